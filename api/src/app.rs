@@ -1,0 +1,157 @@
+//! The running service: its state and its server.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_cors::Cors;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use sea_orm::DbErr;
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::AppExt;
+
+use crate::auth::keys::{KeyError, SigningKey};
+use crate::auth::middleware::authenticate;
+use crate::auth::password::Hasher;
+use crate::auth::rights::Rights;
+use crate::auth::token::Tokens;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::http::fallback::{KnownPaths, fallback};
+use crate::http::head::head;
+use crate::http::render::render;
+use crate::{openapi, routes};
+
+/// What every request can reach. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Access tokens.
+    pub tokens: Arc<Tokens>,
+    /// What callers may do, remembered for a moment.
+    pub rights: Arc<Rights>,
+    /// Password hashing.
+    pub hasher: Hasher,
+}
+
+/// Why the service cannot start.
+#[derive(Debug)]
+pub enum StartError {
+    /// The database cannot be reached or migrated.
+    Database(DbErr),
+    /// There is no usable signing key.
+    Key(KeyError),
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Database(error) => write!(f, "database: {error}"),
+            Self::Key(error) => write!(f, "signing key: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<DbErr> for StartError {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<KeyError> for StartError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl AppState {
+    /// Connects, migrates, and reads or makes the signing key.
+    pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let db = Db::connect(&config.database_url(), config.database_connections).await?;
+        db.migrate().await?;
+        let key = SigningKey::load(config.signing_key.as_deref(), &config.data_dir)?;
+        Ok(Self {
+            db,
+            clock,
+            tokens: Arc::new(Tokens::new(key, config.public_url.clone())),
+            rights: Arc::new(Rights::default()),
+            hasher: Hasher::new(config.hash_permits),
+            config: Arc::new(config),
+        })
+    }
+}
+
+/// The server on a bound listener; await it to serve until it is stopped.
+pub fn server(
+    state: AppState,
+    listener: TcpListener,
+    workers: usize,
+) -> std::io::Result<actix_web::dev::Server> {
+    let document = openapi::document();
+    let known = Data::new(KnownPaths::of(&document));
+    let served = Data::new(openapi::Served::new(&document));
+    let state = Data::new(state);
+    let server = HttpServer::new(move || {
+        let (app, _) = App::new()
+            .app_data(state.clone())
+            .app_data(known.clone())
+            .app_data(served.clone())
+            .into_utoipa_app()
+            .configure(routes::configure)
+            .split_for_parts();
+        app.service(openapi::docs())
+            .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(authenticate))
+            .wrap(from_fn(head))
+            .wrap(cors(&state.config))
+            .wrap(Compress::default())
+            .wrap(from_fn(render))
+            .wrap(security_headers())
+            .wrap(TracingLogger::default())
+    });
+    Ok(server
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(30))
+        .shutdown_timeout(10)
+        .listen(listener)?
+        .run())
+}
+
+/// Closed unless the configuration names origins.
+fn cors(config: &Config) -> Cors {
+    let exposed =
+        ["etag", "link", "location", "retry-after", "x-request-id"].map(HeaderName::from_static);
+    config.cors_origins.iter().fold(
+        Cors::default()
+            .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+            .allowed_headers([
+                header::ACCEPT,
+                header::ACCEPT_LANGUAGE,
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+                header::IF_MATCH,
+                header::IF_NONE_MATCH,
+            ])
+            .expose_headers(exposed)
+            .max_age(600),
+        |cors, origin| cors.allowed_origin(origin),
+    )
+}
+
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+}

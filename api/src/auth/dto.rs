@@ -1,0 +1,164 @@
+//! What signing in takes and gives.
+
+use entity::enums::{ClientScope, Role};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::policy::Action;
+
+/// User name (or e-mail) and password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "tuphap", "password": "mot cau rat kho doan 2018"}))]
+pub struct Login {
+    /// User name or e-mail address.
+    #[schema(min_length = 1, max_length = 254)]
+    pub username: String,
+    /// Password.
+    #[schema(min_length = 1, max_length = 1024, format = Password, write_only)]
+    pub password: String,
+}
+
+/// A refresh token.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"refresh_token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk"}))]
+pub struct Refresh {
+    /// The refresh token of the last sign-in or refresh; good for one use.
+    #[schema(min_length = 1, max_length = 200)]
+    pub refresh_token: String,
+}
+
+/// Tokens of a sign-in.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+    "token_type": "Bearer",
+    "expires_in": 600,
+    "refresh_token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk",
+    "must_change_password": false
+}))]
+pub struct Tokens {
+    /// JWT to send as `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Seconds the access token lives.
+    #[schema(minimum = 1)]
+    pub expires_in: i64,
+    /// Gives the next pair of tokens, once.
+    pub refresh_token: String,
+    /// Nothing but `PUT /v1/me/password` works until it is done.
+    pub must_change_password: bool,
+}
+
+/// RFC 6749 section 4.4 request, form encoded.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "grant_type": "client_credentials",
+    "client_id": "so-ldtbxh",
+    "client_secret": "J9t4sT0uVZkpZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cY"
+}))]
+pub struct TokenRequest {
+    /// Always `client_credentials`.
+    #[schema(max_length = 64)]
+    pub grant_type: String,
+    /// Client id, unless it comes in the `Authorization: Basic` header.
+    #[schema(max_length = 64)]
+    pub client_id: Option<String>,
+    /// Client secret, unless it comes in the `Authorization: Basic` header.
+    #[schema(max_length = 200, format = Password, write_only)]
+    pub client_secret: Option<String>,
+    /// Scopes wanted, separated by blanks; absent: all the client has.
+    #[schema(max_length = 200)]
+    pub scope: Option<String>,
+}
+
+/// RFC 6749 section 5.1 answer.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+    "token_type": "Bearer",
+    "expires_in": 600,
+    "scope": "aggregates:read metadata:read"
+}))]
+pub struct ClientToken {
+    /// JWT to send as `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Seconds the access token lives.
+    #[schema(minimum = 1)]
+    pub expires_in: i64,
+    /// Scopes given.
+    pub scope: String,
+}
+
+/// Old and new password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "current_password": "mat khau tam thoi 5947",
+    "new_password": "mot cau rat kho doan 2018"
+}))]
+pub struct PasswordChange {
+    /// The password up to now.
+    #[schema(min_length = 1, max_length = 1024, format = Password, write_only)]
+    pub current_password: String,
+    /// The new password: 12 to 128 characters, without the user name.
+    #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
+    pub new_password: String,
+}
+
+/// A role at a unit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MyGrant)]
+pub struct MyGrant {
+    /// The role.
+    pub role: Role,
+    /// The unit; `null`: everywhere.
+    pub unit_id: Option<Uuid>,
+}
+
+/// Who calls and what they may do.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "kind": "account",
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+    "name": "Phòng Tư pháp",
+    "username": "tuphap",
+    "must_change_password": false,
+    "grants": [{"role": "reporter", "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"}],
+    "scopes": [],
+    "actions": ["read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_reports", "write_reports", "read_aggregates"]
+}))]
+pub struct Me {
+    /// A person or a service client.
+    pub kind: CallerKind,
+    /// Id of the account or the client.
+    pub id: Uuid,
+    /// Name shown.
+    pub name: String,
+    /// User name, or client id.
+    pub username: String,
+    /// Nothing but `PUT /v1/me/password` works until it is done.
+    pub must_change_password: bool,
+    /// Roles at units; people only.
+    pub grants: Vec<MyGrant>,
+    /// Scopes; service clients only.
+    pub scopes: Vec<ClientScope>,
+    /// What the caller may do somewhere.
+    pub actions: Vec<Action>,
+}
+
+/// Kind of caller.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CallerKind {
+    /// A person.
+    Account,
+    /// A service client.
+    Client,
+}

@@ -1,0 +1,76 @@
+//! Finds the caller before any handler runs, so that no body or path error answers before a 401.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
+use entity::enums::ClientScope;
+
+use super::principal::{Caller, Credentials};
+use super::service::scope_name;
+use crate::app::AppState;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+
+/// Middleware: puts the [`Credentials`] of a bearer token into the request. Whether they are needed,
+/// the handler says.
+pub async fn authenticate(
+    state: Data<AppState>,
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if let Some(value) = req.headers().get(header::AUTHORIZATION) {
+        let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
+        let credentials = match bearer {
+            Some(token) => find(&state, &token).await,
+            None => Err(Problem::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer")),
+        };
+        req.extensions_mut()
+            .insert(credentials.unwrap_or_else(Credentials::Bad));
+    }
+    next.call(req).await
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+async fn find(state: &AppState, token: &str) -> Result<Credentials, Problem> {
+    let now = state.clock.now();
+    let claims = state.tokens.check(token, now)?;
+    let caller = state.rights.caller(&state.db, &claims, now).await?;
+    Ok(Credentials::Good(narrow(caller, claims.scope.as_deref())))
+}
+
+/// A client may have asked for a token with fewer scopes than it holds.
+fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
+    let (
+        Caller::Client {
+            id,
+            scopes,
+            unit_id,
+        },
+        Some(granted),
+    ) = (&*caller, granted)
+    else {
+        return caller;
+    };
+    let asked = |scope: &ClientScope| {
+        let name = scope_name(*scope);
+        granted.split(' ').any(|one| one == name)
+    };
+    if scopes.iter().all(asked) {
+        return caller;
+    }
+    Arc::new(Caller::Client {
+        id: *id,
+        scopes: scopes.iter().copied().filter(asked).collect(),
+        unit_id: *unit_id,
+    })
+}

@@ -1,0 +1,158 @@
+//! The caller, and the only way to one: an [`Allow`] for the permission a handler names.
+
+use std::collections::BTreeSet;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
+use entity::enums::{ClientScope, Role};
+use uuid::Uuid;
+
+use super::policy::{Action, Permission, client_may, role_may};
+use super::scope::Scope;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A person.
+    Account {
+        /// The account.
+        id: Uuid,
+        /// The sign-in.
+        session_id: Uuid,
+        /// Whether the password set by an admin still stands.
+        must_change_password: bool,
+        /// Roles with their units; no unit: everywhere.
+        grants: Vec<(Role, Option<Uuid>)>,
+    },
+    /// A service client.
+    Client {
+        /// The client.
+        id: Uuid,
+        /// What it may read.
+        scopes: Vec<ClientScope>,
+        /// Where.
+        unit_id: Uuid,
+    },
+}
+
+impl Caller {
+    /// Where the caller may do `action`: the units of the grants that allow it.
+    fn reach(&self, action: Action) -> Scope {
+        let units: Vec<Option<Uuid>> = match self {
+            Self::Account { grants, .. } => grants
+                .iter()
+                .filter(|(role, _)| role_may(*role, action))
+                .map(|(_, unit)| *unit)
+                .collect(),
+            Self::Client {
+                scopes, unit_id, ..
+            } => scopes
+                .iter()
+                .filter(|scope| client_may(**scope, action))
+                .map(|_| Some(*unit_id))
+                .collect(),
+        };
+        if units.contains(&None) {
+            Scope::Everywhere
+        } else {
+            Scope::Subtrees(units.into_iter().flatten().collect::<BTreeSet<_>>())
+        }
+    }
+
+    fn may(&self, action: Action) -> Result<Scope, Problem> {
+        if let Self::Account {
+            must_change_password: true,
+            ..
+        } = self
+        {
+            return Err(Problem::new(Code::PasswordChangeRequired));
+        }
+        let reach = self.reach(action);
+        if reach.is_nowhere() {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        Ok(reach)
+    }
+}
+
+/// How the middleware found the caller; kept in the request.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    /// A good token.
+    Good(Arc<Caller>),
+    /// A token that cannot be used.
+    Bad(Problem),
+}
+
+/// The caller of the request.
+pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
+    match req.extensions().get::<Credentials>() {
+        Some(Credentials::Good(caller)) => Ok(caller.clone()),
+        Some(Credentials::Bad(problem)) => Err(problem.clone()),
+        None => Err(Problem::new(Code::Unauthenticated).header("WWW-Authenticate", "Bearer")),
+    }
+}
+
+/// Proof that the caller holds permission `P` somewhere, and where. Services ask for it.
+#[derive(Debug)]
+pub struct Allow<P> {
+    caller: Arc<Caller>,
+    reach: Scope,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> FromRequest for Allow<P> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(caller(req).and_then(Self::of))
+    }
+}
+
+impl<P: Permission> Allow<P> {
+    /// Checks the permission of a caller found otherwise than in a request.
+    pub fn of(caller: Arc<Caller>) -> Result<Self, Problem> {
+        let reach = caller.may(P::ACTION)?;
+        Ok(Self {
+            caller,
+            reach,
+            permission: PhantomData,
+        })
+    }
+
+    /// Where the caller may read: the subtrees of the grants that allow it.
+    pub fn scope(&self) -> &Scope {
+        &self.reach
+    }
+
+    /// Whether the caller may write for exactly this unit: a grant covers its own unit, not those below.
+    pub fn at(&self, unit_id: Uuid) -> bool {
+        match &self.reach {
+            Scope::Everywhere => true,
+            Scope::Subtrees(roots) => roots.contains(&unit_id),
+        }
+    }
+
+    /// Where the caller may do something else as well, such as reading what they review.
+    pub fn also<Q: Permission>(&self) -> Result<Allow<Q>, Problem> {
+        Allow::of(self.caller.clone())
+    }
+
+    /// The person who calls; service clients change nothing and sign nothing.
+    pub fn account_id(&self) -> Result<Uuid, Problem> {
+        match &*self.caller {
+            Caller::Account { id, .. } => Ok(*id),
+            Caller::Client { .. } => Err(Problem::new(Code::Forbidden)),
+        }
+    }
+
+    /// Whether the caller is a service client, which sees its subtree only.
+    pub fn is_client(&self) -> bool {
+        matches!(&*self.caller, Caller::Client { .. })
+    }
+}

@@ -1,0 +1,112 @@
+//! The caller behind a token as the database knows them now.
+//!
+//! Rights are remembered for half a second and dropped at once when this process changes them, so a
+//! disabled account, a removed grant or an ended session takes effect on every replica within a second.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entity::enums::AccountStatus;
+use entity::{account, account_grant, service_client, session};
+use moka::sync::Cache;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::principal::Caller;
+use super::token::Claims;
+use crate::db::Db;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+
+const REMEMBERED: Duration = Duration::from_millis(500);
+
+/// Looks up callers.
+#[derive(Debug)]
+pub struct Rights(Cache<Uuid, Arc<Caller>>);
+
+impl Default for Rights {
+    fn default() -> Self {
+        Self(
+            Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(REMEMBERED)
+                .build(),
+        )
+    }
+}
+
+impl Rights {
+    /// Forgets what is remembered: to be called after every change of accounts, grants, sessions, clients.
+    pub fn forget(&self) {
+        self.0.invalidate_all();
+    }
+
+    /// The caller, unless the account, its session or the client is gone or disabled.
+    pub async fn caller(
+        &self,
+        db: &Db,
+        claims: &Claims,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Caller>, Problem> {
+        let key = claims.sid.unwrap_or(claims.sub);
+        if let Some(caller) = self.0.get(&key) {
+            return Ok(caller);
+        }
+        let found = match claims.sid {
+            Some(session_id) => account(db, claims.sub, session_id, now).await?,
+            None => client(db, claims.sub).await?,
+        };
+        let caller = Arc::new(found.ok_or_else(|| {
+            Problem::new(Code::InvalidToken)
+                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+        })?);
+        self.0.insert(key, caller.clone());
+        Ok(caller)
+    }
+}
+
+async fn account(
+    db: &Db,
+    id: Uuid,
+    session_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<Option<Caller>, Problem> {
+    let found = session::Entity::find_by_id(session_id)
+        .filter(session::Column::AccountId.eq(id))
+        .find_also_related(account::Entity)
+        .one(db.reader())
+        .await?;
+    let Some((session, Some(account))) = found else {
+        return Ok(None);
+    };
+    let live = session.ended_at.is_none() && now < session.expires_at;
+    if !live || account.status != AccountStatus::Active {
+        return Ok(None);
+    }
+    let grants = account_grant::Entity::find()
+        .filter(account_grant::Column::AccountId.eq(id))
+        .all(db.reader())
+        .await?;
+    Ok(Some(Caller::Account {
+        id,
+        session_id,
+        must_change_password: account.must_change_password,
+        grants: grants
+            .into_iter()
+            .map(|grant| (grant.role, grant.unit_id))
+            .collect(),
+    }))
+}
+
+async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
+    let client = service_client::Entity::find_by_id(id)
+        .filter(service_client::Column::Status.eq(AccountStatus::Active))
+        .one(db.reader())
+        .await?;
+    Ok(client.map(|client| Caller::Client {
+        id,
+        scopes: client.scopes.0,
+        unit_id: client.unit_id,
+    }))
+}

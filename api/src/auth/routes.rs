@@ -1,0 +1,233 @@
+//! Endpoints for signing in and for the caller's own account.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use entity::{account, service_client};
+use sea_orm::{EntityTrait, Iterable};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::dto::{
+    CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, TokenRequest, Tokens,
+};
+use super::keys::Jwks;
+use super::policy::{Action, client_may, role_may};
+use super::principal::{Caller, caller};
+use super::service;
+use crate::app::AppState;
+use crate::http::catalogue::Code;
+use crate::http::json::{self, Body};
+use crate::http::problem::Problem;
+
+/// The routes of this feature.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(login)
+        .service(refresh)
+        .service(logout)
+        .service(client_token)
+        .service(me)
+        .service(change_password)
+        .service(jwks);
+}
+
+/// Sign in
+///
+/// Takes user name or e-mail and password; gives an access token for ten minutes and a refresh token.
+/// Anyone may call it. An unknown user is answered like a wrong password.
+#[utoipa::path(
+    tag = "auth", operation_id = "login", security(()),
+    request_body = Login,
+    responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name or password."))
+)]
+#[post("/v1/auth/login")]
+async fn login(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse, Problem> {
+    let tokens = service::login(&state, body.0).await?;
+    Ok(secret(&tokens))
+}
+
+/// Renew the tokens
+///
+/// Each refresh token is good for one use. One that comes back a second time ends its whole session,
+/// since then somebody else may hold it. Anyone who holds the token may call it.
+#[utoipa::path(
+    tag = "auth", operation_id = "refresh_tokens", security(()),
+    request_body = Refresh,
+    responses((status = 200, description = "The next pair of tokens.", body = Tokens), (status = 401, description = "The refresh token is unknown, used or ended."))
+)]
+#[post("/v1/auth/refresh")]
+async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
+    let tokens = service::refresh(&state, &body.0.refresh_token).await?;
+    Ok(secret(&tokens))
+}
+
+/// Sign out
+///
+/// Ends the session of the refresh token; its access tokens stop working within a second. A token that
+/// is not known changes nothing and is answered alike.
+#[utoipa::path(
+    tag = "auth", operation_id = "logout", security(()),
+    request_body = Refresh,
+    responses((status = 204, description = "Signed out."))
+)]
+#[post("/v1/auth/logout")]
+async fn logout(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
+    service::logout(&state, &body.0.refresh_token).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Token for a service client
+///
+/// The client-credentials grant of RFC 6749 section 4.4. Id and secret come in the form or in an
+/// `Authorization: Basic` header. Errors are problems with the RFC's `error` member added.
+#[utoipa::path(
+    tag = "auth", operation_id = "create_client_token", security(()),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "Unknown client or wrong secret."))
+)]
+#[post("/v1/oauth/token")]
+async fn client_token(
+    state: Data<AppState>,
+    req: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    if json::media_type(&req) != "application/x-www-form-urlencoded" {
+        return Err(json::unsupported("application/x-www-form-urlencoded"));
+    }
+    let bytes = json::read(Ok(payload), state.config.max_body_bytes).await?;
+    let mut request: TokenRequest = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
+        let mut problem = Problem::because(
+            Code::InvalidInput,
+            format!("Biểu mẫu không hợp lệ: {error}."),
+            format!("The form cannot be read: {error}."),
+        );
+        problem.oauth_error = Some("invalid_request");
+        problem
+    })?;
+    if let Some((id, secret)) = basic(&req) {
+        request.client_id = Some(id);
+        request.client_secret = Some(secret);
+    }
+    let token = service::client_token(&state, request).await?;
+    Ok(secret(&token))
+}
+
+/// Who am I
+///
+/// The caller's account or client, its grants and what it may do. Any caller with a token.
+#[utoipa::path(
+    tag = "auth", operation_id = "get_me",
+    responses((status = 200, description = "The caller.", body = Me))
+)]
+#[get("/v1/me")]
+async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Problem> {
+    let caller = caller(&req)?;
+    let gone = || Problem::new(Code::InvalidToken);
+    let all = <Action as Iterable>::iter();
+    let me = match &*caller {
+        Caller::Account {
+            id,
+            must_change_password,
+            grants,
+            ..
+        } => {
+            let account = account::Entity::find_by_id(*id)
+                .one(state.db.reader())
+                .await?
+                .ok_or_else(gone)?;
+            Me {
+                kind: CallerKind::Account,
+                id: *id,
+                name: account.display_name,
+                username: account.username,
+                must_change_password: *must_change_password,
+                grants: grants
+                    .iter()
+                    .map(|(role, unit_id)| MyGrant {
+                        role: *role,
+                        unit_id: *unit_id,
+                    })
+                    .collect(),
+                scopes: Vec::new(),
+                actions: all
+                    .filter(|action| grants.iter().any(|(role, _)| role_may(*role, *action)))
+                    .collect(),
+            }
+        }
+        Caller::Client { id, scopes, .. } => {
+            let client = service_client::Entity::find_by_id(*id)
+                .one(state.db.reader())
+                .await?
+                .ok_or_else(gone)?;
+            Me {
+                kind: CallerKind::Client,
+                id: *id,
+                name: client.name,
+                username: client.client_id,
+                must_change_password: false,
+                grants: Vec::new(),
+                scopes: scopes.clone(),
+                actions: all
+                    .filter(|action| scopes.iter().any(|scope| client_may(*scope, *action)))
+                    .collect(),
+            }
+        }
+    };
+    Ok(secret(&me))
+}
+
+/// Change my password
+///
+/// Needs the current one; ends all other sessions of the account. People only.
+#[utoipa::path(
+    tag = "auth", operation_id = "change_my_password",
+    request_body = PasswordChange,
+    responses((status = 204, description = "Changed."))
+)]
+#[put("/v1/me/password")]
+async fn change_password(
+    state: Data<AppState>,
+    req: HttpRequest,
+    body: Result<Body<PasswordChange>, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let caller = caller(&req)?;
+    let Caller::Account { id, session_id, .. } = &*caller else {
+        return Err(Problem::new(Code::Forbidden));
+    };
+    service::change_password(&state, *id, *session_id, body?.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Public keys
+///
+/// The keys that verify access tokens (RFC 7517), for systems that check tokens themselves. Public.
+#[utoipa::path(
+    tag = "auth", operation_id = "get_jwks", security(()),
+    responses((status = 200, description = "The keys.", body = Jwks))
+)]
+#[get("/.well-known/jwks.json")]
+async fn jwks(state: Data<AppState>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .json(state.tokens.key().jwks())
+}
+
+/// An answer that must not be kept by anyone between.
+fn secret<T: serde::Serialize>(body: &T) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(body)
+}
+
+fn basic(req: &HttpRequest) -> Option<(String, String)> {
+    let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (id, secret) = pair.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
+}

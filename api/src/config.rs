@@ -1,0 +1,230 @@
+//! Settings: each has one name, read from the environment or from an optional TOML file.
+//!
+//! The environment wins over the file. An unknown key in the file is an error, so a misspelt
+//! setting never passes in silence.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// Everything that can be set from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `TIENDO_LISTEN`: address and port to serve on.
+    pub listen: SocketAddr,
+    /// `TIENDO_DATA_DIR`: where the embedded database and the signing key live.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
+    pub database_url: Option<String>,
+    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
+    pub database_connections: u32,
+    /// `TIENDO_SIGNING_KEY`: PEM file with the Ed25519 key that signs access tokens; absent: made in
+    /// the data directory at the first start. Several replicas must share one.
+    pub signing_key: Option<PathBuf>,
+    /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
+    pub public_url: String,
+    /// `TIENDO_CORS_ORIGINS`: origins whose pages may call the API; none by default.
+    pub cors_origins: Vec<String>,
+    /// `TIENDO_MAX_BODY_BYTES`: largest request body taken.
+    pub max_body_bytes: usize,
+    /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
+    pub hash_permits: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data_dir: PathBuf::from("data"),
+            database_url: None,
+            database_connections: 8,
+            signing_key: None,
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            cors_origins: Vec::new(),
+            max_body_bytes: 1024 * 1024,
+            hash_permits: 2,
+        }
+    }
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigError(String);
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: Option<String>,
+    data_dir: Option<String>,
+    database_url: Option<String>,
+    database_connections: Option<u32>,
+    signing_key: Option<String>,
+    public_url: Option<String>,
+    cors_origins: Option<Vec<String>>,
+    max_body_bytes: Option<usize>,
+    hash_permits: Option<usize>,
+}
+
+impl Config {
+    /// Reads the settings from the environment and from the file that `TIENDO_CONFIG` names.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let file = match std::env::var("TIENDO_CONFIG") {
+            Ok(path) => std::fs::read_to_string(&path)
+                .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {path}: {error}")))?,
+            Err(_) => String::new(),
+        };
+        Self::read(|name| std::env::var(name).ok(), &file)
+    }
+
+    fn read(env: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, ConfigError> {
+        let file: File = toml::from_str(file)
+            .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {}", error.message())))?;
+        let fallback = Self::default();
+        let env = |name: &str| env(name).filter(|value| !value.is_empty());
+        let origins = env("TIENDO_CORS_ORIGINS")
+            .map(|list| {
+                list.split(',')
+                    .map(|origin| origin.trim().to_owned())
+                    .filter(|origin| !origin.is_empty())
+                    .collect()
+            })
+            .or(file.cors_origins)
+            .unwrap_or_default();
+        let listen = match env("TIENDO_LISTEN").or(file.listen) {
+            Some(text) => parse("TIENDO_LISTEN", &text)?,
+            None => fallback.listen,
+        };
+        Ok(Self {
+            listen,
+            data_dir: env("TIENDO_DATA_DIR")
+                .or(file.data_dir)
+                .map_or(fallback.data_dir, PathBuf::from),
+            database_url: env("DATABASE_URL").or(file.database_url),
+            database_connections: number(
+                "TIENDO_DATABASE_CONNECTIONS",
+                env("TIENDO_DATABASE_CONNECTIONS"),
+                file.database_connections,
+                fallback.database_connections,
+            )?,
+            signing_key: env("TIENDO_SIGNING_KEY")
+                .or(file.signing_key)
+                .map(PathBuf::from),
+            public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
+                || format!("http://{listen}"),
+                |url| url.trim_end_matches('/').to_owned(),
+            ),
+            cors_origins: origins,
+            max_body_bytes: number(
+                "TIENDO_MAX_BODY_BYTES",
+                env("TIENDO_MAX_BODY_BYTES"),
+                file.max_body_bytes,
+                fallback.max_body_bytes,
+            )?,
+            hash_permits: number(
+                "TIENDO_HASH_PERMITS",
+                env("TIENDO_HASH_PERMITS"),
+                file.hash_permits,
+                fallback.hash_permits,
+            )?,
+        })
+    }
+
+    /// The database to use: the one set, or SQLite in the data directory.
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| {
+            format!("sqlite://{}", self.data_dir.join("tiendo.sqlite").display())
+        })
+    }
+}
+
+fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ConfigError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse()
+        .map_err(|error| ConfigError(format!("{name}: {error}")))
+}
+
+fn number<T>(
+    name: &str,
+    env: Option<String>,
+    file: Option<T>,
+    fallback: T,
+) -> Result<T, ConfigError>
+where
+    T: std::str::FromStr + PartialEq + Default,
+    T::Err: std::fmt::Display,
+{
+    let value = match env {
+        Some(text) => parse(name, &text)?,
+        None => file.unwrap_or(fallback),
+    };
+    if value == T::default() {
+        return Err(ConfigError(format!("{name}: must not be 0")));
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(env: &[(&str, &str)], file: &str) -> Result<Config, ConfigError> {
+        Config::read(
+            |name| {
+                env.iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
+            },
+            file,
+        )
+    }
+
+    #[test]
+    fn nothing_set_serves_on_the_loopback_with_sqlite() {
+        let config = read(&[], "").unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!(config.database_url(), "sqlite://data/tiendo.sqlite");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let config = read(
+            &[
+                ("TIENDO_LISTEN", "0.0.0.0:9000"),
+                ("TIENDO_CORS_ORIGINS", "https://a.vn, https://b.vn"),
+            ],
+            "listen = \"127.0.0.1:1\"\nmax_body_bytes = 10",
+        )
+        .unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.max_body_bytes, 10);
+        assert_eq!(config.cors_origins, ["https://a.vn", "https://b.vn"]);
+    }
+
+    #[test]
+    fn a_misspelt_or_senseless_setting_is_refused_by_name() {
+        assert!(
+            read(&[], "listne = \"x\"")
+                .unwrap_err()
+                .to_string()
+                .contains("listne")
+        );
+        assert!(
+            read(&[("TIENDO_LISTEN", "here")], "")
+                .unwrap_err()
+                .to_string()
+                .starts_with("TIENDO_LISTEN")
+        );
+        assert!(read(&[("TIENDO_HASH_PERMITS", "0")], "").is_err());
+    }
+}

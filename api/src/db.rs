@@ -1,0 +1,110 @@
+//! The database behind the service: the only file that names a backend.
+//!
+//! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
+//! PostgreSQL has one pool for both.
+
+use std::path::Path;
+use std::time::Duration;
+
+use migration::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+/// Number of the PostgreSQL advisory lock held while migrating.
+const MIGRATING: i64 = 5947;
+
+/// Handles for reading and for writing.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Db {
+    /// Connects, making the SQLite file and its folder where they are missing.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            if let Some(folder) = Path::new(path).parent() {
+                std::fs::create_dir_all(folder).map_err(|error| {
+                    DbErr::Custom(format!("cannot make {}: {error}", folder.display()))
+                })?;
+            }
+            let writer = Database::connect(sqlite(path, 1)).await?;
+            let reader = Database::connect(sqlite(path, connections)).await?;
+            return Ok(Self { reader, writer });
+        }
+        let mut options = shared(url, connections.max(2));
+        options.test_before_acquire_if_idle_for(Duration::from_secs(30));
+        let pool = Database::connect(options).await?;
+        Ok(Self {
+            reader: pool.clone(),
+            writer: pool,
+        })
+    }
+
+    /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Migrator::up(&self.writer, None).await;
+        }
+        let turn = self.writer.begin().await?;
+        turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
+            .await?;
+        Migrator::up(&self.writer, None).await?;
+        turn.commit().await
+    }
+
+    /// For reads outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.reader.ping().await
+    }
+
+    /// Name of the backend, for logs.
+    pub fn backend(&self) -> &'static str {
+        match self.reader.get_database_backend() {
+            DbBackend::Postgres => "PostgreSQL",
+            _ => "SQLite",
+        }
+    }
+}
+
+fn shared(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+fn sqlite(path: &str, connections: u32) -> ConnectOptions {
+    let mut options = shared(&format!("sqlite://{path}?mode=rwc"), connections);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+    });
+    options
+}

@@ -1,0 +1,344 @@
+//! The catalogue of problems: every `code` an answer can carry, with its status, and in both
+//! languages what it means and how to mend it. Each `type` URI (RFC 9457) leads to its entry.
+
+use actix_web::http::StatusCode;
+use sea_orm::EnumIter;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::text::Text;
+
+/// What went wrong, as a closed vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The body is not JSON.
+    MalformedJson,
+    /// A query or path parameter is unknown, missing or out of range.
+    InvalidParameter,
+    /// No credentials.
+    Unauthenticated,
+    /// The access token is expired, revoked or not ours.
+    InvalidToken,
+    /// User name, password, client or refresh token is wrong.
+    InvalidCredentials,
+    /// The caller may see this but not do that.
+    Forbidden,
+    /// The password set by an admin has to be changed first.
+    PasswordChangeRequired,
+    /// There is no such thing, or the caller may not know of it.
+    NotFound,
+    /// No operation has this path.
+    UnknownRoute,
+    /// The path exists, the method does not.
+    MethodNotAllowed,
+    /// The thing is in a state that does not allow the step.
+    InvalidState,
+    /// Another one with the same key exists.
+    Duplicate,
+    /// Others still refer to it.
+    InUse,
+    /// It was changed since it was read.
+    Stale,
+    /// The body is over the limit.
+    TooLarge,
+    /// The body is not of the content type expected.
+    UnsupportedMediaType,
+    /// The body is JSON but not what the operation takes.
+    InvalidInput,
+    /// The report is not fit to be submitted.
+    ReportIncomplete,
+    /// The plan is not fit to be issued.
+    PlanIncomplete,
+    /// The change needs `If-Match`.
+    PreconditionRequired,
+    /// A fault of the service.
+    Internal,
+    /// The service cannot answer just now.
+    Unavailable,
+}
+
+/// One page of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// `code` in answers and last part of the `type` URI.
+    pub slug: &'static str,
+    /// Short title.
+    pub title: Text,
+    /// How to mend it.
+    pub mend: Text,
+}
+
+fn entry(
+    status: StatusCode,
+    slug: &'static str,
+    title: (&'static str, &'static str),
+    mend: (&'static str, &'static str),
+) -> Entry {
+    Entry {
+        status,
+        slug,
+        title: Text::new(title.0, title.1),
+        mend: Text::new(mend.0, mend.1),
+    }
+}
+
+impl Code {
+    /// The catalogue's entry for this code.
+    pub fn entry(self) -> Entry {
+        match self {
+            Self::MalformedJson => entry(
+                StatusCode::BAD_REQUEST,
+                "malformed_json",
+                (
+                    "Nội dung gửi lên không phải JSON hợp lệ",
+                    "The body is not valid JSON",
+                ),
+                (
+                    "Gửi một tài liệu JSON mã hoá UTF-8, đúng cú pháp RFC 8259.",
+                    "Send one JSON document in UTF-8 that follows RFC 8259.",
+                ),
+            ),
+            Self::InvalidParameter => entry(
+                StatusCode::BAD_REQUEST,
+                "invalid_parameter",
+                ("Tham số không hợp lệ", "Invalid parameter"),
+                (
+                    "Xem `errors[].parameter`: bỏ tham số lạ, sửa giá trị sai theo tài liệu OpenAPI.",
+                    "See `errors[].parameter`: drop what is unknown, correct the value as the OpenAPI document says.",
+                ),
+            ),
+            Self::Unauthenticated => entry(
+                StatusCode::UNAUTHORIZED,
+                "unauthenticated",
+                ("Chưa đăng nhập", "Not signed in"),
+                (
+                    "Gửi tiêu đề `Authorization: Bearer …` với mã truy cập lấy từ `POST /v1/auth/login` hoặc `POST /v1/oauth/token`.",
+                    "Send `Authorization: Bearer …` with an access token from `POST /v1/auth/login` or `POST /v1/oauth/token`.",
+                ),
+            ),
+            Self::InvalidToken => entry(
+                StatusCode::UNAUTHORIZED,
+                "invalid_token",
+                (
+                    "Mã truy cập không dùng được",
+                    "The access token cannot be used",
+                ),
+                (
+                    "Mã đã hết hạn hoặc bị thu hồi: làm mới bằng `POST /v1/auth/refresh` hoặc đăng nhập lại.",
+                    "It has expired or was revoked: renew it with `POST /v1/auth/refresh` or sign in again.",
+                ),
+            ),
+            Self::InvalidCredentials => entry(
+                StatusCode::UNAUTHORIZED,
+                "invalid_credentials",
+                ("Thông tin đăng nhập không đúng", "Wrong credentials"),
+                (
+                    "Kiểm tra tên đăng nhập và mật khẩu (hoặc mã ứng dụng và khoá); quản trị viên có thể đặt lại.",
+                    "Check user name and password (or client id and secret); an admin can set new ones.",
+                ),
+            ),
+            Self::Forbidden => entry(
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                ("Không có quyền", "Not allowed"),
+                (
+                    "Xem quyền của mình tại `GET /v1/me`; đề nghị quản trị viên cấp vai trò phù hợp.",
+                    "See what you may do at `GET /v1/me`; ask an admin for the role that may do this.",
+                ),
+            ),
+            Self::PasswordChangeRequired => entry(
+                StatusCode::FORBIDDEN,
+                "password_change_required",
+                (
+                    "Phải đổi mật khẩu trước",
+                    "The password must be changed first",
+                ),
+                (
+                    "Đổi mật khẩu bằng `PUT /v1/me/password` rồi thử lại.",
+                    "Change it with `PUT /v1/me/password`, then try again.",
+                ),
+            ),
+            Self::NotFound => entry(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                ("Không tìm thấy", "Not found"),
+                (
+                    "Kiểm tra mã định danh; thứ không thuộc phạm vi của bạn cũng được trả lời như không có.",
+                    "Check the id; what is outside your scope is answered as if it did not exist.",
+                ),
+            ),
+            Self::UnknownRoute => entry(
+                StatusCode::NOT_FOUND,
+                "unknown_route",
+                ("Không có đường dẫn này", "No such path"),
+                (
+                    "Các đường dẫn được liệt kê trong `/openapi.json` và `/docs`.",
+                    "The paths are listed in `/openapi.json` and at `/docs`.",
+                ),
+            ),
+            Self::MethodNotAllowed => entry(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                ("Phương thức không được hỗ trợ", "Method not allowed"),
+                (
+                    "Dùng một phương thức nêu trong tiêu đề `Allow`.",
+                    "Use a method named in the `Allow` header.",
+                ),
+            ),
+            Self::InvalidState => entry(
+                StatusCode::CONFLICT,
+                "invalid_state",
+                (
+                    "Trạng thái hiện tại không cho phép",
+                    "Not possible in the present state",
+                ),
+                (
+                    "Đọc lại đối tượng để biết trạng thái hiện tại và bước tiếp theo được phép.",
+                    "Read the resource again to see its state and the next step it allows.",
+                ),
+            ),
+            Self::Duplicate => entry(
+                StatusCode::CONFLICT,
+                "duplicate",
+                ("Đã tồn tại", "Already exists"),
+                (
+                    "Một đối tượng cùng khoá đã có; tìm và dùng đối tượng đó, hoặc đổi khoá.",
+                    "Another one has the same key; find and use it, or choose another key.",
+                ),
+            ),
+            Self::InUse => entry(
+                StatusCode::CONFLICT,
+                "in_use",
+                ("Đang được tham chiếu", "Still referred to"),
+                (
+                    "Gỡ các tham chiếu trước, hoặc đóng đối tượng thay vì xoá.",
+                    "Remove what refers to it first, or close it instead of deleting it.",
+                ),
+            ),
+            Self::Stale => entry(
+                StatusCode::PRECONDITION_FAILED,
+                "stale",
+                (
+                    "Đã bị thay đổi từ lần đọc trước",
+                    "Changed since it was read",
+                ),
+                (
+                    "Đọc lại để lấy `ETag` mới, gộp thay đổi rồi gửi lại với `If-Match` mới.",
+                    "Read it again for the new `ETag`, merge, and send again with the new `If-Match`.",
+                ),
+            ),
+            Self::TooLarge => entry(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                ("Nội dung quá lớn", "The body is too large"),
+                (
+                    "Chia nhỏ nội dung; giới hạn được nêu trong `detail`.",
+                    "Send less at once; the limit is in `detail`.",
+                ),
+            ),
+            Self::UnsupportedMediaType => entry(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                (
+                    "Kiểu nội dung không được hỗ trợ",
+                    "Unsupported content type",
+                ),
+                (
+                    "Đặt tiêu đề `Content-Type` như tài liệu OpenAPI nêu cho thao tác này.",
+                    "Set `Content-Type` as the OpenAPI document says for this operation.",
+                ),
+            ),
+            Self::InvalidInput => entry(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid_input",
+                ("Dữ liệu không hợp lệ", "Invalid input"),
+                (
+                    "Sửa từng chỗ nêu trong `errors[].pointer` rồi gửi lại.",
+                    "Correct each place named in `errors[].pointer` and send again.",
+                ),
+            ),
+            Self::ReportIncomplete => entry(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "report_incomplete",
+                (
+                    "Báo cáo chưa đủ điều kiện gửi",
+                    "The report cannot be submitted yet",
+                ),
+                (
+                    "Sửa các lỗi trong `errors`; thử trước bằng `POST …/validate`.",
+                    "Mend the findings in `errors`; try first with `POST …/validate`.",
+                ),
+            ),
+            Self::PlanIncomplete => entry(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "plan_incomplete",
+                (
+                    "Kế hoạch chưa đủ điều kiện ban hành",
+                    "The plan cannot be issued yet",
+                ),
+                (
+                    "Sửa các điểm trong `errors` rồi ban hành lại.",
+                    "Mend the findings in `errors`, then issue it again.",
+                ),
+            ),
+            Self::PreconditionRequired => entry(
+                StatusCode::PRECONDITION_REQUIRED,
+                "precondition_required",
+                ("Thiếu tiêu đề If-Match", "If-Match is missing"),
+                (
+                    "Gửi `If-Match` với `ETag` của lần đọc gần nhất, để không ghi đè thay đổi của người khác.",
+                    "Send `If-Match` with the `ETag` of your last read, so that nobody's change is overwritten.",
+                ),
+            ),
+            Self::Internal => entry(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                ("Lỗi của hệ thống", "Internal error"),
+                (
+                    "Thử lại sau; khi báo lỗi hãy kèm `request_id`.",
+                    "Try again later; name the `request_id` when you report it.",
+                ),
+            ),
+            Self::Unavailable => entry(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                ("Tạm thời không phục vụ được", "Not available just now"),
+                ("Thử lại sau vài giây.", "Try again in a few seconds."),
+            ),
+        }
+    }
+
+    /// The code a bare HTTP error status stands for.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 => Self::Unauthenticated,
+            403 => Self::Forbidden,
+            404 => Self::UnknownRoute,
+            405 => Self::MethodNotAllowed,
+            412 => Self::Stale,
+            413 => Self::TooLarge,
+            415 => Self::UnsupportedMediaType,
+            400..=499 => Self::InvalidParameter,
+            503 => Self::Unavailable,
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Iterable;
+
+    use super::*;
+
+    #[test]
+    fn a_slug_is_the_code_as_answers_spell_it() {
+        for code in <Code as Iterable>::iter() {
+            let spelt = serde_json::to_string(&code).unwrap();
+            assert_eq!(spelt, format!("\"{}\"", code.entry().slug));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Entity tags (RFC 9110 section 8.8): a resource's tag is its version, a figure's a hash.
+
+use std::future::{Ready, ready};
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
+
+use super::catalogue::Code;
+use super::problem::Problem;
+
+/// The `If-Match` header of a change; without it the change is refused with 428.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IfMatch(String);
+
+/// How the document describes `If-Match`.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct IfMatchHeader {
+    /// The `ETag` of the last read: the change is made only if nothing changed since.
+    #[param(rename = "If-Match", example = "\"1\"", max_length = 200)]
+    if_match: String,
+}
+
+/// How the document describes `If-None-Match`.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct IfNoneMatchHeader {
+    /// The `ETag` of a copy at hand: 304 if it is still good.
+    #[param(rename = "If-None-Match", example = "\"1\"", max_length = 200)]
+    if_none_match: Option<String>,
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let tags = req
+            .headers()
+            .get(header::IF_MATCH)
+            .and_then(|value| value.to_str().ok());
+        ready(
+            tags.map(|tags| Self(tags.to_owned()))
+                .ok_or_else(|| Problem::new(Code::PreconditionRequired)),
+        )
+    }
+}
+
+impl IfMatch {
+    /// Fails with `stale` unless the resource is still at the version the caller read.
+    pub fn check(&self, version: i64) -> Result<(), Problem> {
+        if matches(&self.0, &tag(version)) {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::Stale))
+        }
+    }
+}
+
+/// The tag of a version.
+pub fn tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+fn matches(list: &str, tag: &str) -> bool {
+    list.split(',')
+        .map(str::trim)
+        .any(|one| one == "*" || one == tag)
+}
+
+/// The answer to a read or a change of one resource at `version`; 304 where the caller's copy is good.
+pub fn ok<T: Serialize>(req: &HttpRequest, version: i64, body: &T) -> HttpResponse {
+    reply(req, &tag(version), || serde_json::to_vec(body))
+}
+
+/// The answer to a read of figures, tagged by their content.
+pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
+    let bytes = serde_json::to_vec(body);
+    let hash = bytes.as_deref().map(Sha256::digest).unwrap_or_default();
+    let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]));
+    reply(req, &tag, || bytes)
+}
+
+fn reply(
+    req: &HttpRequest,
+    tag: &str,
+    body: impl FnOnce() -> serde_json::Result<Vec<u8>>,
+) -> HttpResponse {
+    let known = req
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|list| req.method() == Method::GET && matches(&list.replace("W/", ""), tag));
+    let status = if known {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    if known {
+        return response.finish();
+    }
+    body().map_or_else(
+        |error| {
+            tracing::error!(%error, "an answer could not be written");
+            actix_web::ResponseError::error_response(&Problem::new(Code::Internal))
+        },
+        |bytes| response.content_type("application/json").body(bytes),
+    )
+}
+
+/// The answer to a creation: 201 with `Location`, tag and the resource.
+pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::ETAG, tag(version)))
+        .json(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_matches_itself_and_the_star_only() {
+        let check = |header: &str| IfMatch(header.to_owned()).check(3).is_ok();
+        assert!(check("\"3\""));
+        assert!(check("\"2\", \"3\""));
+        assert!(check("*"));
+        assert!(!check("\"2\""));
+        assert!(!check("3"));
+        assert!(!check("W/\"3\""), "a weak tag never matches strongly");
+    }
+}

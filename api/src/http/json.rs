@@ -1,0 +1,222 @@
+//! The body extractor: strict JSON, one pointer to what is wrong.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::http::header;
+use actix_web::web::{Data, Payload};
+use actix_web::{FromRequest, HttpRequest, dev};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+
+use super::catalogue::Code;
+use super::problem::Problem;
+use crate::app::AppState;
+use crate::text::Text;
+
+/// A JSON body of type `T`. Unknown members, wrong types and figures out of range are refused.
+///
+/// Fails with `unsupported_media_type`, `too_large`, `malformed_json` or `invalid_input`.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let kind = media_type(req);
+        let limit = req
+            .app_data::<Data<AppState>>()
+            .map_or(0, |state| state.config.max_body_bytes);
+        let payload = Payload::from_request(req, payload);
+        Box::pin(async move {
+            if !matches!(
+                kind.as_str(),
+                "application/json" | "application/merge-patch+json"
+            ) {
+                return Err(unsupported("application/json"));
+            }
+            let bytes = read(payload.await, limit).await?;
+            parse(&bytes).map(Self)
+        })
+    }
+}
+
+/// The media type of the request's body, without parameters, in lower case.
+pub fn media_type(req: &HttpRequest) -> String {
+    req.headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// The problem of a body that is not of the media type `expected`.
+pub fn unsupported(expected: &str) -> Problem {
+    Problem::because(
+        Code::UnsupportedMediaType,
+        format!("Thao tác này nhận `{expected}`."),
+        format!("This operation takes `{expected}`."),
+    )
+}
+
+/// Reads the whole body, up to `limit` bytes.
+pub async fn read(
+    payload: Result<Payload, actix_web::Error>,
+    limit: usize,
+) -> Result<actix_web::web::Bytes, Problem> {
+    let payload = payload.map_err(|_| Problem::new(Code::MalformedJson))?;
+    match payload.to_bytes_limited(limit).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Problem::because(
+            Code::MalformedJson,
+            "Kết nối bị ngắt trước khi nhận đủ nội dung.",
+            "The body ended before all of it came.",
+        )),
+        Err(_) => Err(Problem::because(
+            Code::TooLarge,
+            format!("Giới hạn là {limit} byte."),
+            format!("The limit is {limit} bytes."),
+        )),
+    }
+}
+
+/// Parses one JSON document strictly.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        refuse(error.inner(), pointer)
+    })?;
+    reader
+        .end()
+        .map_err(|error| refuse(&error, String::new()))?;
+    Ok(value)
+}
+
+fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
+    let message = error.to_string();
+    if !error.is_data() {
+        return Problem::because(
+            Code::MalformedJson,
+            format!("JSON sai cú pháp: {message}."),
+            format!("Not JSON: {message}."),
+        );
+    }
+    let (code, vi) = kind(&message);
+    Problem::new(Code::InvalidInput).at(
+        pointer,
+        code,
+        Text::new(format!("{vi}: {message}"), message),
+    )
+}
+
+/// What serde says is wrong, by the fixed opening of its own messages.
+pub fn kind(message: &str) -> (&'static str, &'static str) {
+    if message.starts_with("unknown field") {
+        ("unknown_field", "Trường không có trong tài liệu")
+    } else if message.starts_with("missing field") {
+        ("missing_field", "Thiếu trường bắt buộc")
+    } else if message.starts_with("duplicate field") {
+        ("duplicate_field", "Trường xuất hiện hai lần")
+    } else if message.starts_with("invalid type") {
+        ("wrong_type", "Sai kiểu dữ liệu")
+    } else if message.starts_with("unknown variant") {
+        ("unknown_value", "Giá trị không thuộc danh mục")
+    } else {
+        ("invalid_value", "Giá trị không hợp lệ")
+    }
+}
+
+/// The path as a JSON pointer (RFC 6901).
+fn pointer(path: &Path) -> String {
+    path.iter().fold(String::new(), |mut pointer, segment| {
+        pointer.push('/');
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&index.to_string()),
+            Segment::Map { key } => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => pointer.push_str(variant),
+            Segment::Unknown => pointer.push('?'),
+        }
+        pointer
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::super::problem::Place;
+    use super::*;
+    use crate::decimal::Decimal;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        values: Vec<Inner>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        numerator: Option<Decimal>,
+    }
+
+    fn fault(text: &str) -> (Code, String, &'static str) {
+        let problem = parse::<Outer>(text.as_bytes()).unwrap_err();
+        let (place, code) =
+            problem
+                .errors
+                .first()
+                .map_or((String::new(), ""), |fault| match &fault.place {
+                    Place::Pointer(place) | Place::Parameter(place) => (place.clone(), fault.code),
+                });
+        (problem.code, place, code)
+    }
+
+    #[test]
+    fn figures_pass_without_becoming_floats() {
+        let outer: Outer =
+            parse(br#"{"values":[{"numerator":99999999999.9999},{"numerator":null}]}"#).unwrap();
+        let figure = outer.values[0].numerator.unwrap();
+        assert_eq!(figure.scaled(), 999_999_999_999_999);
+        assert_eq!(outer.values[1].numerator, None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        let at = |place: &str, code| (Code::InvalidInput, place.to_owned(), code);
+        assert_eq!(
+            fault(r#"{"values":[{"numerator":1.00001}]}"#),
+            at("/values/0/numerator", "invalid_value")
+        );
+        assert_eq!(
+            fault(r#"{"values":[{"numerator":100000000000}]}"#),
+            at("/values/0/numerator", "invalid_value")
+        );
+        assert_eq!(
+            fault(r#"{"values":[{},{"nominator":1}]}"#),
+            at("/values/1/nominator", "unknown_field")
+        );
+        assert_eq!(fault(r#"{"values":7}"#), at("/values", "wrong_type"));
+        assert_eq!(fault("{}"), at("", "missing_field"));
+    }
+
+    #[test]
+    fn what_is_not_json_is_said_to_be_so() {
+        for text in [
+            "",
+            "{",
+            "{}{}",
+            "\u{feff}{}",
+            r#"{"values":["#,
+            r#""\ud800""#,
+            &"[".repeat(500),
+        ] {
+            assert_eq!(fault(text).0, Code::MalformedJson, "{text}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What every endpoint shares: problems, bodies, parameters, pages, entity tags.
+
+pub mod catalogue;
+pub mod day;
+pub mod etag;
+pub mod fallback;
+pub mod head;
+pub mod json;
+pub mod page;
+pub mod params;
+pub mod patch;
+pub mod problem;
+pub mod render;
+pub mod words;

@@ -1,0 +1,138 @@
+//! Query and path parameters: strict, with the name of what is wrong.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use uuid::Uuid;
+
+use super::json::kind;
+use super::problem::Problem;
+
+/// The query string as `T`; unknown and repeated parameters are refused.
+#[derive(Debug)]
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Params<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(parse(req.query_string()).map(Self))
+    }
+}
+
+fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
+        .map_err(|error| refuse(String::new(), &error.to_string()))?;
+    let reader = serde_urlencoded::Deserializer::new(url_pairs(query));
+    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
+        return Err(refuse(name.clone(), "control characters are not allowed"));
+    }
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let name = error.path().iter().next().map(ToString::to_string);
+        refuse(name.unwrap_or_default(), &error.inner().to_string())
+    })
+}
+
+fn url_pairs(query: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(query.as_bytes())
+}
+
+fn refuse(name: String, message: &str) -> Problem {
+    let (code, vi) = match kind(message) {
+        ("unknown_field", _) => ("unknown_parameter", "Tham số không có trong tài liệu"),
+        ("missing_field", _) => ("missing_parameter", "Thiếu tham số bắt buộc"),
+        other => other,
+    };
+    Problem::parameter(name, code, format!("{vi}: {message}"), message)
+}
+
+/// The id in the path.
+#[derive(Clone, Copy, Debug)]
+pub struct Id(pub Uuid);
+
+impl FromRequest for Id {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(path_id(req, "id").map(Self))
+    }
+}
+
+/// The id in the path segment `name`.
+pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
+    let text = req.match_info().get(name).unwrap_or_default();
+    Uuid::try_parse(text).map_err(|_| {
+        Problem::parameter(
+            name,
+            "invalid_value",
+            "Mã định danh phải là UUID.",
+            "The id must be a UUID.",
+        )
+    })
+}
+
+/// A list in one parameter, separated by commas, without repeats.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommaList<T>(pub Vec<T>);
+
+impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut items = Vec::new();
+        for part in text.split(',').filter(|part| !part.is_empty()) {
+            let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
+            let item = T::deserialize(part)?;
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        Ok(Self(items))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::super::problem::Place;
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Filter {
+        limit: Option<u16>,
+        #[serde(default)]
+        group_by: CommaList<Uuid>,
+    }
+
+    fn fault(query: &str) -> (Place, &'static str) {
+        let problem = parse::<Filter>(query).unwrap_err();
+        (problem.errors[0].place.clone(), problem.errors[0].code)
+    }
+
+    #[test]
+    fn good_parameters_are_read() {
+        let id = Uuid::nil();
+        let filter: Filter = parse(&format!("limit=7&group_by={id},{id}")).unwrap();
+        assert_eq!(filter.limit, Some(7));
+        assert_eq!(filter.group_by.0, [id]);
+    }
+
+    #[test]
+    fn each_bad_parameter_is_named() {
+        let at = |name: &str, code| (Place::Parameter(name.to_owned()), code);
+        assert_eq!(fault("limt=7"), at("limt", "unknown_parameter"));
+        assert_eq!(
+            fault("limit=99999999999999999999"),
+            at("limit", "invalid_value")
+        );
+        assert_eq!(fault("limit=1&limit=2").1, "duplicate_field");
+        assert_eq!(
+            fault("group_by=x").0,
+            Place::Parameter("group_by".to_owned())
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! The one error type of the service and how it becomes an answer (RFC 9457).
+//!
+//! A `Problem` knows no request: it travels in the response's extensions to
+//! [`render`](super::render), which writes it in the caller's language.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use sea_orm::{DbErr, SqlErr};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::catalogue::Code;
+use crate::text::Text;
+
+/// Why a request failed.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// What it is.
+    pub code: Code,
+    /// What is special about this case.
+    pub detail: Option<Text>,
+    /// The places in the input that are wrong.
+    pub errors: Vec<Fault>,
+    /// Extra response headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// RFC 6749 `error` member, on the token endpoint only.
+    pub oauth_error: Option<&'static str>,
+}
+
+/// One wrong place in the input.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// Short code, such as `unknown_field`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub detail: Text,
+}
+
+/// Where in the input something is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// JSON pointer (RFC 6901) into the body.
+    Pointer(String),
+    /// Name of a query, path or header parameter.
+    Parameter(String),
+}
+
+/// An error answer, `application/problem+json` (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Problem, example = json!({
+    "type": "/problems/invalid_state",
+    "title": "Trạng thái hiện tại không cho phép",
+    "status": 409,
+    "detail": "Báo cáo đang ở trạng thái draft nên không thể accept.",
+    "instance": "/v1/reports/01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e/accept",
+    "code": "invalid_state",
+    "request_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f"
+}))]
+pub struct ProblemDocument {
+    /// Address of the page that says what this problem means and how to mend it.
+    #[serde(rename = "type")]
+    #[schema(format = "uri-reference")]
+    pub kind: String,
+    /// Short title in the caller's language.
+    pub title: String,
+    /// HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What happened, in the caller's language.
+    pub detail: String,
+    /// Path of the request.
+    pub instance: String,
+    /// Stable code for programs.
+    pub code: Code,
+    /// Id of the request, also in `X-Request-Id`.
+    pub request_id: String,
+    /// The wrong places in the input, all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<FaultDocument>,
+    /// RFC 6749 error code; on the token endpoint only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub error: Option<&'static str>,
+}
+
+/// One wrong place in the input.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ProblemError, example = json!({
+    "pointer": "/values/0/numerator",
+    "code": "above_denominator",
+    "detail": "Tử số (6) lớn hơn mẫu số (5)."
+}))]
+pub struct FaultDocument {
+    /// JSON pointer (RFC 6901) into the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub pointer: Option<String>,
+    /// Name of the query, path or header parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub parameter: Option<String>,
+    /// Short code for programs.
+    pub code: &'static str,
+    /// What is wrong, in the caller's language.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem with the catalogue's words only.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            detail: None,
+            errors: Vec::new(),
+            headers: Vec::new(),
+            oauth_error: None,
+        }
+    }
+
+    /// A problem with words of its own, in Vietnamese and in English.
+    pub fn because(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        let mut problem = Self::new(code);
+        problem.detail = Some(Text::new(vi.into(), en.into()));
+        problem
+    }
+
+    /// Nothing there, or nothing the caller may know of.
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound)
+    }
+
+    /// The caller may see it but not do this.
+    pub fn forbidden(vi: &'static str, en: &'static str) -> Self {
+        Self::because(Code::Forbidden, vi, en)
+    }
+
+    /// One wrong place in the body.
+    pub fn input(
+        pointer: impl Into<String>,
+        code: &'static str,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self::new(Code::InvalidInput).at(pointer, code, Text::new(vi.into(), en.into()))
+    }
+
+    /// One wrong query, path or header parameter.
+    pub fn parameter(
+        name: impl Into<String>,
+        code: &'static str,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        let mut problem = Self::new(Code::InvalidParameter);
+        problem.errors.push(Fault {
+            place: Place::Parameter(name.into()),
+            code,
+            detail: Text::new(vi.into(), en.into()),
+        });
+        problem
+    }
+
+    /// Adds a wrong place in the body.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
+        self.errors.push(Fault {
+            place: Place::Pointer(pointer.into()),
+            code,
+            detail,
+        });
+        self
+    }
+
+    /// Adds a response header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// `Ok` when no fault was added.
+    pub fn or_ok(self) -> Result<(), Self> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(self)
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code.entry().slug)?;
+        if let Some(detail) = &self.detail {
+            write!(f, ": {}", detail.en)?;
+        }
+        for fault in &self.errors {
+            let (Place::Pointer(place) | Place::Parameter(place)) = &fault.place;
+            write!(f, "; {place}: {} ({})", fault.detail.en, fault.code)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.code.entry().status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => return Self::new(Code::Duplicate),
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Self::new(Code::InUse),
+            _ => {}
+        }
+        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+            tracing::warn!(%error, "the database cannot be reached");
+            return Self::new(Code::Unavailable).header("Retry-After", "2");
+        }
+        tracing::error!(%error, "a query failed");
+        Self::new(Code::Internal)
+    }
+}

@@ -1,0 +1,27 @@
+//! The Tiến Độ API: plans, who answers for what, reports and what they add up to.
+//!
+//! A request always goes the same way: a route in `<feature>/routes.rs` (its extractors are the
+//! permission, the resource and the body) calls `<feature>/service.rs` (one transaction), which works
+//! on `entity` tables and answers with a shape from `<feature>/dto.rs`. Rules are pure files named
+//! for the rule. Arrows run one way:
+//!
+//! ```text
+//! http, auth ← units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! ```
+//!
+//! [`routes`] lists the features once, for the server and for the OpenAPI document.
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod decimal;
+pub mod http;
+pub mod openapi;
+pub mod routes;
+pub mod system;
+pub mod telemetry;
+pub mod text;
+pub mod units;

@@ -1,0 +1,10 @@
+//! The one list of features: it feeds the server and the OpenAPI document alike.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Adds every operation of the API.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    crate::system::configure(config);
+    crate::auth::routes::configure(config);
+    crate::units::routes::configure(config);
+}

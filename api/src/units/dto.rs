@@ -1,0 +1,255 @@
+//! Shapes of units and groups.
+
+use entity::enums::{UnitKind, UnitLevel};
+use entity::{unit, unit_group};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::http::day::Day;
+use crate::http::patch::Patch;
+use crate::http::words::Line;
+
+/// A body that issues, leads, carries out or receives (đơn vị).
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "code": "PTP",
+    "name": "Phòng Tư pháp thành phố",
+    "name_en": "Office of Justice",
+    "kind": "office",
+    "level": "district",
+    "parent_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "active_from": "2018-01-01",
+    "active_to": null,
+    "requires_sign_off": false,
+    "version": 1
+}))]
+pub struct Unit {
+    /// Identity, never reused.
+    pub id: Uuid,
+    /// Official code; one unit at any one moment.
+    pub code: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// Kind of body.
+    pub kind: UnitKind,
+    /// Level of government.
+    pub level: UnitLevel,
+    /// The unit it belongs to; `null` at the top.
+    pub parent_id: Option<Uuid>,
+    /// First day it exists.
+    pub active_from: Day,
+    /// Day it stops existing (exclusive).
+    pub active_to: Option<Day>,
+    /// Whether an approver must sign its reports.
+    pub requires_sign_off: bool,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+impl From<unit::Model> for Unit {
+    fn from(row: unit::Model) -> Self {
+        let unit::Model {
+            id,
+            code,
+            name,
+            name_en,
+            kind,
+            level,
+            parent_id,
+            active_from,
+            active_to,
+            requires_sign_off,
+            version,
+            created_at: _,
+            updated_at: _,
+        } = row;
+        Self {
+            id,
+            code,
+            name,
+            name_en,
+            kind,
+            level,
+            parent_id,
+            active_from: Day(active_from),
+            active_to: active_to.map(Day),
+            requires_sign_off,
+            version,
+        }
+    }
+}
+
+/// A unit to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "PTP",
+    "name": "Phòng Tư pháp thành phố",
+    "name_en": "Office of Justice",
+    "kind": "office",
+    "level": "district",
+    "parent_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "active_from": "2018-01-01"
+}))]
+pub struct NewUnit {
+    /// Official code; no other unit has it while this one exists.
+    pub code: Line<32>,
+    /// Name in Vietnamese.
+    pub name: Line<300>,
+    /// Name in English.
+    #[serde(default)]
+    pub name_en: Option<Line<300>>,
+    /// Kind of body.
+    pub kind: UnitKind,
+    /// Level of government.
+    pub level: UnitLevel,
+    /// The unit it belongs to; absent at the top.
+    #[serde(default)]
+    pub parent_id: Option<Uuid>,
+    /// First day it exists.
+    pub active_from: Day,
+    /// Day it stops existing (exclusive).
+    #[serde(default)]
+    pub active_to: Option<Day>,
+    /// Whether an approver must sign its reports.
+    #[serde(default)]
+    pub requires_sign_off: bool,
+}
+
+/// Changes to a unit (RFC 7396).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"requires_sign_off": true}))]
+pub struct UnitPatch {
+    /// Name in Vietnamese.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    pub name: Option<Line<300>>,
+    /// Name in English.
+    #[serde(default)]
+    #[schema(value_type = Option<Line<300>>)]
+    pub name_en: Patch<Line<300>>,
+    /// Whether an approver must sign its reports.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    pub requires_sign_off: Option<bool>,
+}
+
+/// Which units to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UnitFilter {
+    /// Only the unit with this code.
+    #[param(max_length = 32)]
+    pub code: Option<String>,
+    /// Only units of this kind.
+    pub kind: Option<UnitKind>,
+    /// Only units right below this one.
+    pub parent_id: Option<Uuid>,
+    /// Only this unit and all below it.
+    pub within: Option<Uuid>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// A named set of units that one instruction addresses.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
+    "code": "UBND-PX",
+    "name": "UBND các phường, xã",
+    "name_en": "People's Committees of wards and communes",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "member_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d42"],
+    "version": 1
+}))]
+pub struct UnitGroup {
+    /// Identity.
+    pub id: Uuid,
+    /// Code, unique.
+    pub code: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// The unit under which the group stands.
+    pub unit_id: Uuid,
+    /// Its units.
+    pub member_ids: Vec<Uuid>,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+impl UnitGroup {
+    /// The shape of a group with its members.
+    pub fn of(row: unit_group::Model, member_ids: Vec<Uuid>) -> Self {
+        let unit_group::Model {
+            id,
+            code,
+            name,
+            name_en,
+            unit_id,
+            version,
+            created_at: _,
+            updated_at: _,
+        } = row;
+        Self {
+            id,
+            code,
+            name,
+            name_en,
+            unit_id,
+            member_ids,
+            version,
+        }
+    }
+}
+
+/// A group to make.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "UBND-PX",
+    "name": "UBND các phường, xã",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "member_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d42"]
+}))]
+pub struct NewUnitGroup {
+    /// Code, unique.
+    pub code: Line<32>,
+    /// Name in Vietnamese.
+    pub name: Line<300>,
+    /// Name in English.
+    #[serde(default)]
+    pub name_en: Option<Line<300>>,
+    /// The unit under which the group stands.
+    pub unit_id: Uuid,
+    /// Its units, each within `unit_id`.
+    #[schema(min_items = 1, max_items = 1000)]
+    pub member_ids: Vec<Uuid>,
+}
+
+/// Which groups to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UnitGroupFilter {
+    /// Only the group with this code.
+    #[param(max_length = 32)]
+    pub code: Option<String>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,5 @@
+//! Units and groups of units: the tree of bodies (đơn vị).
+
+pub mod dto;
+pub mod routes;
+pub mod service;

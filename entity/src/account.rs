@@ -1,0 +1,38 @@
+//! A person who signs in (tài khoản).
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::AccountStatus;
+
+/// A person who signs in (tài khoản).
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    /// Identity.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Unique, lower case.
+    pub username: String,
+    /// Unique, lower case.
+    pub email: Option<String>,
+    /// Name shown.
+    pub display_name: String,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+    /// Set by an admin: nothing else works until the password is changed.
+    pub must_change_password: bool,
+    /// Whether it may be used.
+    pub status: AccountStatus,
+    /// Raised by one at each change; the ETag.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: TimeDateTimeWithTimeZone,
+    /// When it last changed.
+    pub updated_at: TimeDateTimeWithTimeZone,
+}
+
+/// Relations of the table.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,78 @@
+//! A measure an obligation covers, under the definition then in force.
+
+use sea_orm::entity::prelude::*;
+
+/// A measure an obligation covers, under the definition then in force.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "obligation_measure")]
+pub struct Model {
+    /// The obligation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub obligation_id: Uuid,
+    /// The measure.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub measure_id: Uuid,
+    /// The definition.
+    pub definition_id: Uuid,
+    /// The version it is reported under.
+    pub framework_version_id: Uuid,
+}
+
+/// Relations of the table.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// By `obligation_id`.
+    #[sea_orm(
+        belongs_to = "super::obligation::Entity",
+        from = "Column::ObligationId",
+        to = "super::obligation::Column::Id"
+    )]
+    Obligation,
+    /// By `measure_id`.
+    #[sea_orm(
+        belongs_to = "super::measure::Entity",
+        from = "Column::MeasureId",
+        to = "super::measure::Column::Id"
+    )]
+    Measure,
+    /// By `definition_id`.
+    #[sea_orm(
+        belongs_to = "super::measure_definition::Entity",
+        from = "Column::DefinitionId",
+        to = "super::measure_definition::Column::Id"
+    )]
+    MeasureDefinition,
+    /// By `framework_version_id`.
+    #[sea_orm(
+        belongs_to = "super::framework_version::Entity",
+        from = "Column::FrameworkVersionId",
+        to = "super::framework_version::Column::Id"
+    )]
+    FrameworkVersion,
+}
+
+impl Related<super::obligation::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Obligation.def()
+    }
+}
+
+impl Related<super::measure::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Measure.def()
+    }
+}
+
+impl Related<super::measure_definition::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::MeasureDefinition.def()
+    }
+}
+
+impl Related<super::framework_version::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::FrameworkVersion.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

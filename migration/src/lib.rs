@@ -1,0 +1,33 @@
+//! The ordered migrations of Tiến Độ, one file a theme.
+//!
+//! A migration that has been released is never edited: the next change is a new file. Names are
+//! written out, because a database remembers them for ever, and nothing is taken from `entity`,
+//! because an old migration must keep making the old table.
+
+use sea_orm_migration::prelude::*;
+
+mod creation;
+mod m20261124_000001_units;
+mod m20261124_000002_identity;
+mod m20261124_000003_frameworks;
+mod m20261124_000004_plans;
+mod m20261124_000005_periods;
+mod m20261124_000006_reports;
+mod schema;
+
+/// Brings a database, SQLite or PostgreSQL, to the present schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_units::MIGRATION),
+            Box::new(m20261124_000002_identity::MIGRATION),
+            Box::new(m20261124_000003_frameworks::MIGRATION),
+            Box::new(m20261124_000004_plans::MIGRATION),
+            Box::new(m20261124_000005_periods::MIGRATION),
+            Box::new(m20261124_000006_reports::MIGRATION),
+        ]
+    }
+}
