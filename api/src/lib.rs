@@ -20,6 +20,7 @@ pub mod db;
 pub mod decimal;
 pub mod http;
 pub mod openapi;
+pub mod plans;
 pub mod routes;
 pub mod system;
 pub mod telemetry;

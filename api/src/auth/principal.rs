@@ -138,9 +138,9 @@ impl<P: Permission> Allow<P> {
         }
     }
 
-    /// Where the caller may do something else as well, such as reading what they review.
-    pub fn also<Q: Permission>(&self) -> Result<Allow<Q>, Problem> {
-        Allow::of(self.caller.clone())
+    /// Where the caller may do something else as well; nowhere, if nowhere.
+    pub fn reach_of<Q: Permission>(&self) -> Scope {
+        self.caller.reach(Q::ACTION)
     }
 
     /// The person who calls; service clients change nothing and sign nothing.

@@ -38,6 +38,14 @@ impl Scope {
         }
     }
 
+    /// The condition that `unit` is itself one of the units granted: what writing asks for.
+    pub fn names<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
+        match self {
+            Self::Everywhere => Expr::val(true).into(),
+            Self::Subtrees(roots) => unit.is_in(roots.iter().copied()),
+        }
+    }
+
     /// The condition that `unit` lies in the scope or above it: its own place in the tree.
     pub fn covers_or_leads_to<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
         match self {
