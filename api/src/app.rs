@@ -92,7 +92,7 @@ impl AppState {
     }
 }
 
-/// The server on a bound listener; await it to serve until it is stopped.
+/// The server on a bound listener; await it to serve until its handle stops it. It takes no signals.
 pub fn server(
     state: AppState,
     listener: TcpListener,
@@ -100,13 +100,13 @@ pub fn server(
 ) -> std::io::Result<actix_web::dev::Server> {
     let document = openapi::document();
     let known = Data::new(KnownPaths::of(&document));
-    let served = Data::new(openapi::Served::new(&document));
+    let written = Data::new(openapi::Written::new(&document));
     let state = Data::new(state);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()
             .app_data(state.clone())
             .app_data(known.clone())
-            .app_data(served.clone())
+            .app_data(written.clone())
             .into_utoipa_app()
             .configure(routes::configure)
             .split_for_parts();
@@ -124,6 +124,7 @@ pub fn server(
         .workers(workers)
         .client_request_timeout(Duration::from_secs(30))
         .shutdown_timeout(10)
+        .disable_signals()
         .listen(listener)?
         .run())
 }

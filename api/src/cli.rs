@@ -7,10 +7,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::app::{self, AppState};
+use crate::accounts::names::LoginName;
+use crate::accounts::service;
+use crate::app::AppState;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::telemetry;
+use crate::http::words::Line;
+use crate::{demo, serving, telemetry};
 
 /// Tiến Độ: the API on which a public body runs its action plans.
 #[derive(Debug, Parser)]
@@ -20,13 +23,38 @@ struct Cli {
     command: Option<Command>,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API (the default).
     Serve,
+    /// Serve plan 5947 of Phan Thiết with a half-year of reports, on a database of its own.
+    Demo,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Look after admins from where the service runs.
+    #[command(subcommand)]
+    Admin(AdminCommand),
 }
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Make an account that administers everything, and print its one-time password.
+    Create {
+        /// User name.
+        #[arg(long, value_name = "NAME")]
+        username: LoginName,
+        /// Name shown; the user name where it is absent.
+        #[arg(long, value_name = "TEXT", value_parser = line)]
+        display_name: Option<Line<200>>,
+    },
+}
+
+fn line(text: &str) -> Result<Line<200>, String> {
+    Line::new(text)
+}
+
+/// User name of the admin that the first start makes.
+const FIRST_ADMIN: &str = "admin";
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -38,10 +66,15 @@ pub fn run() -> ExitCode {
         let config = Config::from_env()?;
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config).await,
+            Command::Demo => demo(config).await,
             Command::Migrate => AppState::start(config, Clock::system())
                 .await
                 .map(drop)
                 .map_err(Failure::from),
+            Command::Admin(AdminCommand::Create {
+                username,
+                display_name,
+            }) => create_admin(config, &username, display_name).await,
         }
     });
     match outcome {
@@ -54,19 +87,42 @@ pub fn run() -> ExitCode {
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {
-    let listener = TcpListener::bind(config.listen)
-        .map_err(|error| format!("TIENDO_LISTEN {}: {error}", config.listen))?;
+    let listener = bind(&config)?;
     let state = AppState::start(config, Clock::system()).await?;
-    serve_on(state, listener).await
+    let admin = FIRST_ADMIN.parse()?;
+    if let Some(password) = service::first_admin(&state, &admin).await? {
+        show(&admin, &password);
+    }
+    Ok(serving::serve(state, listener).await?)
 }
 
-async fn serve_on(state: AppState, listener: TcpListener) -> Result<(), Failure> {
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    tracing::info!(
-        address = %listener.local_addr()?,
-        database = state.db.backend(),
-        "serving; the documentation is at /docs/"
-    );
-    app::server(state, listener, workers)?.await?;
+async fn demo(config: Config) -> Result<(), Failure> {
+    let listener = bind(&config)?;
+    let (state, shown) = demo::open(config).await?;
+    println!("{shown}");
+    Ok(serving::serve(state, listener).await?)
+}
+
+fn bind(config: &Config) -> Result<TcpListener, Failure> {
+    TcpListener::bind(config.listen)
+        .map_err(|error| format!("TIENDO_LISTEN {}: {error}", config.listen).into())
+}
+
+async fn create_admin(
+    config: Config,
+    username: &LoginName,
+    display_name: Option<Line<200>>,
+) -> Result<(), Failure> {
+    let state = AppState::start(config, Clock::system()).await?;
+    let display_name = display_name.map_or_else(|| username.to_string(), String::from);
+    let password = service::create_admin(&state, username, &display_name).await?;
+    show(username, &password);
     Ok(())
+}
+
+/// Shows a one-time password; it is kept nowhere else.
+fn show(username: &LoginName, password: &str) {
+    println!("user name: {username}");
+    println!("one-time password: {password}");
+    println!("Sign in with it once and choose another: PUT /v1/me/password");
 }

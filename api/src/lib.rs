@@ -6,22 +6,30 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, auth ← units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! http, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
 //! ```
 //!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
+pub mod accounts;
 pub mod app;
+pub mod assignments;
 pub mod auth;
 pub mod cli;
+pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod decimal;
+pub mod demo;
+pub mod frameworks;
 pub mod http;
 pub mod openapi;
+pub mod periods;
 pub mod plans;
+pub mod reports;
 pub mod routes;
+pub mod serving;
 pub mod system;
 pub mod telemetry;
 pub mod text;

@@ -17,7 +17,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{
     ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
 };
-use utoipa::openapi::{Content, Header, OpenApi, Ref, RefOr, Response, SecurityRequirement};
+use utoipa::openapi::{
+    Content, Header, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement,
+};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -86,6 +88,13 @@ pub fn document() -> OpenApi {
         SecurityRequirement::new("bearer", Vec::<String>::new()),
         SecurityRequirement::new("client_credentials", Vec::<String>::new()),
     ]);
+    for (status, description) in PROBLEMS {
+        let mut response = Response::new(description);
+        finish(status, &mut response);
+        components
+            .responses
+            .insert(problem_name(status), RefOr::T(response));
+    }
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
             complete(operation);
@@ -94,7 +103,7 @@ pub fn document() -> OpenApi {
     document
 }
 
-/// The document as pretty JSON, ending in a line break: what is committed and served.
+/// The document as pretty JSON, ending in a line break: what is committed and written.
 pub fn json() -> Result<String, serde_json::Error> {
     document().to_pretty_json().map(|text| text + "\n")
 }
@@ -127,81 +136,105 @@ fn complete(operation: &mut Operation) {
     let reads_tag = has(ParameterIn::Header, Some("If-None-Match"));
     let needs_tag = has(ParameterIn::Header, Some("If-Match"));
     let takes_body = operation.request_body.is_some();
+    let takes_query = has(ParameterIn::Query, None);
     let may_answer = [
-        (
-            by_path || takes_body || has(ParameterIn::Query, None),
-            "400",
-            "A parameter is unknown or out of range, or the body is not JSON.",
-        ),
-        (
-            !public,
-            "401",
-            "No credentials, or a token that cannot be used.",
-        ),
-        (!public, "403", "The caller may not do this."),
-        (
-            by_path,
-            "404",
-            "No such thing, or none the caller may know of.",
-        ),
-        (needs_tag, "412", "Changed since it was read."),
-        (takes_body, "413", "The body is over the limit."),
-        (takes_body, "415", "The body is of another content type."),
-        (
-            takes_body,
-            "422",
-            "The body does not fit the schema or the rules; `errors` names each place.",
-        ),
-        (needs_tag, "428", "`If-Match` is missing."),
-        (true, "500", "A fault of the service."),
-        (true, "503", "The service cannot answer just now."),
-        (reads_tag, "304", "The copy at hand is still good."),
+        (by_path || takes_body || takes_query, "400"),
+        (!public, "401"),
+        (!public, "403"),
+        (by_path, "404"),
+        (needs_tag, "412"),
+        (takes_body, "413"),
+        (takes_body, "415"),
+        (takes_body, "422"),
+        (needs_tag, "428"),
+        (true, "500"),
+        (true, "503"),
     ];
     let responses = &mut operation.responses.responses;
-    for (applies, status, description) in may_answer {
+    for (applies, status) in may_answer {
         if applies {
             responses
                 .entry(status.to_owned())
-                .or_insert_with(|| RefOr::T(Response::new(description)));
+                .or_insert_with(|| RefOr::Ref(Ref::from_response_name(problem_name(status))));
         }
+    }
+    if reads_tag {
+        responses
+            .entry("304".to_owned())
+            .or_insert_with(|| RefOr::T(Response::new("The copy at hand is still good.")));
     }
     for (status, response) in responses.iter_mut() {
         let RefOr::T(response) = response else {
             continue;
         };
-        let mut declare = |name: &str, text: &str| {
-            response
-                .headers
-                .entry(name.to_owned())
-                .or_insert_with(|| RefOr::T(describe(text)));
-        };
-        declare(
-            "X-Request-Id",
-            "Id of the request; name it when you report a fault.",
-        );
         match status.as_str() {
             "201" => {
-                declare("Location", "Address of what was made.");
-                declare("ETag", "Tag of this version, for `If-Match`.");
+                declare(response, "Location", "Address of what was made.");
+                declare(response, "ETag", "Tag of this version, for `If-Match`.");
             }
             "200" | "304" if reads_tag || needs_tag => {
                 declare(
+                    response,
                     "ETag",
                     "Tag of this version, for `If-Match` and `If-None-Match`.",
                 );
             }
-            "503" => declare("Retry-After", "Seconds to wait."),
             _ => {}
         }
-        if status.as_str() >= "400" {
-            let problem = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(
-                Ref::from_schema_name("Problem"),
-            )));
-            response
-                .content
-                .insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
-        }
+        finish(status, response);
     }
+}
+
+/// What holds for every answer with this status.
+fn finish(status: &str, response: &mut Response) {
+    declare(
+        response,
+        "X-Request-Id",
+        "Id of the request; name it when you report a fault.",
+    );
+    match status {
+        "401" => declare(response, "WWW-Authenticate", "How to authenticate."),
+        "503" => declare(response, "Retry-After", "Seconds to wait."),
+        _ => {}
+    }
+    if status >= "400" {
+        let problem = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
+        response
+            .content
+            .insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
+    }
+}
+
+/// The problems any operation of a kind can answer, described once.
+const PROBLEMS: [(&str, &str); 11] = [
+    (
+        "400",
+        "A parameter is unknown or out of range, or the body is not JSON.",
+    ),
+    ("401", "No credentials, or a token that cannot be used."),
+    ("403", "The caller may not do this."),
+    ("404", "No such thing, or none the caller may know of."),
+    ("412", "Changed since it was read."),
+    ("413", "The body is over the limit."),
+    ("415", "The body is of another content type."),
+    (
+        "422",
+        "The body does not fit the schema or the rules; `errors` names each place.",
+    ),
+    ("428", "`If-Match` is missing."),
+    ("500", "A fault of the service."),
+    ("503", "The service cannot answer just now."),
+];
+
+fn problem_name(status: &str) -> String {
+    format!("Problem{status}")
+}
+
+fn declare(response: &mut Response, name: &str, text: &str) {
+    response
+        .headers
+        .entry(name.to_owned())
+        .or_insert_with(|| RefOr::T(describe(text)));
 }
 
 fn describe(text: &str) -> Header {
@@ -213,12 +246,12 @@ fn describe(text: &str) -> Header {
 
 /// The document ready to be sent.
 #[derive(Debug)]
-pub struct Served {
+pub struct Written {
     json: String,
     tag: String,
 }
 
-impl Served {
+impl Written {
     /// Writes the document once.
     pub fn new(document: &OpenApi) -> Self {
         let json = document.to_pretty_json().unwrap_or_default() + "\n";
@@ -230,25 +263,25 @@ impl Served {
     }
 }
 
-async fn serve(req: HttpRequest, served: Data<Served>) -> HttpResponse {
+async fn serve(req: HttpRequest, written: Data<Written>) -> HttpResponse {
     let known = req
         .headers()
         .get(header::IF_NONE_MATCH)
-        .is_some_and(|tag| tag.as_bytes() == served.tag.as_bytes());
+        .is_some_and(|tag| tag.as_bytes() == written.tag.as_bytes());
     let mut response = if known {
         HttpResponse::NotModified()
     } else {
         HttpResponse::Ok()
     };
     response
-        .insert_header((header::ETAG, served.tag.as_str()))
+        .insert_header((header::ETAG, written.tag.as_str()))
         .insert_header((header::CACHE_CONTROL, "public, no-cache"));
     if known {
         response.finish()
     } else {
         response
             .content_type("application/json")
-            .body(served.json.clone())
+            .body(written.json.clone())
     }
 }
 

@@ -6,5 +6,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::system::configure(config);
     crate::auth::routes::configure(config);
+    crate::accounts::routes::configure(config);
+    crate::clients::routes::configure(config);
     crate::units::routes::configure(config);
+    crate::frameworks::routes::configure(config);
+    crate::plans::routes::configure(config);
+    crate::assignments::routes::configure(config);
+    crate::periods::routes::configure(config);
+    crate::reports::routes::configure(config);
 }

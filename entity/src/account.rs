@@ -23,7 +23,7 @@ pub struct Model {
     pub must_change_password: bool,
     /// Whether it may be used.
     pub status: AccountStatus,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

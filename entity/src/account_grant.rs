@@ -15,7 +15,7 @@ pub struct Model {
     pub account_id: Uuid,
     /// May do what.
     pub role: Role,
-    /// Where; absent: everywhere (only for admins and auditors).
+    /// Where; absent: everywhere (only for admins, auditors and viewers).
     pub unit_id: Option<Uuid>,
     /// Since when.
     pub created_at: TimeDateTimeWithTimeZone,

@@ -23,7 +23,7 @@ pub struct Model {
     pub starts_on: TimeDate,
     /// Last day of its span.
     pub ends_on: TimeDate,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

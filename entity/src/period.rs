@@ -29,13 +29,13 @@ pub struct Model {
     pub covers_to: TimeDate,
     /// Last day whose data it holds.
     pub cutoff_on: TimeDate,
-    /// Due day in Asia/Ho_Chi_Minh.
+    /// Due day in `Asia/Ho_Chi_Minh`.
     pub due_on: TimeDate,
     /// Day it opens.
     pub opens_on: TimeDate,
     /// State.
     pub status: PeriodStatus,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

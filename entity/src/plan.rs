@@ -56,7 +56,7 @@ pub struct Model {
     pub own_framework_id: Option<Uuid>,
     /// State.
     pub status: PlanStatus,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

@@ -25,7 +25,7 @@ pub struct Model {
     pub revision: i32,
     /// Number of the accepted revision whose figures count.
     pub effective_revision: Option<i32>,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

@@ -25,7 +25,7 @@ pub struct Model {
     pub secret_hash: Vec<u8>,
     /// Whether it may be used.
     pub status: AccountStatus,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

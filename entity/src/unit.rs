@@ -29,7 +29,7 @@ pub struct Model {
     pub active_to: Option<TimeDate>,
     /// Whether an approver must sign its reports.
     pub requires_sign_off: bool,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

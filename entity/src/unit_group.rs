@@ -17,7 +17,7 @@ pub struct Model {
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
-    /// Raised by one at each change; the ETag.
+    /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,

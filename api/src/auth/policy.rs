@@ -154,11 +154,17 @@ mod tests {
                 .filter(|scope| client_may(*scope, action))
                 .map(|scope| serde_json::to_string(&scope).unwrap().replace('"', ""))
                 .collect();
-            table += &format!(
-                "{}: {} | {}\n",
-                name.replace('"', ""),
-                roles.join(" "),
-                scopes.join(" ")
+            let name = name.replace('"', "");
+            table.push_str(
+                &[
+                    &name,
+                    ": ",
+                    &roles.join(" "),
+                    " | ",
+                    &scopes.join(" "),
+                    "\n",
+                ]
+                .concat(),
             );
         }
         let agreed = "\

@@ -143,6 +143,11 @@ impl<P: Permission> Allow<P> {
         self.caller.reach(Q::ACTION)
     }
 
+    /// The caller's proof of another permission, where they hold it as well.
+    pub fn also<Q: Permission>(&self) -> Option<Allow<Q>> {
+        Allow::of(self.caller.clone()).ok()
+    }
+
     /// The person who calls; service clients change nothing and sign nothing.
     pub fn account_id(&self) -> Result<Uuid, Problem> {
         match &*self.caller {

@@ -27,7 +27,7 @@ impl Scope {
     /// The condition that `unit` lies in the scope.
     pub fn covers<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
         match self {
-            Self::Everywhere => Expr::val(true).into(),
+            Self::Everywhere => Expr::val(true),
             Self::Subtrees(roots) => unit.in_subquery(
                 unit_ancestor::Entity::find()
                     .select_only()
@@ -41,7 +41,7 @@ impl Scope {
     /// The condition that `unit` is itself one of the units granted: what writing asks for.
     pub fn names<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
         match self {
-            Self::Everywhere => Expr::val(true).into(),
+            Self::Everywhere => Expr::val(true),
             Self::Subtrees(roots) => unit.is_in(roots.iter().copied()),
         }
     }
@@ -49,7 +49,7 @@ impl Scope {
     /// The condition that `unit` lies in the scope or above it: its own place in the tree.
     pub fn covers_or_leads_to<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
         match self {
-            Self::Everywhere => Expr::val(true).into(),
+            Self::Everywhere => Expr::val(true),
             Self::Subtrees(roots) => self.covers(unit).or(unit.in_subquery(
                 unit_ancestor::Entity::find()
                     .select_only()

@@ -59,6 +59,13 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
 
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    // The password was checked outside the transaction: it must not have been reset meanwhile.
+    let account = locked(&tx, account.id)
+        .await?
+        .filter(|locked| {
+            locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
+        })
+        .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
     let session = session::ActiveModel {
         id: Set(Uuid::now_v7()),
         account_id: Set(account.id),
@@ -80,10 +87,9 @@ pub async fn refresh(state: &AppState, given: &str) -> Result<Tokens, Problem> {
     let refused = || Problem::new(Code::InvalidCredentials);
     let (old, session) = refresh_token::Entity::find_by_id(hash(given))
         .lock_exclusive()
-        .find_also_related(session::Entity)
+        .find_both_related(session::Entity)
         .one(&tx)
         .await?
-        .and_then(|(token, session)| Some((token, session?)))
         .ok_or_else(refused)?;
     if old.used_at.is_some() {
         tracing::warn!(session = %session.id, "a used refresh token came back; its session ends");
@@ -136,6 +142,14 @@ pub async fn change_password(
         .one(state.db.reader())
         .await?
         .ok_or_else(Problem::not_found)?;
+    let wrong = || {
+        Problem::input(
+            "/current_password",
+            "wrong_password",
+            "Mật khẩu hiện tại không đúng.",
+            "This is not the current password.",
+        )
+    };
     password::check("/new_password", &change.new_password, &account.username)?;
     let old = account.password_hash.clone();
     if !state
@@ -143,12 +157,7 @@ pub async fn change_password(
         .verify(change.current_password.clone(), Some(old))
         .await?
     {
-        return Err(Problem::input(
-            "/current_password",
-            "wrong_password",
-            "Mật khẩu hiện tại không đúng.",
-            "This is not the current password.",
-        ));
+        return Err(wrong());
     }
     if change.current_password == change.new_password {
         return Err(Problem::input(
@@ -161,6 +170,10 @@ pub async fn change_password(
     let hash = state.hasher.hash(change.new_password).await?;
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    let account = locked(&tx, account_id)
+        .await?
+        .filter(|locked| locked.password_hash == account.password_hash)
+        .ok_or_else(wrong)?;
     let version = account.version + 1;
     let mut changed: account::ActiveModel = account.into();
     changed.password_hash = Set(hash);
@@ -175,6 +188,14 @@ pub async fn change_password(
     tx.commit().await?;
     state.rights.forget();
     Ok(())
+}
+
+/// The account, kept from changing until the transaction ends.
+async fn locked<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<account::Model>, Problem> {
+    Ok(account::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(db)
+        .await?)
 }
 
 /// Ends the sessions that fit the condition and are not ended yet.

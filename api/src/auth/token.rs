@@ -108,13 +108,12 @@ impl Tokens {
                 .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
         };
         let hash: [u8; 32] = Sha256::digest(token).into();
-        let claims = match self.checked.get(&hash) {
-            Some(claims) => claims,
-            None => {
-                let claims = Arc::new(self.verify(token).ok_or_else(refused)?);
-                self.checked.insert(hash, claims.clone());
-                claims
-            }
+        let claims = if let Some(claims) = self.checked.get(&hash) {
+            claims
+        } else {
+            let claims = Arc::new(self.verify(token).ok_or_else(refused)?);
+            self.checked.insert(hash, claims.clone());
+            claims
         };
         let now = now.unix_timestamp();
         if claims.nbf <= now && now < claims.exp {

@@ -54,6 +54,11 @@ impl FromRequest for IfMatch {
 }
 
 impl IfMatch {
+    /// As if the caller had just read this version.
+    pub fn version(version: i64) -> Self {
+        Self(tag(version))
+    }
+
     /// Fails with `stale` unless the resource is still at the version the caller read.
     pub fn check(&self, version: i64) -> Result<(), Problem> {
         if matches(&self.0, &tag(version)) {
@@ -125,6 +130,13 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
         .insert_header((header::LOCATION, location))
         .insert_header((header::ETAG, tag(version)))
         .json(body)
+}
+
+/// The same answer, not to be kept by anyone: for secrets, and for who may do what.
+pub fn no_store(mut response: HttpResponse) -> HttpResponse {
+    let value = header::HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl Window {
         Ok(Self { limit, after })
     }
 
-    /// Reads the page of `select`, ordered by the UUIDv7 column `id`.
+    /// Reads the page of `select`, ordered by the `UUIDv7` column `id`.
     pub async fn fetch<E, C>(
         self,
         select: Select<E>,

@@ -20,6 +20,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
+/// Reads a member that a patch may leave alone or set, but not clear: `null` is refused. Use with
+/// `#[serde(default, deserialize_with = "present")]`.
+pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 impl<T> Patch<T> {
     /// The value after the patch, for a member that may be empty.
     pub fn over(self, old: Option<T>) -> Option<T> {
@@ -39,6 +49,16 @@ mod tests {
     struct Body {
         #[serde(default)]
         email: Patch<String>,
+        #[serde(default, deserialize_with = "present")]
+        name: Option<String>,
+    }
+
+    #[test]
+    fn what_cannot_be_cleared_takes_no_null() {
+        let read = |text| serde_json::from_str::<Body>(text).map(|body| body.name);
+        assert_eq!(read("{}").unwrap(), None);
+        assert_eq!(read(r#"{"name":"a"}"#).unwrap(), Some("a".to_owned()));
+        assert!(read(r#"{"name":null}"#).is_err());
     }
 
     #[test]

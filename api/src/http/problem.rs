@@ -5,7 +5,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{ActiveEnum, DbErr, SqlErr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -137,6 +137,16 @@ impl Problem {
         Self::because(Code::Forbidden, vi, en)
     }
 
+    /// A step that the present state of a thing does not allow.
+    pub fn impossible(state: &impl ActiveEnum<Value = String>, step: &str) -> Self {
+        let state = state.to_value();
+        Self::because(
+            Code::InvalidState,
+            format!("Đang ở trạng thái `{state}` nên không thể `{step}`."),
+            format!("It is `{state}`, so it cannot `{step}`."),
+        )
+    }
+
     /// One wrong place in the body.
     pub fn input(
         pointer: impl Into<String>,
@@ -166,12 +176,17 @@ impl Problem {
     /// Adds a wrong place in the body.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
+        self.push(pointer, code, detail);
+        self
+    }
+
+    /// Adds a wrong place in the body to a problem still being gathered.
+    pub fn push(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
         self.errors.push(Fault {
             place: Place::Pointer(pointer.into()),
             code,
             detail,
         });
-        self
     }
 
     /// Adds a response header.

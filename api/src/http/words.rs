@@ -50,6 +50,11 @@ macro_rules! words {
                 Ok(Self(text))
             }
 
+            /// Text that kept to the limits when it was stored.
+            pub fn stored(text: String) -> Self {
+                Self(text)
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -1,3 +1,13 @@
-//! Plans: documents that set targets, tasks and duties, with their schedule and life.
+//! Plans: documents that set targets, tasks and duties, with their schedule and life (kế hoạch).
 
+pub mod check;
+pub mod coverage;
+pub mod document_number;
+pub mod dto;
+pub mod read;
+pub mod routes;
+pub mod schedule;
 pub mod scope;
+pub mod status;
+pub mod tasks;
+pub mod write;

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
-use crate::http::patch::Patch;
+use crate::http::patch::{Patch, present};
 use crate::http::words::Line;
 
 /// A body that issues, leads, carries out or receives (đơn vị).
@@ -126,7 +126,7 @@ pub struct NewUnit {
 #[schema(example = json!({"requires_sign_off": true}))]
 pub struct UnitPatch {
     /// Name in Vietnamese.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub name: Option<Line<300>>,
     /// Name in English.
@@ -134,7 +134,7 @@ pub struct UnitPatch {
     #[schema(value_type = Option<Line<300>>)]
     pub name_en: Patch<Line<300>>,
     /// Whether an approver must sign its reports.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub requires_sign_off: Option<bool>,
 }

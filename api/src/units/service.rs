@@ -17,6 +17,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// The units a caller may know. The structure of the administration is public, so every account sees
 /// all of it; a service client sees its subtree and the way up from it.
@@ -184,11 +185,7 @@ pub async fn update(
         .ok_or_else(Problem::not_found)?;
     require(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    let name_en = patch.name_en.over(
-        row.name_en
-            .clone()
-            .and_then(|name| crate::http::words::Line::new(name).ok()),
-    );
+    let name_en = patch.name_en.over(row.name_en.clone().map(Line::stored));
     let mut changed: unit::ActiveModel = row.clone().into();
     if let Some(name) = patch.name {
         changed.name = Set(name.into());

@@ -1,0 +1,6 @@
+//! Assignments: which unit has which duty on what (phân công), and what they cover.
+
+pub mod coverage;
+pub mod dto;
+pub mod routes;
+pub mod service;

@@ -1,0 +1,138 @@
+//! Endpoints for assignments and coverage.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::dto::{Assignment, AssignmentFilter, AssignmentSet, NewAssignment, NewGroupAssignment};
+use super::{coverage, service};
+use crate::app::AppState;
+use crate::auth::policy::{ManagePlans, ReadPlans};
+use crate::auth::principal::Allow;
+use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
+use crate::http::json::Body;
+use crate::http::page::Page;
+use crate::http::params::{Id, Params};
+use crate::http::problem::Problem;
+use crate::plans::dto::Coverage;
+
+/// The routes of this feature.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_assignments)
+        .service(create_assignment)
+        .service(create_group_assignment)
+        .service(get_assignment)
+        .service(delete_assignment)
+        .service(get_coverage);
+}
+
+/// List assignments
+///
+/// Those of the plans the caller may know of.
+#[utoipa::path(tag = "assignments", operation_id = "list_assignments", params(AssignmentFilter),
+    responses((status = 200, description = "A page of assignments.", body = Page<Assignment>)))]
+#[get("/v1/assignments")]
+async fn list_assignments(
+    allow: Allow<ReadPlans>,
+    filter: Params<AssignmentFilter>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    Ok(service::list(&state, &allow, filter.0).await?.answer(&req))
+}
+
+/// Give a unit a duty
+///
+/// In a draft, by a coordinator of its lead unit. The unit stands under the issuer; the subject is the
+/// plan as a whole, one of its tasks, or an objective or indicator of a framework it reports on.
+/// A unit that is only `requested` is never overdue.
+#[utoipa::path(tag = "assignments", operation_id = "create_assignment", request_body = NewAssignment,
+    responses((status = 201, description = "Assigned.", body = Assignment), (status = 409, description = "The plan is no draft any more, or the unit has this very duty already.")))]
+#[post("/v1/assignments")]
+async fn create_assignment(
+    allow: Allow<ManagePlans>,
+    body: Body<NewAssignment>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let made = service::create(&state, &allow, body.0).await?;
+    Ok(etag::created(
+        &format!("/v1/assignments/{}", made.id),
+        service::VERSION,
+        &made,
+    ))
+}
+
+/// Give a group a duty
+///
+/// One instruction, such as "UBND các phường, xã", becomes one assignment a unit; each remembers the
+/// group. `Location` leads to the list of the plan's assignments through this group.
+#[utoipa::path(tag = "assignments", operation_id = "create_group_assignment", request_body = NewGroupAssignment,
+    responses((status = 201, description = "Assigned, one a unit.", body = AssignmentSet), (status = 409, description = "The plan is no draft any more, or a unit has this very duty already.")))]
+#[post("/v1/group-assignments")]
+async fn create_group_assignment(
+    allow: Allow<ManagePlans>,
+    body: Body<NewGroupAssignment>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let location = format!(
+        "/v1/assignments?plan_id={}&group_id={}",
+        body.0.plan_id, body.0.group_id
+    );
+    let made = service::create_for_group(&state, &allow, body.0).await?;
+    Ok(etag::created(&location, service::VERSION, &made))
+}
+
+/// Read an assignment
+///
+/// For whoever may know of its plan.
+#[utoipa::path(tag = "assignments", operation_id = "get_assignment",
+    params(("id" = uuid::Uuid, Path, description = "Id of the assignment."), IfNoneMatchHeader),
+    responses((status = 200, description = "The assignment.", body = Assignment)))]
+#[get("/v1/assignments/{id}")]
+async fn get_assignment(
+    allow: Allow<ReadPlans>,
+    id: Id,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let found = service::get(&state, &allow, id.0).await?;
+    Ok(etag::ok(&req, service::VERSION, &found))
+}
+
+/// Take a duty out of a draft
+///
+/// By a coordinator of the lead unit. An assignment never changes, so its tag is always `"1"`.
+#[utoipa::path(tag = "assignments", operation_id = "delete_assignment",
+    params(("id" = uuid::Uuid, Path, description = "Id of the assignment."), IfMatchHeader),
+    responses((status = 204, description = "Taken out."), (status = 409, description = "The plan is no draft any more.")))]
+#[delete("/v1/assignments/{id}")]
+async fn delete_assignment(
+    allow: Allow<ManagePlans>,
+    id: Id,
+    if_match: IfMatch,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    service::delete(&state, &allow, id.0, &if_match).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Who answers for what
+///
+/// Every indicator of the frameworks the plan reports on with the units told to report on it, by its
+/// number or by its whole objective; indicators nobody or several units answer for; units without any
+/// duty. A duty to report on the plan as a whole covers no indicator of a framework, only the plan's own
+/// targets, which are not listed here. For whoever may know of the plan.
+#[utoipa::path(tag = "plans", operation_id = "get_plan_coverage",
+    params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfNoneMatchHeader),
+    responses((status = 200, description = "The coverage.", body = Coverage)))]
+#[get("/v1/plans/{id}/coverage")]
+async fn get_coverage(
+    allow: Allow<ReadPlans>,
+    id: Id,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let found = coverage::of_plan(&state, &allow, id.0).await?;
+    Ok(etag::by_content(&req, &found))
+}

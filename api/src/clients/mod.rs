@@ -1,0 +1,5 @@
+//! Machine accounts of other systems (hệ thống kết nối).
+
+pub mod dto;
+pub mod routes;
+pub mod service;

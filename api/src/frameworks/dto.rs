@@ -1,0 +1,325 @@
+//! Shapes of frameworks and what they number.
+
+use entity::enums::FrameworkKind;
+use entity::{framework, framework_version, indicator, json, measure};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::http::day::Day;
+
+/// A set of objectives: a strategy, or a plan's own targets (bộ chỉ tiêu).
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "code": "NSGE-2011-2020",
+    "kind": "strategy",
+    "name": "Chiến lược quốc gia về bình đẳng giới giai đoạn 2011 - 2020",
+    "name_en": "National Strategy on Gender Equality 2011-2020",
+    "starts_on": "2011-01-01",
+    "ends_on": "2020-12-31",
+    "versions": [{
+        "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
+        "seq": 1,
+        "label": "original",
+        "valid_from": "2010-12-24",
+        "valid_to": null,
+        "document": {"number": "2351/QĐ-TTg", "issued_on": "2010-12-24", "issuer": "Thủ tướng Chính phủ", "title": null},
+        "note": null
+    }],
+    "version": 1
+}))]
+pub struct Framework {
+    /// Identity.
+    pub id: Uuid,
+    /// Code, unique; `null` for a plan's own.
+    pub code: Option<String>,
+    /// Where it comes from.
+    pub kind: FrameworkKind,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// First day of its span.
+    pub starts_on: Day,
+    /// Last day of its span.
+    pub ends_on: Day,
+    /// Its dated texts, oldest first.
+    pub versions: Vec<FrameworkVersion>,
+    /// Version of this resource, as in the `ETag`; not to be taken for one of the dated texts.
+    pub version: i64,
+}
+
+impl Framework {
+    /// The shape of a framework with its versions in order.
+    pub fn of(row: framework::Model, versions: Vec<framework_version::Model>) -> Self {
+        let framework::Model {
+            id,
+            code,
+            kind,
+            name,
+            name_en,
+            starts_on,
+            ends_on,
+            version,
+            created_at: _,
+            updated_at: _,
+        } = row;
+        Self {
+            id,
+            code,
+            kind,
+            name,
+            name_en,
+            starts_on: Day(starts_on),
+            ends_on: Day(ends_on),
+            versions: versions.into_iter().map(Into::into).collect(),
+            version,
+        }
+    }
+}
+
+/// A dated text of a framework.
+#[derive(Serialize, ToSchema)]
+pub struct FrameworkVersion {
+    /// Identity.
+    pub id: Uuid,
+    /// Order, from 1.
+    #[schema(minimum = 1)]
+    pub seq: i32,
+    /// Short name, unique in the framework.
+    pub label: String,
+    /// First day in force.
+    pub valid_from: Day,
+    /// Last day in force.
+    pub valid_to: Option<Day>,
+    /// The document that made it.
+    pub document: Document,
+    /// Remark.
+    pub note: Option<String>,
+}
+
+impl From<framework_version::Model> for FrameworkVersion {
+    fn from(row: framework_version::Model) -> Self {
+        let framework_version::Model {
+            id,
+            framework_id: _,
+            seq,
+            label,
+            valid_from,
+            valid_to,
+            document,
+            note,
+            created_at: _,
+        } = row;
+        Self {
+            id,
+            seq,
+            label,
+            valid_from: Day(valid_from),
+            valid_to: valid_to.map(Day),
+            document: document.into(),
+            note,
+        }
+    }
+}
+
+/// An official document, as a text cites it.
+#[derive(Serialize, ToSchema)]
+pub struct Document {
+    /// Number and symbol; `null` where the text gives none.
+    pub number: Option<String>,
+    /// Day of issue.
+    pub issued_on: Option<Day>,
+    /// Issuing body.
+    pub issuer: Option<String>,
+    /// Kind and summary of content.
+    pub title: Option<String>,
+}
+
+impl From<json::Document> for Document {
+    fn from(stored: json::Document) -> Self {
+        let json::Document {
+            number,
+            issued_on,
+            issuer,
+            title,
+        } = stored;
+        Self {
+            number,
+            issued_on: issued_on.map(Day),
+            issuer,
+            title,
+        }
+    }
+}
+
+/// An indicator (chỉ tiêu), for finding its id by its number.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d53",
+    "framework_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "objective_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
+    "number": "7.1",
+    "name": "Dự thảo văn bản quy phạm pháp luật được lồng ghép giới",
+    "name_en": "Draft legal documents that mainstream gender"
+}))]
+pub struct Indicator {
+    /// Identity.
+    pub id: Uuid,
+    /// The framework.
+    pub framework_id: Uuid,
+    /// The objective.
+    pub objective_id: Uuid,
+    /// Number, unique in the framework.
+    pub number: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+}
+
+impl From<indicator::Model> for Indicator {
+    fn from(row: indicator::Model) -> Self {
+        let indicator::Model {
+            id,
+            framework_id,
+            objective_id,
+            number,
+            position: _,
+            name,
+            name_en,
+        } = row;
+        Self {
+            id,
+            framework_id,
+            objective_id,
+            number,
+            name,
+            name_en,
+        }
+    }
+}
+
+/// A measure (chỉ số đo), for finding its id by its code.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
+    "framework_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "indicator_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d53",
+    "indicator_number": "7.1",
+    "code": "7.1.a",
+    "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
+    "name_en": "Relevant draft legal documents in which gender equality is mainstreamed"
+}))]
+pub struct Measure {
+    /// Identity.
+    pub id: Uuid,
+    /// The framework.
+    pub framework_id: Uuid,
+    /// The indicator.
+    pub indicator_id: Uuid,
+    /// Number of the indicator.
+    pub indicator_number: String,
+    /// Code, unique in the framework.
+    pub code: String,
+    /// Name in Vietnamese, by its newest definition.
+    pub name: String,
+    /// Name in English, by its newest definition.
+    pub name_en: Option<String>,
+}
+
+impl Measure {
+    /// The shape of a measure with its indicator's number and its names.
+    pub fn of(
+        row: measure::Model,
+        indicator_number: String,
+        name: String,
+        name_en: Option<String>,
+    ) -> Self {
+        let measure::Model {
+            id,
+            framework_id,
+            indicator_id,
+            code,
+            position: _,
+        } = row;
+        Self {
+            id,
+            framework_id,
+            indicator_id,
+            indicator_number,
+            code,
+            name,
+            name_en,
+        }
+    }
+}
+
+/// Which frameworks to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FrameworkFilter {
+    /// Only the framework with this code.
+    #[param(max_length = 64)]
+    pub code: Option<String>,
+    /// Only frameworks of this kind.
+    pub kind: Option<FrameworkKind>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// Which version to read: by day, by label, or, with neither, the one in force today.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TreeFilter {
+    /// The version in force on this day; before the first, the first.
+    pub as_of: Option<Day>,
+    /// The version with this label; not together with `as_of`.
+    #[param(max_length = 64)]
+    pub version: Option<String>,
+}
+
+/// Which indicators to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct IndicatorFilter {
+    /// Only indicators of this framework.
+    pub framework_id: Option<Uuid>,
+    /// Only indicators with this number.
+    #[param(max_length = 32)]
+    pub number: Option<String>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// Which measures to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MeasureFilter {
+    /// Only measures of this framework.
+    pub framework_id: Option<Uuid>,
+    /// Only measures of this indicator.
+    pub indicator_id: Option<Uuid>,
+    /// Only measures with this code.
+    #[param(max_length = 32)]
+    pub code: Option<String>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}

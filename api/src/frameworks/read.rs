@@ -1,0 +1,269 @@
+//! What other features ask of frameworks: the version in force on a day, its measures, its targets.
+
+use std::collections::BTreeMap;
+
+use entity::{
+    framework_version, indicator, measure, measure_definition, objective, target, version_measure,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationTrait, Select,
+};
+use time::Date;
+use uuid::Uuid;
+
+use super::target::TargetRule;
+use crate::http::problem::Problem;
+
+/// A measure as one version of its framework has it. Its objective is that of the indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionMeasure {
+    /// The version.
+    pub framework_version_id: Uuid,
+    /// The indicator.
+    pub indicator: indicator::Model,
+    /// The measure.
+    pub measure: measure::Model,
+    /// What it counts under the version.
+    pub definition: measure_definition::Model,
+}
+
+/// Targets by version and measure, each list in order.
+pub type Targets = BTreeMap<(Uuid, Uuid), Vec<target::Model>>;
+
+/// Of the versions of one framework, oldest first, the one in force on a day: the last that has begun,
+/// or the first, where none has.
+pub fn in_force(
+    versions: &[framework_version::Model],
+    day: Date,
+) -> Option<&framework_version::Model> {
+    versions
+        .iter()
+        .rfind(|version| version.valid_from <= day)
+        .or(versions.first())
+}
+
+/// The versions of frameworks, by framework, oldest first.
+pub async fn versions_of<C: ConnectionTrait>(
+    db: &C,
+    framework_ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<framework_version::Model>>, Problem> {
+    let rows = framework_version::Entity::find()
+        .filter(framework_version::Column::FrameworkId.is_in(framework_ids.iter().copied()))
+        .order_by_asc(framework_version::Column::Seq)
+        .all(db)
+        .await?;
+    let mut versions = BTreeMap::<Uuid, Vec<_>>::new();
+    for row in rows {
+        versions.entry(row.framework_id).or_default().push(row);
+    }
+    Ok(versions)
+}
+
+/// The version of each framework that is in force on a day, by framework.
+pub async fn versions_on<C: ConnectionTrait>(
+    db: &C,
+    framework_ids: &[Uuid],
+    day: Date,
+) -> Result<BTreeMap<Uuid, framework_version::Model>, Problem> {
+    let versions = versions_of(db, framework_ids).await?;
+    Ok(versions
+        .into_iter()
+        .filter_map(|(id, versions)| Some((id, in_force(&versions, day)?.clone())))
+        .collect())
+}
+
+/// The version of one framework that is in force on a day.
+pub async fn version_on<C: ConnectionTrait>(
+    db: &C,
+    framework_id: Uuid,
+    day: Date,
+) -> Result<Option<framework_version::Model>, Problem> {
+    Ok(versions_on(db, &[framework_id], day)
+        .await?
+        .remove(&framework_id))
+}
+
+/// The measures of versions with what they count, in the order of the framework.
+pub async fn measures_of<C: ConnectionTrait>(
+    db: &C,
+    version_ids: &[Uuid],
+) -> Result<Vec<VersionMeasure>, Problem> {
+    let links = version_measure::Entity::find()
+        .filter(version_measure::Column::FrameworkVersionId.is_in(version_ids.iter().copied()));
+    let measures = measure::Entity::find()
+        .join(JoinType::InnerJoin, measure::Relation::Indicator.def())
+        .join(JoinType::InnerJoin, indicator::Relation::Objective.def())
+        .filter(measure::Column::Id.in_subquery(measure_ids(links.clone())))
+        .order_by_asc(measure::Column::FrameworkId)
+        .order_by_asc(objective::Column::Position)
+        .order_by_asc(indicator::Column::Position)
+        .order_by_asc(measure::Column::Position)
+        .select_also(indicator::Entity)
+        .all(db)
+        .await?;
+    let links = links
+        .join(
+            JoinType::InnerJoin,
+            version_measure::Relation::MeasureDefinition.def(),
+        )
+        .select_also(measure_definition::Entity)
+        .all(db)
+        .await?;
+    let mut definitions = BTreeMap::<Uuid, Vec<(Uuid, measure_definition::Model)>>::new();
+    for (link, definition) in links {
+        if let Some(definition) = definition {
+            let of_measure = definitions.entry(link.measure_id).or_default();
+            of_measure.push((link.framework_version_id, definition));
+        }
+    }
+    let mut found = Vec::new();
+    for (measure, indicator) in measures {
+        let Some(indicator) = indicator else { continue };
+        for (framework_version_id, definition) in
+            definitions.remove(&measure.id).unwrap_or_default()
+        {
+            found.push(VersionMeasure {
+                framework_version_id,
+                indicator: indicator.clone(),
+                measure: measure.clone(),
+                definition,
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn measure_ids(links: Select<version_measure::Entity>) -> sea_orm::sea_query::SelectStatement {
+    links
+        .select_only()
+        .column(version_measure::Column::MeasureId)
+        .into_query()
+}
+
+/// The measures of frameworks as the versions in force on a day have them.
+pub async fn measures_on<C: ConnectionTrait>(
+    db: &C,
+    framework_ids: &[Uuid],
+    day: Date,
+) -> Result<Vec<VersionMeasure>, Problem> {
+    let versions = versions_on(db, framework_ids, day).await?;
+    let ids: Vec<Uuid> = versions.values().map(|version| version.id).collect();
+    measures_of(db, &ids).await
+}
+
+/// All targets of versions.
+pub async fn targets_of<C: ConnectionTrait>(
+    db: &C,
+    version_ids: &[Uuid],
+) -> Result<Targets, Problem> {
+    targets(db, of_versions(version_ids)).await
+}
+
+/// The targets that versions set for these measures.
+pub async fn targets_for<C: ConnectionTrait>(
+    db: &C,
+    version_ids: &[Uuid],
+    measure_ids: &[Uuid],
+) -> Result<Targets, Problem> {
+    let of_measures = target::Column::MeasureId.is_in(measure_ids.iter().copied());
+    targets(db, of_versions(version_ids).filter(of_measures)).await
+}
+
+fn of_versions(ids: &[Uuid]) -> Select<target::Entity> {
+    target::Entity::find().filter(target::Column::FrameworkVersionId.is_in(ids.iter().copied()))
+}
+
+async fn targets<C: ConnectionTrait>(
+    db: &C,
+    select: Select<target::Entity>,
+) -> Result<Targets, Problem> {
+    let rows = select
+        .order_by_asc(target::Column::Position)
+        .all(db)
+        .await?;
+    let mut targets = Targets::new();
+    for row in rows {
+        let key = (row.framework_version_id, row.measure_id);
+        targets.entry(key).or_default().push(row);
+    }
+    Ok(targets)
+}
+
+/// The objectives of frameworks, in order.
+pub async fn objectives_of<C: ConnectionTrait>(
+    db: &C,
+    framework_ids: &[Uuid],
+) -> Result<Vec<objective::Model>, Problem> {
+    Ok(objective::Entity::find()
+        .filter(objective::Column::FrameworkId.is_in(framework_ids.iter().copied()))
+        .order_by_asc(objective::Column::FrameworkId)
+        .order_by_asc(objective::Column::Position)
+        .all(db)
+        .await?)
+}
+
+/// The indicators of frameworks, in order.
+pub async fn indicators_of<C: ConnectionTrait>(
+    db: &C,
+    framework_ids: &[Uuid],
+) -> Result<Vec<indicator::Model>, Problem> {
+    Ok(indicator::Entity::find()
+        .join(JoinType::InnerJoin, indicator::Relation::Objective.def())
+        .filter(indicator::Column::FrameworkId.is_in(framework_ids.iter().copied()))
+        .order_by_asc(indicator::Column::FrameworkId)
+        .order_by_asc(objective::Column::Position)
+        .order_by_asc(indicator::Column::Position)
+        .all(db)
+        .await?)
+}
+
+impl From<&target::Model> for TargetRule {
+    fn from(row: &target::Model) -> Self {
+        Self {
+            op: row.op,
+            low: row.low,
+            high: row.high,
+            span: row.span,
+            year_from: row.year_from,
+            year_to: row.year_to,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+    use time::macros::date;
+
+    use super::*;
+
+    fn version(seq: i32, valid_from: Date) -> framework_version::Model {
+        framework_version::Model {
+            id: Uuid::now_v7(),
+            framework_id: Uuid::nil(),
+            seq,
+            label: String::new(),
+            valid_from,
+            valid_to: None,
+            document: entity::json::Document::default(),
+            note: None,
+            created_at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_last_version_that_has_begun_is_in_force() {
+        let versions = [
+            version(1, date!(2010 - 12 - 24)),
+            version(2, date!(2018 - 07 - 02)),
+        ];
+        let seq = |day| in_force(&versions, day).map(|version| version.seq);
+        assert_eq!(seq(date!(2018 - 05 - 17)), Some(1));
+        assert_eq!(seq(date!(2018 - 07 - 01)), Some(1));
+        assert_eq!(seq(date!(2018 - 07 - 02)), Some(2));
+        assert_eq!(seq(date!(2026 - 11 - 24)), Some(2));
+        assert_eq!(seq(date!(2010 - 01 - 01)), Some(1), "before all: the first");
+        assert_eq!(in_force(&[], date!(2018 - 05 - 17)), None);
+    }
+}

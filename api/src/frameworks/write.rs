@@ -1,0 +1,147 @@
+//! Loading a framework, and taking away a plan's own.
+
+use entity::enums::FrameworkKind;
+use entity::{framework, framework_version, indicator, measure, measure_definition, objective};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait, Set,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::check;
+use super::document::{NewFramework, NewObjective, NewVersion};
+use super::rows::{Rows, insert_all, lines};
+use crate::http::problem::Problem;
+
+/// Loads a framework with its first version. A plan's own has no code.
+///
+/// Fails with `invalid_input`, pointers starting at the document's own root, or with `duplicate` where
+/// another framework has the code. The caller holds the transaction.
+pub async fn insert<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    new: NewFramework,
+    kind: FrameworkKind,
+) -> Result<framework::Model, Problem> {
+    check::framework(&new)?;
+    let row = framework::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        code: Set(new.code.map(Into::into)),
+        kind: Set(kind),
+        name: Set(new.name.into()),
+        name_en: Set(new.name_en.map(Into::into)),
+        starts_on: Set(new.starts_on.0),
+        ends_on: Set(new.ends_on.0),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+    }
+    .insert(db)
+    .await?;
+    let version_id = first_version(db, now, row.id, new.version).await?;
+    content(db, row.id, version_id, new.objectives).await?;
+    Ok(row)
+}
+
+async fn first_version<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    framework_id: Uuid,
+    new: NewVersion,
+) -> Result<Uuid, Problem> {
+    let version = framework_version::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        framework_id: Set(framework_id),
+        seq: Set(1),
+        label: Set(new.label.into()),
+        valid_from: Set(new.valid_from.0),
+        valid_to: Set(new.valid_to.map(|day| day.0)),
+        document: Set(new.document.into()),
+        note: Set(new.note.map(Into::into)),
+        created_at: Set(now),
+    }
+    .insert(db)
+    .await?;
+    Ok(version.id)
+}
+
+async fn content<C: ConnectionTrait>(
+    db: &C,
+    framework_id: Uuid,
+    version_id: Uuid,
+    new: Vec<NewObjective>,
+) -> Result<(), Problem> {
+    let mut objectives = Vec::new();
+    let mut indicators = Vec::new();
+    let mut rows = Rows::of(version_id);
+    for (position, objective) in (1..).zip(new) {
+        let objective_id = Uuid::now_v7();
+        objectives.push(objective::ActiveModel {
+            id: Set(objective_id),
+            framework_id: Set(framework_id),
+            number: Set(objective.number.into()),
+            position: Set(position),
+            name: Set(objective.name.into()),
+            name_en: Set(objective.name_en.map(Into::into)),
+            confidence: Set(objective.confidence),
+            sources: Set(lines(objective.sources)),
+        });
+        for (position, indicator) in (1..).zip(objective.indicators) {
+            let indicator_id = Uuid::now_v7();
+            indicators.push(indicator::ActiveModel {
+                id: Set(indicator_id),
+                framework_id: Set(framework_id),
+                objective_id: Set(objective_id),
+                number: Set(indicator.number.into()),
+                position: Set(position),
+                name: Set(indicator.name.into()),
+                name_en: Set(indicator.name_en.map(Into::into)),
+            });
+            for (position, measure) in (1..).zip(indicator.measures) {
+                let id = rows.measure(framework_id, indicator_id, position, measure.code);
+                rows.define(id, measure.definition);
+                rows.targets(id, measure.targets);
+            }
+        }
+    }
+    insert_all(db, objectives).await?;
+    insert_all(db, indicators).await?;
+    rows.write(db).await?;
+    Ok(())
+}
+
+/// Takes a framework away with everything in it, as a plan's own goes with its draft. Fails with `in_use`
+/// while something refers to it. The caller holds the transaction.
+pub async fn remove<C: ConnectionTrait>(db: &C, framework_id: Uuid) -> Result<(), Problem> {
+    let measures = measure::Entity::find()
+        .select_only()
+        .column(measure::Column::Id)
+        .filter(measure::Column::FrameworkId.eq(framework_id))
+        .into_query();
+    // Links and targets go with their version.
+    framework_version::Entity::delete_many()
+        .filter(framework_version::Column::FrameworkId.eq(framework_id))
+        .exec(db)
+        .await?;
+    measure_definition::Entity::delete_many()
+        .filter(measure_definition::Column::MeasureId.in_subquery(measures))
+        .exec(db)
+        .await?;
+    measure::Entity::delete_many()
+        .filter(measure::Column::FrameworkId.eq(framework_id))
+        .exec(db)
+        .await?;
+    indicator::Entity::delete_many()
+        .filter(indicator::Column::FrameworkId.eq(framework_id))
+        .exec(db)
+        .await?;
+    objective::Entity::delete_many()
+        .filter(objective::Column::FrameworkId.eq(framework_id))
+        .exec(db)
+        .await?;
+    framework::Entity::delete_by_id(framework_id)
+        .exec(db)
+        .await?;
+    Ok(())
+}

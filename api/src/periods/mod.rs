@@ -1,0 +1,11 @@
+//! Reporting periods: who owes what by when, who is late or missing (kỳ báo cáo, nghĩa vụ báo cáo).
+
+pub mod calendar;
+pub mod completeness;
+pub mod dto;
+pub mod freeze;
+pub mod life;
+pub mod owed;
+pub mod read;
+pub mod routes;
+pub mod standing;

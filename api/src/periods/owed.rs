@@ -1,0 +1,197 @@
+//! What each unit owes for a period, worked out from the plan's reporting duties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::assignment;
+use entity::enums::{Applicability, SubjectKind};
+use uuid::Uuid;
+
+/// A measure a plan reports on, under the definition in force for the period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The measure.
+    pub measure_id: Uuid,
+    /// Its indicator.
+    pub indicator_id: Uuid,
+    /// Its objective.
+    pub objective_id: Uuid,
+    /// The definition in force.
+    pub definition_id: Uuid,
+    /// The framework version in force.
+    pub framework_version_id: Uuid,
+    /// Whether it is one of the plan's own targets.
+    pub is_own: bool,
+    /// Whether a locality can measure it at all.
+    pub applicability: Applicability,
+}
+
+/// What one unit owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed<'a> {
+    /// Who.
+    pub unit_id: Uuid,
+    /// The group through which all of its duties came, if so.
+    pub group_id: Option<Uuid>,
+    /// Because of which assignments.
+    pub assignment_ids: Vec<Uuid>,
+    /// The measures, in the order given.
+    pub measures: Vec<&'a Measure>,
+}
+
+/// Works out what each unit owes; one entry a unit, in the order of the duties.
+///
+/// A duty on an indicator owes its measures, one on an objective those of all its indicators, one on
+/// the plan as a whole a narrative and the plan's own measures. A measure that no locality can measure
+/// is owed by nobody.
+pub fn owed<'a>(duties: &[assignment::Model], measures: &'a [Measure]) -> Vec<Owed<'a>> {
+    let mut order: Vec<Uuid> = Vec::new();
+    let mut by_unit: BTreeMap<Uuid, Vec<&assignment::Model>> = BTreeMap::new();
+    for duty in duties {
+        let of_unit = by_unit.entry(duty.unit_id).or_default();
+        if of_unit.is_empty() {
+            order.push(duty.unit_id);
+        }
+        of_unit.push(duty);
+    }
+    order
+        .into_iter()
+        .map(|unit_id| {
+            let duties = by_unit.remove(&unit_id).unwrap_or_default();
+            let groups: BTreeSet<Option<Uuid>> = duties.iter().map(|duty| duty.group_id).collect();
+            Owed {
+                unit_id,
+                group_id: groups
+                    .first()
+                    .copied()
+                    .flatten()
+                    .filter(|_| groups.len() == 1),
+                assignment_ids: duties.iter().map(|duty| duty.id).collect(),
+                measures: measures
+                    .iter()
+                    .filter(|measure| duties.iter().any(|duty| covers(duty, measure)))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Whether a reporting duty covers a measure.
+pub fn covers(duty: &assignment::Model, measure: &Measure) -> bool {
+    measure.applicability != Applicability::NationalOnly
+        && match duty.subject_kind {
+            SubjectKind::Plan => measure.is_own,
+            SubjectKind::Objective => duty.objective_id == Some(measure.objective_id),
+            SubjectKind::Indicator => duty.indicator_id == Some(measure.indicator_id),
+            SubjectKind::Task => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::enums::Duty;
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    fn id(n: u128) -> Uuid {
+        Uuid::from_u128(n)
+    }
+
+    fn measure(n: u128, indicator: u128, objective: u128) -> Measure {
+        Measure {
+            measure_id: id(n),
+            indicator_id: id(indicator),
+            objective_id: id(objective),
+            definition_id: id(n + 1000),
+            framework_version_id: id(9),
+            is_own: false,
+            applicability: Applicability::Direct,
+        }
+    }
+
+    fn duty(n: u128, unit: u128, kind: SubjectKind, subject: u128) -> assignment::Model {
+        let of = |wanted| (kind == wanted).then(|| id(subject));
+        assignment::Model {
+            id: id(n),
+            plan_id: id(1),
+            unit_id: id(unit),
+            group_id: None,
+            duty: Duty::Report,
+            subject_kind: kind,
+            objective_id: of(SubjectKind::Objective),
+            indicator_id: of(SubjectKind::Indicator),
+            task_id: None,
+            paragraph: "IV".to_owned(),
+            text: "báo cáo".to_owned(),
+            created_at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn ids(owed: &Owed<'_>) -> Vec<Uuid> {
+        owed.measures
+            .iter()
+            .map(|measure| measure.measure_id)
+            .collect()
+    }
+
+    #[test]
+    fn justice_owes_two_indicators_the_station_a_whole_objective() {
+        let measures = [
+            measure(71, 7001, 7),
+            measure(72, 7002, 7),
+            measure(73, 7003, 7),
+            measure(51, 5001, 5),
+            measure(52, 5002, 5),
+        ];
+        let duties = [
+            duty(1, 100, SubjectKind::Indicator, 7001),
+            duty(2, 200, SubjectKind::Objective, 5),
+            duty(3, 100, SubjectKind::Indicator, 7002),
+        ];
+        let owed = owed(&duties, &measures);
+        assert_eq!(owed.len(), 2);
+        assert_eq!(
+            (owed[0].unit_id, ids(&owed[0])),
+            (id(100), vec![id(71), id(72)])
+        );
+        assert_eq!(owed[0].assignment_ids, [id(1), id(3)]);
+        assert_eq!(
+            (owed[1].unit_id, ids(&owed[1])),
+            (id(200), vec![id(51), id(52)])
+        );
+    }
+
+    #[test]
+    fn a_duty_on_the_whole_plan_owes_its_own_measures_once() {
+        let mut own = measure(1, 11, 111);
+        own.is_own = true;
+        let measures = [own, measure(71, 7001, 7)];
+        let duties = [
+            duty(1, 100, SubjectKind::Plan, 0),
+            duty(2, 100, SubjectKind::Indicator, 11),
+        ];
+        assert_eq!(ids(&owed(&duties, &measures)[0]), [id(1)]);
+    }
+
+    #[test]
+    fn what_no_locality_can_measure_is_owed_by_nobody() {
+        let mut national = measure(31, 3001, 3);
+        national.applicability = Applicability::NationalOnly;
+        let owed_measures = [national];
+        let duties = [duty(1, 100, SubjectKind::Objective, 3)];
+        let owed = owed(&duties, &owed_measures);
+        assert!(
+            owed[0].measures.is_empty(),
+            "the unit owes a narrative only"
+        );
+    }
+
+    #[test]
+    fn the_group_is_kept_only_where_every_duty_came_through_it() {
+        let mut through = duty(1, 100, SubjectKind::Plan, 0);
+        through.group_id = Some(id(5));
+        assert_eq!(owed(&[through.clone()], &[])[0].group_id, Some(id(5)));
+        let direct = duty(2, 100, SubjectKind::Indicator, 7001);
+        assert_eq!(owed(&[through, direct], &[])[0].group_id, None);
+    }
+}

@@ -1,0 +1,543 @@
+//! Shapes of plans.
+
+use entity::enums::{DataWindow, Frequency, PlanStatus};
+use entity::json;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::coverage::Through;
+use crate::frameworks::document::NewObjective;
+use crate::http::day::Day;
+use crate::http::patch::{Patch, present};
+use crate::http::words::{Line, Prose};
+
+/// An official document as a text cites it; at least one member is given.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PlanDocumentRef, example = json!({
+    "number": "1333/KH-UBND",
+    "issued_on": "2018-04-05",
+    "issuer": "UBND tỉnh Bình Thuận",
+    "title": "Triển khai thực hiện công tác Bình đẳng giới và Vì sự tiến bộ của Phụ nữ năm 2018"
+}))]
+pub struct DocumentRef {
+    /// Number and symbol.
+    #[serde(default)]
+    pub number: Option<Line<64>>,
+    /// Day of issue.
+    #[serde(default)]
+    pub issued_on: Option<Day>,
+    /// Issuing body.
+    #[serde(default)]
+    pub issuer: Option<Line<300>>,
+    /// Kind and summary of content.
+    #[serde(default)]
+    pub title: Option<Line<1000>>,
+}
+
+/// Who signed a plan and how.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PlanSignatory, example = json!({"authority": "KT. CHỦ TỊCH", "position": "PHÓ CHỦ TỊCH", "name": "Võ Văn Thông"}))]
+pub struct Signatory {
+    /// Capacity, such as `KT. CHỦ TỊCH`.
+    #[serde(default)]
+    pub authority: Option<Line<100>>,
+    /// Position.
+    #[serde(default)]
+    pub position: Option<Line<100>>,
+    /// Full name.
+    pub name: Line<100>,
+}
+
+/// One section of the reports a plan asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PlanReportSection, example = json!({"key": "results", "title": "Kết quả thực hiện"}))]
+pub struct ReportSection {
+    /// Short key, unique in the plan.
+    pub key: Line<32>,
+    /// Heading.
+    pub title: Line<300>,
+}
+
+/// A task of a plan (nhiệm vụ).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50", "number": "II.1.3", "parent_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4f",
+    "text": "Đẩy mạnh công tác tuyên truyền nhân Tháng hành động vì bình đẳng giới", "text_en": "Step up communication in the Action Month",
+    "starts_on": "2018-11-15", "ends_on": "2018-12-15", "place_unit_id": null
+}))]
+pub struct Task {
+    /// Identity.
+    pub id: Uuid,
+    /// Number, unique in the plan.
+    pub number: String,
+    /// The task above.
+    pub parent_id: Option<Uuid>,
+    /// The words of the plan.
+    pub text: String,
+    /// Gist in English.
+    pub text_en: Option<String>,
+    /// First day.
+    pub starts_on: Option<Day>,
+    /// Last day.
+    pub ends_on: Option<Day>,
+    /// Where it is carried out.
+    pub place_unit_id: Option<Uuid>,
+}
+
+/// A task to put into a plan.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"number": "II.1.3", "parent": "II.1", "text": "Đẩy mạnh công tác tuyên truyền nhân Tháng hành động vì bình đẳng giới", "starts_on": "2018-11-15", "ends_on": "2018-12-15"}))]
+pub struct NewTask {
+    /// Number, unique in the plan.
+    pub number: Line<32>,
+    /// Number of the task above, which stands earlier in the list.
+    #[serde(default)]
+    pub parent: Option<Line<32>>,
+    /// The words of the plan.
+    pub text: Prose<4000>,
+    /// Gist in English.
+    #[serde(default)]
+    pub text_en: Option<Prose<4000>>,
+    /// First day.
+    #[serde(default)]
+    pub starts_on: Option<Day>,
+    /// Last day.
+    #[serde(default)]
+    pub ends_on: Option<Day>,
+    /// Where it is carried out.
+    #[serde(default)]
+    pub place_unit_id: Option<Uuid>,
+}
+
+/// A day that comes back every year.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"month": 5, "day": 31}))]
+pub struct MonthDay {
+    /// Month.
+    #[schema(minimum = 1, maximum = 12)]
+    pub month: u8,
+    /// Day of the month; 29 to 31 fall back to the month's last day.
+    #[schema(minimum = 1, maximum = 31)]
+    pub day: u8,
+}
+
+/// When the n-th period of a year is due.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"ordinal": 1, "month": 6, "day": 15}))]
+pub struct DueDay {
+    /// Which period of the year, from 1: at most 1 (annual), 2, 4 or 12.
+    #[schema(minimum = 1, maximum = 12)]
+    pub ordinal: u8,
+    /// Month of the due day.
+    #[schema(minimum = 1, maximum = 12)]
+    pub month: u8,
+    /// Day of the month; 29 to 31 fall back to the month's last day.
+    #[schema(minimum = 1, maximum = 31)]
+    pub day: u8,
+    /// 0: due in the year of the period; 1: in the year after.
+    #[serde(default)]
+    #[schema(maximum = 1)]
+    pub years_later: u8,
+    /// Last day whose data the report must hold; absent: the last day covered.
+    #[serde(default)]
+    pub cutoff: Option<MonthDay>,
+}
+
+/// The single period of a rule that comes once.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"label": "2018-ACTION-MONTH", "covers_from": "2018-11-15", "covers_to": "2018-12-15", "due_on": "2018-12-20"}))]
+pub struct SinglePeriod {
+    /// Label, unique in the plan.
+    pub label: Line<32>,
+    /// First day covered.
+    pub covers_from: Day,
+    /// Last day covered.
+    pub covers_to: Day,
+    /// Due day.
+    pub due_on: Day,
+}
+
+/// A reporting rule (chế độ báo cáo).
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"frequency": "semi_annual", "data_window": "calendar", "dues": [{"ordinal": 1, "month": 6, "day": 15}]}))]
+pub struct ScheduleRule {
+    /// Kind of rule.
+    pub frequency: Frequency,
+    /// Which days its periods cover.
+    pub data_window: DataWindow,
+    /// Due days of a recurring rule; only the periods named exist. In plan 5947 the half-yearly rule
+    /// names the first half only, since the annual report covers the rest.
+    #[serde(default)]
+    #[schema(max_items = 12)]
+    pub dues: Vec<DueDay>,
+    /// The period of a one-off or thematic rule.
+    #[serde(default)]
+    pub once: Option<SinglePeriod>,
+    /// Whether a due day on a weekend moves to the next working day.
+    #[serde(default)]
+    pub moves_to_working_day: bool,
+}
+
+/// A plan (kế hoạch).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d45",
+    "number": "5947/KH-UBND", "year": 2018,
+    "title": "Triển khai thực hiện công tác Bình đẳng giới và Vì sự tiến bộ của Phụ nữ năm 2018",
+    "title_en": "Carrying out gender-equality work and work for the advancement of women in 2018",
+    "issuing_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "lead_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+    "place": "Phan Thiết", "issued_on": "2018-05-17", "term_from": "2018-01-01", "term_to": "2018-12-31",
+    "signatory": {"authority": "KT. CHỦ TỊCH", "position": "PHÓ CHỦ TỊCH", "name": "Võ Văn Thông"},
+    "parent_plan_id": null,
+    "bases": [{"number": "1333/KH-UBND", "issued_on": "2018-04-05", "issuer": "UBND tỉnh Bình Thuận", "title": null}],
+    "general_objectives": ["Tăng cường các hoạt động hỗ trợ nhằm nâng cao đời sống vật chất và tinh thần của phụ nữ."],
+    "funding": ["Ngân sách Nhà nước bố trí trong dự toán ngân sách năm 2018."],
+    "recipients": ["Sở LĐTBXH"],
+    "report_sections": [{"key": "results", "title": "Kết quả thực hiện"}],
+    "framework_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d46"],
+    "own_framework_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d47",
+    "tasks": [],
+    "schedule": [{"frequency": "semi_annual", "data_window": "calendar", "dues": [{"ordinal": 1, "month": 6, "day": 15, "years_later": 0, "cutoff": null}], "once": null, "moves_to_working_day": false}],
+    "status": "issued",
+    "version": 2
+}))]
+pub struct Plan {
+    /// Identity.
+    pub id: Uuid,
+    /// Number and symbol; one for an issuer and year.
+    pub number: String,
+    /// Year of issue.
+    pub year: i32,
+    /// Summary of content.
+    pub title: String,
+    /// The same in English.
+    pub title_en: Option<String>,
+    /// Who issues it.
+    pub issuing_unit_id: Uuid,
+    /// Who answers for it (cơ quan chủ trì).
+    pub lead_unit_id: Uuid,
+    /// Place of issue.
+    pub place: String,
+    /// Day on the document.
+    pub issued_on: Day,
+    /// First day of its term.
+    pub term_from: Day,
+    /// Last day of its term.
+    pub term_to: Day,
+    /// Who signed and how.
+    pub signatory: Option<Signatory>,
+    /// The plan of the level above.
+    pub parent_plan_id: Option<Uuid>,
+    /// Legal bases, in order (căn cứ).
+    pub bases: Vec<DocumentRef>,
+    /// General objectives, in order.
+    pub general_objectives: Vec<String>,
+    /// Funding sources, in order.
+    pub funding: Vec<String>,
+    /// Recipients, in order (nơi nhận).
+    pub recipients: Vec<String>,
+    /// Sections its reports are written in.
+    pub report_sections: Vec<ReportSection>,
+    /// Frameworks it reports on, besides its own.
+    pub framework_ids: Vec<Uuid>,
+    /// Its own specific targets, as a framework.
+    pub own_framework_id: Option<Uuid>,
+    /// Tasks, in order.
+    pub tasks: Vec<Task>,
+    /// Reporting rules.
+    pub schedule: Vec<ScheduleRule>,
+    /// State.
+    pub status: PlanStatus,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+/// A plan in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d45", "number": "5947/KH-UBND", "year": 2018,
+    "title": "Triển khai thực hiện công tác Bình đẳng giới và Vì sự tiến bộ của Phụ nữ năm 2018",
+    "issuing_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f", "lead_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+    "parent_plan_id": null, "issued_on": "2018-05-17", "term_from": "2018-01-01", "term_to": "2018-12-31", "status": "issued", "version": 2
+}))]
+pub struct PlanSummary {
+    /// Identity.
+    pub id: Uuid,
+    /// Number and symbol.
+    pub number: String,
+    /// Year of issue.
+    pub year: i32,
+    /// Summary of content.
+    pub title: String,
+    /// Who issues it.
+    pub issuing_unit_id: Uuid,
+    /// Who answers for it.
+    pub lead_unit_id: Uuid,
+    /// The plan of the level above.
+    pub parent_plan_id: Option<Uuid>,
+    /// Day on the document.
+    pub issued_on: Day,
+    /// First day of its term.
+    pub term_from: Day,
+    /// Last day of its term.
+    pub term_to: Day,
+    /// State.
+    pub status: PlanStatus,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+/// A plan to draft.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "number": "5947/KH-UBND",
+    "title": "Triển khai thực hiện công tác Bình đẳng giới và Vì sự tiến bộ của Phụ nữ năm 2018",
+    "issuing_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "lead_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+    "place": "Phan Thiết", "issued_on": "2018-05-17", "term_from": "2018-01-01", "term_to": "2018-12-31",
+    "bases": [{"number": "1333/KH-UBND", "issued_on": "2018-04-05", "issuer": "UBND tỉnh Bình Thuận"}],
+    "general_objectives": ["Tăng cường các hoạt động hỗ trợ nhằm nâng cao đời sống vật chất và tinh thần của phụ nữ."],
+    "framework_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d46"],
+    "report_sections": [{"key": "results", "title": "Kết quả thực hiện"}],
+    "schedule": [
+        {"frequency": "semi_annual", "data_window": "calendar", "dues": [{"ordinal": 1, "month": 6, "day": 15}]},
+        {"frequency": "annual", "data_window": "calendar", "dues": [{"ordinal": 1, "month": 11, "day": 24}]}
+    ]
+}))]
+pub struct NewPlan {
+    /// Number and symbol; one for an issuer and year.
+    pub number: Line<64>,
+    /// Summary of content.
+    pub title: Line<1000>,
+    /// The same in English.
+    #[serde(default)]
+    pub title_en: Option<Line<1000>>,
+    /// Who issues it: the lead unit itself or a unit above it.
+    pub issuing_unit_id: Uuid,
+    /// Who answers for it; the caller coordinates this unit.
+    pub lead_unit_id: Uuid,
+    /// Place of issue.
+    pub place: Line<100>,
+    /// Day on the document.
+    pub issued_on: Day,
+    /// First day of its term.
+    pub term_from: Day,
+    /// Last day of its term.
+    pub term_to: Day,
+    /// Who signed and how.
+    #[serde(default)]
+    pub signatory: Option<Signatory>,
+    /// The plan of the level above.
+    #[serde(default)]
+    pub parent_plan_id: Option<Uuid>,
+    /// Legal bases, in order.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub bases: Vec<DocumentRef>,
+    /// General objectives, in order.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub general_objectives: Vec<Prose<2000>>,
+    /// Funding sources, in order.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub funding: Vec<Prose<2000>>,
+    /// Recipients, in order.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub recipients: Vec<Prose<2000>>,
+    /// Sections its reports are written in.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub report_sections: Vec<ReportSection>,
+    /// Frameworks it reports on.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub framework_ids: Vec<Uuid>,
+    /// Its own specific targets: objectives with indicators, measures and targets.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub own_objectives: Vec<NewObjective>,
+    /// Tasks, in order, each after the one above it.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub tasks: Vec<NewTask>,
+    /// Reporting rules.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub schedule: Vec<ScheduleRule>,
+}
+
+/// Changes to a draft (RFC 7396); a list given replaces the whole list.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"place": "Phan Thiết", "signatory": {"authority": "KT. CHỦ TỊCH", "position": "PHÓ CHỦ TỊCH", "name": "Võ Văn Thông"}}))]
+pub struct PlanPatch {
+    /// Number and symbol.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub number: Option<Line<64>>,
+    /// Summary of content.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub title: Option<Line<1000>>,
+    /// The same in English.
+    #[serde(default)]
+    #[schema(value_type = Option<Line<1000>>)]
+    pub title_en: Patch<Line<1000>>,
+    /// Place of issue.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub place: Option<Line<100>>,
+    /// Day on the document.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub issued_on: Option<Day>,
+    /// First day of its term.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub term_from: Option<Day>,
+    /// Last day of its term.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub term_to: Option<Day>,
+    /// Who signed and how.
+    #[serde(default)]
+    #[schema(value_type = Option<Signatory>)]
+    pub signatory: Patch<Signatory>,
+    /// The plan of the level above.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    pub parent_plan_id: Patch<Uuid>,
+    /// Legal bases, in order.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 100)]
+    pub bases: Option<Vec<DocumentRef>>,
+    /// General objectives, in order.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 100)]
+    pub general_objectives: Option<Vec<Prose<2000>>>,
+    /// Funding sources, in order.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 100)]
+    pub funding: Option<Vec<Prose<2000>>>,
+    /// Recipients, in order.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 100)]
+    pub recipients: Option<Vec<Prose<2000>>>,
+    /// Sections its reports are written in.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 50)]
+    pub report_sections: Option<Vec<ReportSection>>,
+    /// Frameworks it reports on.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 20)]
+    pub framework_ids: Option<Vec<Uuid>>,
+    /// Tasks; one whose number stays keeps its id.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 500)]
+    pub tasks: Option<Vec<NewTask>>,
+    /// Reporting rules.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 20)]
+    pub schedule: Option<Vec<ScheduleRule>>,
+}
+
+/// Which plans to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PlanFilter {
+    /// Only plans with this number and symbol.
+    #[param(max_length = 64)]
+    pub number: Option<String>,
+    /// Only plans issued in this year.
+    #[param(minimum = 1900, maximum = 2199)]
+    pub year: Option<i32>,
+    /// Only plans in this state.
+    pub status: Option<PlanStatus>,
+    /// Only plans of this issuer.
+    pub issuing_unit_id: Option<Uuid>,
+    /// Only plans right under this one.
+    pub parent_plan_id: Option<Uuid>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// Who answers for which indicator of a plan's frameworks.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "indicators": [{"indicator_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d48", "number": "7.1", "units": [{"unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40", "through": "indicator"}]}],
+    "without_unit": ["1.1", "2.1", "2.2", "2.3", "2.4", "6.3", "7.3", "7.4"],
+    "with_several_units": ["5.1"],
+    "general_report_only": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e"],
+    "units_without_duty": []
+}))]
+pub struct Coverage {
+    /// Every indicator of the frameworks, with the units that answer for it.
+    pub indicators: Vec<CoveredIndicator>,
+    /// Numbers of the indicators nobody answers for.
+    pub without_unit: Vec<String>,
+    /// Numbers of the indicators several units answer for.
+    pub with_several_units: Vec<String>,
+    /// Units that report on the plan as a whole but on no indicator.
+    pub general_report_only: Vec<Uuid>,
+    /// Units under the issuer without any duty.
+    pub units_without_duty: Vec<Uuid>,
+}
+
+/// An indicator with the units that answer for it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CoveredIndicator {
+    /// The indicator.
+    pub indicator_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// The units.
+    pub units: Vec<AnsweringUnit>,
+}
+
+/// A unit that answers for an indicator.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AnsweringUnit {
+    /// The unit.
+    pub unit_id: Uuid,
+    /// Whether the plan names the indicator or its whole objective.
+    pub through: Through,
+}
+
+impl From<DocumentRef> for json::Document {
+    fn from(document: DocumentRef) -> Self {
+        Self {
+            number: document.number.map(Into::into),
+            issued_on: document.issued_on.map(|day| day.0),
+            issuer: document.issuer.map(Into::into),
+            title: document.title.map(Into::into),
+        }
+    }
+}
+
+impl From<Signatory> for json::Signatory {
+    fn from(signatory: Signatory) -> Self {
+        Self {
+            authority: signatory.authority.map(Into::into),
+            position: signatory.position.map(Into::into),
+            name: signatory.name.into(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The reporting rules of a plan, checked and stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{json, schedule_rule};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use time::Date;
+use uuid::Uuid;
+
+use super::dto::{DueDay, ScheduleRule, SinglePeriod};
+use crate::http::problem::Problem;
+use crate::periods::calendar::{self, PeriodDraft, Rule};
+use crate::text::Text;
+
+impl From<DueDay> for json::Due {
+    fn from(due: DueDay) -> Self {
+        Self {
+            ordinal: due.ordinal,
+            month: due.month,
+            day: due.day,
+            years_later: due.years_later,
+            cutoff: due.cutoff.map(|day| json::MonthDay {
+                month: day.month,
+                day: day.day,
+            }),
+        }
+    }
+}
+
+impl From<SinglePeriod> for json::Once {
+    fn from(once: SinglePeriod) -> Self {
+        Self {
+            label: once.label.into(),
+            covers_from: once.covers_from.0,
+            covers_to: once.covers_to.0,
+            due_on: once.due_on.0,
+        }
+    }
+}
+
+/// The periods the rules give in a term, each with the index of its rule. Adds a fault at
+/// `/schedule/{i}` for every rule that gives no calendar and for every label that comes twice.
+pub fn periods(
+    rules: &[(json::Dues, Option<json::Once>, ScheduleKind)],
+    term: (Date, Date),
+    problem: &mut Problem,
+) -> Vec<(usize, PeriodDraft)> {
+    let mut labels = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for (index, (dues, once, kind)) in rules.iter().enumerate() {
+        let rule = Rule {
+            frequency: kind.0,
+            window: kind.1,
+            dues: &dues.0,
+            once: once.as_ref(),
+            moves_to_working_day: kind.2,
+        };
+        match calendar::periods(&rule, term.0, term.1, &BTreeSet::new()) {
+            Ok(found) => {
+                for draft in found {
+                    if labels.insert(draft.label.clone(), index).is_some() {
+                        problem.push(
+                            format!("/schedule/{index}"),
+                            "duplicate_period",
+                            Text::new(
+                                format!("Kỳ {} đã có ở một quy tắc khác.", draft.label),
+                                format!("Another rule gives the period {} already.", draft.label),
+                            ),
+                        );
+                    }
+                    drafts.push((index, draft));
+                }
+            }
+            Err(error) => {
+                problem.push(
+                    format!("/schedule/{index}{}", error.pointer()),
+                    "invalid_schedule",
+                    error.text(),
+                );
+            }
+        }
+    }
+    drafts
+}
+
+/// Frequency, data window, and whether due days move to a working day.
+pub type ScheduleKind = (entity::enums::Frequency, entity::enums::DataWindow, bool);
+
+/// The stored form of rules, for [`periods`].
+pub fn stored(
+    rules: &[schedule_rule::Model],
+) -> Vec<(json::Dues, Option<json::Once>, ScheduleKind)> {
+    rules
+        .iter()
+        .map(|rule| {
+            let kind = (rule.frequency, rule.data_window, rule.moves_to_working_day);
+            (rule.dues.clone(), rule.once.clone(), kind)
+        })
+        .collect()
+}
+
+/// Checks rules given by a caller against the plan's term.
+pub fn check(rules: &[ScheduleRule], term: (Date, Date), problem: &mut Problem) {
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|rule| {
+            let dues = json::Dues(rule.dues.iter().copied().map(Into::into).collect());
+            let kind = (rule.frequency, rule.data_window, rule.moves_to_working_day);
+            (dues, rule.once.clone().map(Into::into), kind)
+        })
+        .collect();
+    periods(&rules, term, problem);
+}
+
+/// Replaces the rules of a draft.
+pub async fn replace<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    rules: Vec<ScheduleRule>,
+) -> Result<(), Problem> {
+    schedule_rule::Entity::delete_many()
+        .filter(schedule_rule::Column::PlanId.eq(plan_id))
+        .exec(db)
+        .await?;
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let rows = (0..)
+        .zip(rules)
+        .map(|(position, rule)| schedule_rule::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            plan_id: Set(plan_id),
+            position: Set(position),
+            frequency: Set(rule.frequency),
+            data_window: Set(rule.data_window),
+            dues: Set(json::Dues(rule.dues.into_iter().map(Into::into).collect())),
+            once: Set(rule.once.map(Into::into)),
+            moves_to_working_day: Set(rule.moves_to_working_day),
+        });
+    schedule_rule::Entity::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! Shapes of reports as they are answered.
+
+use entity::enums::ReportStatus;
+use entity::report;
+use serde::Serialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::content::Content;
+use super::parts::{OwedMeasure, ReportPassage, ReportValue, ReportWarning};
+
+/// A report in a list.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
+    "period_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "status": "submitted",
+    "revision": 1,
+    "effective_revision": null,
+    "updated_at": "2018-06-14T02:30:00Z",
+    "version": 4
+}))]
+pub struct ReportSummary {
+    /// Identity.
+    pub id: Uuid,
+    /// The plan.
+    pub plan_id: Uuid,
+    /// The period.
+    pub period_id: Uuid,
+    /// Whose report.
+    pub unit_id: Uuid,
+    /// State of the current revision.
+    pub status: ReportStatus,
+    /// Number of the current revision, from 1.
+    #[schema(minimum = 1)]
+    pub revision: i32,
+    /// Number of the accepted revision whose figures count; `null` while there is none.
+    #[schema(minimum = 1)]
+    pub effective_revision: Option<i32>,
+    /// When it last changed.
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+impl From<report::Model> for ReportSummary {
+    fn from(row: report::Model) -> Self {
+        let report::Model {
+            id,
+            plan_id,
+            period_id,
+            unit_id,
+            obligation_id: _,
+            status,
+            revision,
+            effective_revision,
+            version,
+            created_at: _,
+            updated_at,
+        } = row;
+        Self {
+            id,
+            plan_id,
+            period_id,
+            unit_id,
+            status,
+            revision,
+            effective_revision,
+            updated_at,
+            version,
+        }
+    }
+}
+
+/// One unit's submission for one period of one plan (báo cáo).
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
+    "period_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "obligation_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d53",
+    "status": "submitted",
+    "revision": 1,
+    "effective_revision": null,
+    "narrative": [{
+        "section": "results",
+        "text": "Phòng Tư pháp đã thẩm định 6 dự thảo văn bản có nội dung liên quan, 5 dự thảo được lồng ghép vấn đề bình đẳng giới."
+    }],
+    "values": [{
+        "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
+        "measure_code": "7.1.a",
+        "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d55",
+        "numerator": 5,
+        "denominator": 6,
+        "amount": null,
+        "answer": null,
+        "women": null,
+        "men": null,
+        "no_data_reason": null,
+        "note": null
+    }, {
+        "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d56",
+        "measure_code": "7.2.a",
+        "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d57",
+        "numerator": 14,
+        "denominator": 20,
+        "amount": null,
+        "answer": null,
+        "women": 6,
+        "men": 8,
+        "no_data_reason": null,
+        "note": "6 thành viên còn lại tập huấn trong quý III."
+    }],
+    "warnings": [{
+        "pointer": "/values/1/numerator",
+        "code": "target_far_missed",
+        "detail": "7.2.a: còn cách chỉ tiêu hơn 20 %; nên nêu nguyên nhân.",
+        "detail_en": "7.2.a: more than 20 % short of the target; consider saying why."
+    }],
+    "measures": [{
+        "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
+        "code": "7.1.a",
+        "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d55",
+        "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
+        "name_en": "Relevant draft legal documents in which gender equality is mainstreamed",
+        "kind": "percentage",
+        "factor": 100,
+        "unit_of_measure": "percent",
+        "numerator": "Số dự thảo được lồng ghép",
+        "denominator": "Tổng số dự thảo được xác định có nội dung liên quan",
+        "holds_sex_parts": false
+    }, {
+        "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d56",
+        "code": "7.2.a",
+        "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d57",
+        "name": "Tỷ lệ thành viên ban soạn thảo, tổ biên tập các dự thảo đó được tập huấn về giới",
+        "name_en": "Members of the drafting boards and editing teams of those drafts trained in gender",
+        "kind": "percentage",
+        "factor": 100,
+        "unit_of_measure": "percent",
+        "numerator": "Số thành viên đã được tập huấn",
+        "denominator": "Tổng số thành viên",
+        "holds_sex_parts": true
+    }],
+    "submitted_at": "2018-06-14T02:30:00Z",
+    "accepted_at": null,
+    "created_at": "2018-06-11T03:00:00Z",
+    "updated_at": "2018-06-14T02:30:00Z",
+    "version": 4
+}))]
+pub struct Report {
+    /// Identity.
+    pub id: Uuid,
+    /// The plan.
+    pub plan_id: Uuid,
+    /// The period.
+    pub period_id: Uuid,
+    /// Whose report.
+    pub unit_id: Uuid,
+    /// The obligation it discharges.
+    pub obligation_id: Uuid,
+    /// State of the current revision.
+    pub status: ReportStatus,
+    /// Number of the current revision, from 1; the content below is this revision's.
+    #[schema(minimum = 1)]
+    pub revision: i32,
+    /// Number of the accepted revision whose figures count; `null` while there is none.
+    #[schema(minimum = 1)]
+    pub effective_revision: Option<i32>,
+    /// Text by section of the plan's reports.
+    pub narrative: Vec<ReportPassage>,
+    /// Figures, in the order of `measures`; pointers of findings count in this order.
+    pub values: Vec<ReportValue>,
+    /// What the check found at submission without stopping it.
+    pub warnings: Vec<ReportWarning>,
+    /// What the unit owes in this report, as frozen when the period opened.
+    pub measures: Vec<OwedMeasure>,
+    /// When the revision last reached the lead unit; `null` before.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub submitted_at: Option<OffsetDateTime>,
+    /// When the revision was accepted.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub accepted_at: Option<OffsetDateTime>,
+    /// When the report was begun.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    /// When it last changed.
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+impl Report {
+    /// The shape of a report with its content.
+    pub fn of(row: &report::Model, content: Content) -> Self {
+        let report::Model {
+            id,
+            plan_id,
+            period_id,
+            unit_id,
+            obligation_id,
+            status,
+            revision,
+            effective_revision,
+            version,
+            created_at,
+            updated_at,
+        } = *row;
+        let Content {
+            revision: written,
+            values,
+            owed,
+        } = content;
+        Self {
+            id,
+            plan_id,
+            period_id,
+            unit_id,
+            obligation_id,
+            status,
+            revision,
+            effective_revision,
+            narrative: written.narrative.0.into_iter().map(Into::into).collect(),
+            values: values
+                .into_iter()
+                .map(|(value, measure)| ReportValue::of(value, measure))
+                .collect(),
+            warnings: written
+                .warnings
+                .0
+                .into_iter()
+                .filter_map(ReportWarning::of)
+                .collect(),
+            measures: owed.into_iter().map(Into::into).collect(),
+            submitted_at: written.submitted_at,
+            accepted_at: written.accepted_at,
+            created_at,
+            updated_at,
+            version,
+        }
+    }
+}

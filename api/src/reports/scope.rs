@@ -1,0 +1,65 @@
+//! Which reports a caller may know of, and what of them.
+
+use entity::enums::ReportStatus;
+use entity::{obligation, report};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+
+use crate::auth::policy::{ManagePlans, Permission, ReadReports};
+use crate::auth::principal::Allow;
+use crate::plans;
+
+/// The reports a caller may know of: those of units within reach, and, on the plans the caller
+/// coordinates, those that have reached the lead unit at least once. A service client knows the
+/// reports of its subtree that have an accepted revision.
+pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<report::Entity> {
+    let within_reach = allow
+        .reach_of::<ReadReports>()
+        .covers(report::Column::UnitId);
+    if allow.is_client() {
+        return report::Entity::find()
+            .filter(within_reach)
+            .filter(report::Column::EffectiveRevision.is_not_null());
+    }
+    // Most callers lead nothing; without the alternative the database can start from their units.
+    if allow.reach_of::<ManagePlans>().is_nowhere() {
+        return report::Entity::find().filter(within_reach);
+    }
+    let led = report::Column::PlanId.in_subquery(plans::scope::led_ids(allow));
+    report::Entity::find().filter(within_reach.or(led.and(was_sent())))
+}
+
+/// The condition that the report has reached the lead unit at least once. As a value, not as EXISTS,
+/// which PostgreSQL would answer by reading all obligations first.
+fn was_sent() -> SimpleExpr {
+    let first_submitted_at = obligation::Entity::find()
+        .select_only()
+        .column(obligation::Column::FirstSubmittedAt)
+        .filter(
+            Expr::col((obligation::Entity, obligation::Column::Id))
+                .equals((report::Entity, report::Column::ObligationId)),
+        )
+        .into_query();
+    SimpleExpr::from(first_submitted_at).is_not_null()
+}
+
+/// The condition that the caller is shown the report in this state.
+pub fn in_status<P: Permission>(allow: &Allow<P>, status: ReportStatus) -> SimpleExpr {
+    if allow.is_client() {
+        Expr::val(status == ReportStatus::Accepted)
+    } else {
+        report::Column::Status.eq(status)
+    }
+}
+
+/// The report as the caller is shown it: to a service client the accepted revision is all there is.
+pub fn shown<P: Permission>(allow: &Allow<P>, row: report::Model) -> report::Model {
+    match row.effective_revision {
+        Some(effective) if allow.is_client() => report::Model {
+            status: ReportStatus::Accepted,
+            revision: effective,
+            ..row
+        },
+        _ => row,
+    }
+}
