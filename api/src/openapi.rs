@@ -150,6 +150,11 @@ fn complete(operation: &mut Operation) {
         (true, "500"),
         (true, "503"),
     ];
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && let Some(patch) = body.content.get("application/merge-patch+json").cloned()
+    {
+        body.content.insert("application/json".to_owned(), patch);
+    }
     let responses = &mut operation.responses.responses;
     for (applies, status) in may_answer {
         if applies {

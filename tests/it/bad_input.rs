@@ -27,7 +27,7 @@ both! {
     async fn a_body_that_is_no_json_or_of_another_type_is_refused(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
-        for body in ["", "{", "nonsense", "{\"code\":", "[1,2", "\u{feff}{}", "{\"code\":\"\\ud800\"}"] {
+        for body in ["", "{", "nonsense", "{\"code\":", "\u{feff}{}", "{\"code\":\"\\ud800\"}"] {
             let answer = admin.post("/v1/units").body("application/json", body).send().await;
             answer.assert_problem(400, "malformed_json");
         }

@@ -210,7 +210,7 @@ mod tests {
         for text in [
             "",
             "{",
-            "{}{}",
+            r#"{"values":[]}{}"#,
             "\u{feff}{}",
             r#"{"values":["#,
             r#""\ud800""#,

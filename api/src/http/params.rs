@@ -25,6 +25,11 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
         .map_err(|error| refuse(String::new(), &error.to_string()))?;
+    for (index, (name, _)) in pairs.iter().enumerate() {
+        if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
+            return Err(refuse(name.clone(), &format!("duplicate field `{name}`")));
+        }
+    }
     let reader = serde_urlencoded::Deserializer::new(url_pairs(query));
     if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
         return Err(refuse(name.clone(), "control characters are not allowed"));
@@ -129,7 +134,7 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
-        assert_eq!(fault("limit=1&limit=2").1, "duplicate_field");
+        assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
         assert_eq!(
             fault("group_by=x").0,
             Place::Parameter("group_by".to_owned())
