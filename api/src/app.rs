@@ -21,8 +21,8 @@ use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::http::fallback::{KnownPaths, fallback};
 use crate::http::head::head;
+use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::render::render;
 use crate::{openapi, routes};
 
@@ -99,7 +99,7 @@ pub fn server(
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
     let document = openapi::document();
-    let known = Data::new(KnownPaths::of(&document));
+    let known = Data::new(Operations::of(&document));
     let written = Data::new(openapi::Written::new(&document));
     let state = Data::new(state);
     let server = HttpServer::new(move || {
@@ -112,6 +112,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(refuse_unknown_parameters))
             .wrap(from_fn(authenticate))
             .wrap(from_fn(head))
             .wrap(cors(&state.config))

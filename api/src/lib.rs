@@ -11,6 +11,9 @@
 //!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
+// The longest example in the document is one `json!`.
+#![recursion_limit = "256"]
+
 pub mod accounts;
 pub mod app;
 pub mod assignments;

@@ -32,7 +32,10 @@ both! {
             answer.assert_problem(400, "malformed_json");
         }
         let deep = "[".repeat(10_000);
-        admin.post("/v1/units").body("application/json", deep).send().await.assert_problem(400, "malformed_json");
+        for body in [deep.clone(), format!("{{\"code\":{deep}"), format!("{{\"{deep}\":1}}")] {
+            let answer = admin.post("/v1/units").body("application/json", body).send().await;
+            answer.assert_problem(422, "invalid_input");
+        }
         let xml = admin.post("/v1/units").body("application/xml", "<unit/>").send().await;
         xml.assert_problem(415, "unsupported_media_type");
         let large = format!("{{\"code\":\"{}\"}}", "x".repeat(1024 * 1024));

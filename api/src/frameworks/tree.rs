@@ -27,7 +27,8 @@ use crate::http::problem::Problem;
         "label": "original",
         "valid_from": "2010-12-24",
         "valid_to": "2018-07-01",
-        "document": {"number": "2351/QĐ-TTg", "issued_on": "2010-12-24", "issuer": "Thủ tướng Chính phủ"}
+        "document": {"number": "2351/QĐ-TTg", "issued_on": "2010-12-24", "issuer": "Thủ tướng Chính phủ", "title": null},
+        "note": null
     },
     "objectives": [{
         "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
@@ -47,6 +48,7 @@ use crate::http::problem::Problem;
                 "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d55",
                 "definition": {
                     "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
+                    "name_en": "Share of draft legal documents that mainstream gender equality",
                     "unit_of_measure": "percent",
                     "kind": "percentage",
                     "factor": 100,
@@ -56,11 +58,21 @@ use crate::http::problem::Problem;
                     "accumulation": "cumulative",
                     "applicability": "direct",
                     "numerator": "Số dự thảo được lồng ghép",
-                    "denominator": "Tổng số dự thảo được xác định có nội dung liên quan"
+                    "numerator_en": "Drafts that mainstream it",
+                    "denominator": "Tổng số dự thảo được xác định có nội dung liên quan",
+                    "denominator_en": "Drafts found to concern it",
+                    "baseline": null,
+                    "baseline_year": null,
+                    "natural_low": null,
+                    "natural_high": null,
+                    "note": null
                 },
                 "targets": [{
                     "op": "at_least",
                     "low": 100,
+                    "high": null,
+                    "note": null,
+                    "year_to": null,
                     "span": "by_year",
                     "year_from": 2020,
                     "approximate": false,

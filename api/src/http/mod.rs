@@ -3,9 +3,10 @@
 pub mod catalogue;
 pub mod day;
 pub mod etag;
-pub mod fallback;
+
 pub mod head;
 pub mod json;
+pub mod operations;
 pub mod page;
 pub mod params;
 pub mod patch;

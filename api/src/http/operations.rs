@@ -1,0 +1,131 @@
+//! The operations of the API as the OpenAPI document lists them: what a path allows, and which query
+//! parameters an operation knows.
+
+use std::collections::BTreeMap;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement};
+
+use super::catalogue::Code;
+use super::problem::Problem;
+use crate::auth::principal::Credentials;
+
+/// Every operation, by path and method.
+#[derive(Clone, Debug)]
+pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
+
+#[derive(Clone, Debug)]
+struct Known {
+    parameters: Vec<String>,
+    is_public: bool,
+}
+
+impl Operations {
+    /// Reads them from the document.
+    pub fn of(document: &OpenApi) -> Self {
+        let paths = document.paths.paths.iter().map(|(path, item)| {
+            let methods = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
+            let known = methods
+                .into_iter()
+                .filter_map(|(name, operation)| Some((name, Known::of(operation.as_ref()?))))
+                .collect();
+            (path.split('/').map(str::to_owned).collect(), known)
+        });
+        Self(paths.collect())
+    }
+
+    fn at(&self, path: &str) -> Option<&BTreeMap<&'static str, Known>> {
+        let parts: Vec<&str> = path.split('/').collect();
+        self.0
+            .iter()
+            .find(|(template, _)| {
+                template.len() == parts.len()
+                    && template
+                        .iter()
+                        .zip(&parts)
+                        .all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
+            })
+            .map(|(_, known)| known)
+    }
+}
+
+impl Known {
+    fn of(operation: &Operation) -> Self {
+        let parameters = operation.parameters.iter().flatten();
+        Self {
+            parameters: parameters
+                .filter_map(|parameter| match parameter {
+                    RefOr::T(one) if one.parameter_in == ParameterIn::Query => {
+                        Some(one.name.clone())
+                    }
+                    _ => None,
+                })
+                .collect(),
+            is_public: operation
+                .security
+                .as_ref()
+                .is_some_and(|all| all.contains(&SecurityRequirement::default())),
+        }
+    }
+}
+
+/// The default service: 405 where the path exists, 404 where it does not.
+pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpResponse, Problem> {
+    let Some(methods) = known.at(req.path()) else {
+        return Err(Problem::new(Code::UnknownRoute));
+    };
+    let allowed: Vec<&str> = methods
+        .keys()
+        .flat_map(|method| match *method {
+            "GET" => vec!["GET", "HEAD"],
+            other => vec![other],
+        })
+        .collect();
+    Err(Problem::new(Code::MethodNotAllowed).header("Allow", allowed.join(", ")))
+}
+
+/// Middleware: refuses a query parameter the operation does not know, also where it knows none.
+/// Whoever has yet to sign in is left to the handler, which says so first.
+pub async fn refuse_unknown_parameters(
+    known: Data<Operations>,
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Some(problem) = unknown_parameter(&known, &req) {
+        return Ok(req.error_response(problem));
+    }
+    Ok(next.call(req).await?.map_into_boxed_body())
+}
+
+fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+    if req.query_string().is_empty() {
+        return None;
+    }
+    let operation = known.at(req.path())?.get(req.method().as_str())?;
+    let signed_in = matches!(
+        req.extensions().get::<Credentials>(),
+        Some(Credentials::Good(_))
+    );
+    if !operation.is_public && !signed_in {
+        return None;
+    }
+    let (name, _) = form_urlencoded::parse(req.query_string().as_bytes())
+        .find(|(name, _)| !operation.parameters.iter().any(|known| known == name))?;
+    Some(Problem::parameter(
+        name.clone(),
+        "unknown_parameter",
+        format!("Thao tác này không có tham số `{name}`."),
+        format!("This operation has no parameter `{name}`."),
+    ))
+}

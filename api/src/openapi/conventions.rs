@@ -1,0 +1,180 @@
+//! What follows from the conventions for every operation, and is therefore said once.
+
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{
+    Content, Header, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement,
+};
+
+use crate::http::render::PROBLEM_JSON;
+
+/// Completes every operation of the document.
+pub fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    for (status, description) in PROBLEMS {
+        let mut response = Response::new(description);
+        finish(status, &mut response);
+        components
+            .responses
+            .insert(problem_name(status), RefOr::T(response));
+    }
+    for item in document.paths.paths.values_mut() {
+        for operation in operations(item) {
+            complete_operation(operation);
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .filter_map(Option::as_mut)
+}
+
+fn complete_operation(operation: &mut Operation) {
+    let has = |place: ParameterIn, name: Option<&str>| {
+        operation.parameters.iter().flatten().any(|parameter| {
+            matches!(parameter, RefOr::T(parameter)
+                if parameter.parameter_in == place && name.is_none_or(|name| parameter.name == name))
+        })
+    };
+    let public = operation
+        .security
+        .as_ref()
+        .is_some_and(|all| all.contains(&SecurityRequirement::default()));
+    let by_path = has(ParameterIn::Path, None);
+    let reads_tag = has(ParameterIn::Header, Some("If-None-Match"));
+    let needs_tag = has(ParameterIn::Header, Some("If-Match"));
+    let takes_body = operation.request_body.is_some();
+    let may_answer = [
+        (true, "400"),
+        (!public, "401"),
+        (!public, "403"),
+        (by_path, "404"),
+        (needs_tag, "412"),
+        (takes_body, "413"),
+        (takes_body, "415"),
+        (takes_body, "422"),
+        (needs_tag, "428"),
+        (true, "500"),
+        (true, "503"),
+    ];
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && let Some(patch) = body.content.get("application/merge-patch+json").cloned()
+    {
+        body.content.insert("application/json".to_owned(), patch);
+    }
+    let responses = &mut operation.responses.responses;
+    for (applies, status) in may_answer {
+        if applies {
+            responses
+                .entry(status.to_owned())
+                .or_insert_with(|| RefOr::Ref(Ref::from_response_name(problem_name(status))));
+        }
+    }
+    if reads_tag {
+        responses
+            .entry("304".to_owned())
+            .or_insert_with(|| RefOr::T(Response::new("The copy at hand is still good.")));
+    }
+    for (status, response) in responses.iter_mut() {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        match status.as_str() {
+            "201" => {
+                declare(response, "Location", "Address of what was made.");
+                declare(response, "ETag", "Tag of this version, for `If-Match`.");
+            }
+            "200" if is_page(response) => {
+                declare(
+                    response,
+                    "Link",
+                    "The next page, as `rel=\"next\"`; absent on the last.",
+                );
+            }
+            "200" | "304" if reads_tag || needs_tag => {
+                declare(
+                    response,
+                    "ETag",
+                    "Tag of this version, for `If-Match` and `If-None-Match`.",
+                );
+            }
+            _ => {}
+        }
+        finish(status, response);
+    }
+}
+
+fn is_page(response: &Response) -> bool {
+    response.content.values().any(|content| {
+        matches!(content, RefOr::T(Content { schema: Some(RefOr::Ref(schema)), .. })
+            if schema.ref_location.starts_with("#/components/schemas/Page_"))
+    })
+}
+
+/// What holds for every answer with this status.
+fn finish(status: &str, response: &mut Response) {
+    declare(
+        response,
+        "X-Request-Id",
+        "Id of the request; name it when you report a fault.",
+    );
+    match status {
+        "401" => declare(response, "WWW-Authenticate", "How to authenticate."),
+        "503" => declare(response, "Retry-After", "Seconds to wait."),
+        _ => {}
+    }
+    if status >= "400" {
+        let problem = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
+        response
+            .content
+            .insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
+    }
+}
+
+/// The problems any operation of a kind can answer, described once.
+const PROBLEMS: [(&str, &str); 11] = [
+    (
+        "400",
+        "A parameter is unknown or out of range, or the body is not JSON.",
+    ),
+    ("401", "No credentials, or a token that cannot be used."),
+    ("403", "The caller may not do this."),
+    ("404", "No such thing, or none the caller may know of."),
+    ("412", "Changed since it was read."),
+    ("413", "The body is over the limit."),
+    ("415", "The body is of another content type."),
+    (
+        "422",
+        "The body does not fit the schema or the rules; `errors` names each place.",
+    ),
+    ("428", "`If-Match` is missing."),
+    ("500", "A fault of the service."),
+    ("503", "The service cannot answer just now."),
+];
+
+fn problem_name(status: &str) -> String {
+    format!("Problem{status}")
+}
+
+fn declare(response: &mut Response, name: &str, text: &str) {
+    response
+        .headers
+        .entry(name.to_owned())
+        .or_insert_with(|| RefOr::T(describe(text)));
+}
+
+fn describe(text: &str) -> Header {
+    HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .description(Some(text))
+        .build()
+}

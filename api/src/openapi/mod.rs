@@ -1,0 +1,93 @@
+//! The OpenAPI document: collected from the routes, completed by rules that hold for every operation.
+//!
+//! What each operation says of itself stands at its handler. What follows from the conventions (a
+//! change needs `If-Match`, so it can answer 412 and 428; every error is a problem; every answer
+//! carries `X-Request-Id`) is added here, once.
+
+mod conventions;
+mod schemas;
+mod serve;
+
+use actix_web::App;
+use utoipa::OpenApi as _;
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
+use utoipa::openapi::{OpenApi, SecurityRequirement};
+use utoipa_actix_web::AppExt;
+
+use crate::http::problem::{FaultDocument, ProblemDocument};
+use crate::routes;
+
+pub use serve::{Written, docs};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Tiến Độ",
+        description = "Who answers for which target of a public body's action plan, what must be reported by which day, who has not reported, and what the figures add up to.\n\nEvery error is `application/problem+json` (RFC 9457); texts follow `Accept-Language` (`vi`, `en`). A read of one resource carries an `ETag`; a change needs it back in `If-Match`. Lists are pages: `limit`, `cursor`, `next_cursor`. Figures are exact decimals with at most four fraction digits.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/", description = "This service")),
+    tags(
+        (name = "auth", description = "Signing in and the caller's own account."),
+        (name = "accounts", description = "Accounts and their grants (tài khoản, phân quyền)."),
+        (name = "service clients", description = "Machine accounts of other systems (hệ thống kết nối)."),
+        (name = "units", description = "Bodies that issue, lead, carry out or receive (đơn vị), and groups of them."),
+        (name = "frameworks", description = "Strategies and indicator sets: objectives, indicators, measures, targets (mục tiêu, chỉ tiêu, chỉ số đo)."),
+        (name = "plans", description = "Plans with their tasks, reporting schedule and life (kế hoạch)."),
+        (name = "assignments", description = "Who answers for what (phân công)."),
+        (name = "periods", description = "Reporting periods, obligations and completeness (kỳ báo cáo, nghĩa vụ báo cáo)."),
+        (name = "reports", description = "Reports, their values and their way from draft to accepted (báo cáo, số liệu)."),
+        (name = "aggregates", description = "What the accepted figures add up to."),
+        (name = "system", description = "Health and the pages problems point to."),
+    ),
+    components(schemas(ProblemDocument, FaultDocument)),
+)]
+struct Base;
+
+/// The whole document. Needs no database.
+pub fn document() -> OpenApi {
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .configure(routes::configure)
+        .split_for_parts();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some("Access token of a person, from `POST /v1/auth/login`, or of a service client, from `POST /v1/oauth/token`."))
+                .build(),
+        ),
+    );
+    components.add_security_scheme(
+        "client_credentials",
+        SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(
+            ClientCredentials::new(
+                "/v1/oauth/token",
+                Scopes::from_iter([
+                    ("aggregates:read", "Aggregated figures"),
+                    ("reports:read", "Reports and their values"),
+                    ("changes:read", "The change feed"),
+                    ("metadata:read", "Units, frameworks, plans, periods"),
+                ]),
+            ),
+        )])),
+    );
+    document.security = Some(vec![
+        SecurityRequirement::new("bearer", Vec::<String>::new()),
+        SecurityRequirement::new("client_credentials", Vec::<String>::new()),
+    ]);
+    conventions::complete(&mut document);
+    schemas::complete(&mut document);
+    document
+}
+
+/// The document as pretty JSON, ending in a line break: what is committed and written.
+pub fn json() -> Result<String, serde_json::Error> {
+    document().to_pretty_json().map(|text| text + "\n")
+}

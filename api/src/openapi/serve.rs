@@ -1,0 +1,62 @@
+//! The document and the pages that show it, as they are sent.
+
+use actix_web::http::header;
+use actix_web::web::{self, Data, Redirect};
+use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// The document ready to be sent.
+#[derive(Debug)]
+pub struct Written {
+    json: String,
+    tag: String,
+}
+
+impl Written {
+    /// Writes the document once.
+    pub fn new(document: &OpenApi) -> Self {
+        let json = document.to_pretty_json().unwrap_or_default() + "\n";
+        let tag = format!(
+            "\"{}\"",
+            URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16])
+        );
+        Self { json, tag }
+    }
+}
+
+async fn serve(req: HttpRequest, written: Data<Written>) -> HttpResponse {
+    let known = req
+        .headers()
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|tag| tag.as_bytes() == written.tag.as_bytes());
+    let mut response = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((header::ETAG, written.tag.as_str()))
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"));
+    if known {
+        response.finish()
+    } else {
+        response
+            .content_type("application/json")
+            .body(written.json.clone())
+    }
+}
+
+/// `/openapi.json`, and the pages that show it at `/docs`.
+pub fn docs() -> actix_web::Scope {
+    web::scope("")
+        .service(web::resource("/openapi.json").route(web::get().to(serve)))
+        .service(web::resource("/docs").route(web::get().to(|| async { Redirect::to("/docs/") })))
+        .service(
+            SwaggerUi::new("/docs/{_:.*}")
+                .config(Config::from("/openapi.json").try_it_out_enabled(true)),
+        )
+}
