@@ -73,7 +73,7 @@ async fn load(state: &AppState, clock: &Clock) -> Result<String, Failure> {
     let period = plan::load(state, clock, &mut ids, &people).await?;
     reports::load(state, clock, &ids, &people, period).await?;
     people.write(&state.config.data_dir)?;
-    Ok(show::first(&state.config, &people))
+    show::first(&state.config, &people)
 }
 
 /// A loading that was cut off leaves a database without an accounts file; it starts anew.
