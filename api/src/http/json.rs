@@ -11,6 +11,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::catalogue::Code;
 use super::problem::Problem;
+use super::strict::Strict;
 use crate::app::AppState;
 use crate::text::Text;
 
@@ -87,7 +88,7 @@ pub async fn read(
 /// Parses one JSON document strictly.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict::new(&mut reader)).map_err(|error| {
         let pointer = pointer(error.path());
         refuse(error.inner(), pointer)
     })?;

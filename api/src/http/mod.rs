@@ -12,4 +12,5 @@ pub mod params;
 pub mod patch;
 pub mod problem;
 pub mod render;
+mod strict;
 pub mod words;
