@@ -32,7 +32,8 @@ both! {
             answer.assert_problem(400, "malformed_json");
         }
         let deep = "[".repeat(10_000);
-        for body in [deep.clone(), format!("{{\"code\":{deep}"), format!("{{\"{deep}\":1}}")] {
+        admin.post("/v1/units").body("application/json", deep.clone()).send().await.assert_problem(400, "malformed_json");
+        for body in [format!("{{\"code\":{deep}"), format!("{{\"{deep}\":1}}")] {
             let answer = admin.post("/v1/units").body("application/json", body).send().await;
             answer.assert_problem(422, "invalid_input");
         }
@@ -63,6 +64,8 @@ both! {
             ("name", json!("a\u{0}b"), "/name"),
             ("name", Value::Null, "/name"),
             ("kind", json!("castle"), "/kind"),
+            ("kind", json!(7), "/kind"),
+            ("kind", json!({"office": null}), "/kind"),
             ("active_from", json!("2018-02-30"), "/active_from"),
             ("active_from", json!(20_180_101), "/active_from"),
             ("active_to", json!("2017-01-01"), "/active_to"),
@@ -75,6 +78,10 @@ both! {
             answer.assert_problem(422, "invalid_input");
             assert_eq!(places(&answer), [place], "{member}: {value}");
         }
+        let in_order = json!(["PX", "Phòng", null, "office", "district", city.unit("593"), "2018-01-01"]);
+        let answer = admin.post("/v1/units").body("application/json", in_order.to_string()).send().await;
+        answer.assert_problem(422, "invalid_input");
+        assert_eq!(places(&answer), [""], "an array is no object");
         let missing = admin.post("/v1/units").json(json!({"code": "PX"})).send().await;
         missing.assert_problem(422, "invalid_input");
         let known = admin.get("/v1/units").query("code", "PX").send().await.expect_status(200).json();
