@@ -11,6 +11,7 @@
 //!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
+pub mod aggregates;
 pub mod app;
 pub mod auth;
 pub mod cli;
@@ -18,8 +19,10 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod decimal;
+pub mod frameworks;
 pub mod http;
 pub mod openapi;
+pub mod periods;
 pub mod plans;
 pub mod routes;
 pub mod system;

@@ -7,4 +7,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::system::configure(config);
     crate::auth::routes::configure(config);
     crate::units::routes::configure(config);
+    crate::aggregates::routes::configure(config);
 }

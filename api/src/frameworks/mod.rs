@@ -1,0 +1,3 @@
+//! Strategies and indicator sets: objectives, indicators, measures, targets.
+
+pub mod target;

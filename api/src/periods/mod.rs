@@ -1,0 +1,3 @@
+//! Reporting periods and what is owed in them.
+
+pub mod calendar;
