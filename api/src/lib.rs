@@ -15,6 +15,7 @@
 #![recursion_limit = "256"]
 
 pub mod accounts;
+pub mod aggregates;
 pub mod app;
 pub mod assignments;
 pub mod auth;

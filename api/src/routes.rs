@@ -14,4 +14,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::assignments::routes::configure(config);
     crate::periods::routes::configure(config);
     crate::reports::routes::configure(config);
+    crate::aggregates::routes::configure(config);
 }

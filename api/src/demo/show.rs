@@ -26,7 +26,11 @@ pub fn first(config: &Config, people: &People) -> Result<String, Failure> {
         people.client.id, people.client.secret
     )?;
     let coordinator = people.find(Role::Coordinator, "PLDTBXH")?;
-    text.push_str(&try_this(config, &coordinator.username, &coordinator.password));
+    text.push_str(&try_this(
+        config,
+        &coordinator.username,
+        &coordinator.password,
+    ));
     Ok(text)
 }
 

@@ -88,9 +88,19 @@ pub fn ok<T: Serialize>(req: &HttpRequest, version: i64, body: &T) -> HttpRespon
 /// The answer to a read of figures, tagged by their content.
 pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
     let bytes = serde_json::to_vec(body);
+    reply(req, &content_tag(&bytes), || bytes)
+}
+
+/// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,
+/// may change without making a copy at hand stale.
+pub fn by_part<P: Serialize, T: Serialize>(req: &HttpRequest, part: &P, body: &T) -> HttpResponse {
+    let tag = content_tag(&serde_json::to_vec(part));
+    reply(req, &tag, || serde_json::to_vec(body))
+}
+
+fn content_tag(bytes: &serde_json::Result<Vec<u8>>) -> String {
     let hash = bytes.as_deref().map(Sha256::digest).unwrap_or_default();
-    let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]));
-    reply(req, &tag, || bytes)
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
 }
 
 fn reply(

@@ -80,8 +80,14 @@ pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
 }
 
 /// A list in one parameter, separated by commas, without repeats.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommaList<T>(pub Vec<T>);
+
+impl<T> Default for CommaList<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
 
 impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

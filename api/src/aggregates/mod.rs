@@ -1,0 +1,12 @@
+//! What accepted figures add up to, and the reports behind each total.
+
+pub mod bearing;
+pub mod cells;
+pub mod dto;
+pub mod names;
+pub mod owed;
+pub mod rollup;
+pub mod routes;
+pub mod service;
+pub mod sources;
+pub mod whole_area;

@@ -1,0 +1,334 @@
+//! What is owed within reach of the caller, joined with the figures that came: one statement, so that all
+//! figures of an answer are of one moment.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::enums::{Frequency, ReportStatus, UnitLevel};
+use entity::{
+    indicator, measure, obligation, obligation_measure, period, plan, report, report_revision,
+    report_value, unit,
+};
+use futures_util::TryStreamExt;
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
+    QueryFilter, QuerySelect, RelationTrait, Select, StreamTrait,
+};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::cells::{Line, Span};
+use super::rollup::{Figures, PartState};
+use crate::auth::policy::ReadAggregates;
+use crate::auth::principal::Allow;
+use crate::http::problem::Problem;
+use crate::periods::calendar::local_day;
+use crate::plans::scope::led_ids;
+use crate::units::service::subtree;
+
+/// Most owed figures that one answer is made of.
+const MOST_LINES: u64 = 50_000;
+
+/// Which figures are wanted; absent members leave all in.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Of this plan.
+    pub plan_id: Option<Uuid>,
+    /// Of this plan and those right under it.
+    pub parent_plan_id: Option<Uuid>,
+    /// Of this framework.
+    pub framework_id: Option<Uuid>,
+    /// Of this year.
+    pub year: Option<i32>,
+    /// Of this kind of period.
+    pub frequency: Option<Frequency>,
+    /// Of this period.
+    pub period_id: Option<Uuid>,
+    /// Of this unit and all below it.
+    pub unit_id: Option<Uuid>,
+    /// Of this objective.
+    pub objective_id: Option<Uuid>,
+    /// Of this indicator.
+    pub indicator_id: Option<Uuid>,
+    /// Of this measure.
+    pub measure_id: Option<Uuid>,
+}
+
+impl Selection {
+    /// The obligations wanted that the caller may know, each with each measure it covers: those of units within
+    /// reach, and those of the plans the caller coordinates.
+    pub fn owed(&self, allow: &Allow<ReadAggregates>) -> Select<obligation::Entity> {
+        let within_reach = allow
+            .scope()
+            .covers(obligation::Column::UnitId)
+            .or(obligation::Column::PlanId.in_subquery(led_ids(allow)));
+        let family = self.parent_plan_id.map(|parent| {
+            plan::Column::Id
+                .eq(parent)
+                .or(plan::Column::ParentPlanId.eq(parent))
+        });
+        let wanted = Condition::all()
+            .add(within_reach)
+            .add_option(self.plan_id.map(|id| obligation::Column::PlanId.eq(id)))
+            .add_option(family)
+            .add_option(
+                self.framework_id
+                    .map(|id| measure::Column::FrameworkId.eq(id)),
+            )
+            .add_option(self.year.map(|year| period::Column::Year.eq(year)))
+            .add_option(self.frequency.map(|one| period::Column::Frequency.eq(one)))
+            .add_option(self.period_id.map(|id| obligation::Column::PeriodId.eq(id)))
+            .add_option(
+                self.unit_id
+                    .map(|root| obligation::Column::UnitId.in_subquery(subtree(root))),
+            )
+            .add_option(
+                self.objective_id
+                    .map(|id| indicator::Column::ObjectiveId.eq(id)),
+            )
+            .add_option(
+                self.indicator_id
+                    .map(|id| measure::Column::IndicatorId.eq(id)),
+            )
+            .add_option(
+                self.measure_id
+                    .map(|id| obligation_measure::Column::MeasureId.eq(id)),
+            );
+        obligation::Entity::find()
+            .join(
+                JoinType::InnerJoin,
+                obligation_measure::Relation::Obligation.def().rev(),
+            )
+            .join(
+                JoinType::InnerJoin,
+                obligation_measure::Relation::Measure.def(),
+            )
+            .join(JoinType::InnerJoin, measure::Relation::Indicator.def())
+            .join(JoinType::InnerJoin, obligation::Relation::Period.def())
+            .join(JoinType::InnerJoin, obligation::Relation::Plan.def())
+            .join(JoinType::InnerJoin, obligation::Relation::Unit.def())
+            .filter(wanted)
+    }
+}
+
+/// Adds the report of each obligation, its revision that counts, and the value of the measure there. With
+/// `provisional`, where none was ever accepted, the revision waiting for review stands in.
+pub fn with_values(
+    owed: Select<obligation::Entity>,
+    join: JoinType,
+    provisional: bool,
+) -> Select<obligation::Entity> {
+    let revision = report_revision::Relation::Report
+        .def()
+        .rev()
+        .on_condition(move |_, _| {
+            let number = || SimpleExpr::from(report_revision::Column::Number.into_expr());
+            let waits = Condition::all()
+                .add(report::Column::EffectiveRevision.is_null())
+                .add(report::Column::Status.eq(ReportStatus::Submitted))
+                .add(number().eq(report::Column::Revision.into_expr()));
+            Condition::any()
+                .add(number().eq(report::Column::EffectiveRevision.into_expr()))
+                .add_option(provisional.then_some(waits))
+        });
+    let value = report_value::Relation::ReportRevision
+        .def()
+        .rev()
+        .on_condition(|_, _| {
+            let measure = SimpleExpr::from(report_value::Column::MeasureId.into_expr());
+            Condition::all().add(measure.eq(obligation_measure::Column::MeasureId.into_expr()))
+        });
+    owed.join(join, report::Relation::Obligation.def().rev())
+        .join(join, revision)
+        .join(join, value)
+}
+
+/// A line as the database gives it.
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    plan_id: Uuid,
+    parent_plan_id: Option<Uuid>,
+    period_id: Uuid,
+    frequency: Frequency,
+    year: i32,
+    ordinal: i32,
+    label: String,
+    covers_from: Date,
+    covers_to: Date,
+    cutoff_on: Date,
+    unit_id: Uuid,
+    level: UnitLevel,
+    measure_id: Uuid,
+    owed_definition_id: Uuid,
+    framework_version_id: Uuid,
+    effective_revision: Option<i32>,
+    submitted_at: Option<OffsetDateTime>,
+    definition_id: Option<Uuid>,
+    numerator: Option<i64>,
+    denominator: Option<i64>,
+    amount: Option<i64>,
+    answer: Option<bool>,
+    women: Option<i64>,
+    men: Option<i64>,
+    no_data_reason: Option<String>,
+}
+
+/// Reads the lines wanted, at most [`MOST_LINES`] of them, and gives each to `take` as it comes.
+pub async fn each_line<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    selection: &Selection,
+    provisional: bool,
+    mut take: impl FnMut(Line) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let owed = with_values(selection.owed(allow), JoinType::LeftJoin, provisional);
+    let mut rows = columns(owed)
+        .limit(MOST_LINES + 1)
+        .into_model::<Row>()
+        .stream(db)
+        .await?;
+    let mut spans = HashMap::new();
+    let mut count = 0;
+    while let Some(row) = rows.try_next().await? {
+        count += 1;
+        if count > MOST_LINES {
+            return Err(too_many());
+        }
+        take(line(row, &mut spans))?;
+    }
+    Ok(())
+}
+
+fn too_many() -> Problem {
+    Problem::parameter(
+        "plan_id",
+        "too_many_figures",
+        format!(
+            "Một lần tổng hợp gồm nhiều nhất {MOST_LINES} số liệu phải báo cáo. Hãy thu hẹp bằng kế hoạch, năm, kỳ, đơn vị hoặc chỉ số đo."
+        ),
+        format!(
+            "An answer is made of at most {MOST_LINES} owed figures. Narrow it by plan, year, period, unit or measure."
+        ),
+    )
+}
+
+fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
+    select
+        .select_only()
+        .columns([
+            obligation::Column::Id,
+            obligation::Column::PlanId,
+            obligation::Column::PeriodId,
+            obligation::Column::UnitId,
+        ])
+        .column(plan::Column::ParentPlanId)
+        .columns([
+            period::Column::Frequency,
+            period::Column::Year,
+            period::Column::Ordinal,
+            period::Column::Label,
+            period::Column::CoversFrom,
+            period::Column::CoversTo,
+            period::Column::CutoffOn,
+        ])
+        .column(unit::Column::Level)
+        .columns([
+            obligation_measure::Column::MeasureId,
+            obligation_measure::Column::FrameworkVersionId,
+        ])
+        .column_as(
+            obligation_measure::Column::DefinitionId,
+            "owed_definition_id",
+        )
+        .column(report::Column::EffectiveRevision)
+        .column(report_revision::Column::SubmittedAt)
+        .columns([
+            report_value::Column::DefinitionId,
+            report_value::Column::Numerator,
+            report_value::Column::Denominator,
+            report_value::Column::Amount,
+            report_value::Column::Answer,
+            report_value::Column::Women,
+            report_value::Column::Men,
+            report_value::Column::NoDataReason,
+        ])
+}
+
+fn line(row: Row, spans: &mut HashMap<Uuid, Arc<Span>>) -> Line {
+    let Row {
+        id,
+        plan_id,
+        parent_plan_id,
+        period_id,
+        frequency,
+        year,
+        ordinal,
+        label,
+        covers_from,
+        covers_to,
+        cutoff_on,
+        unit_id,
+        level,
+        measure_id,
+        owed_definition_id,
+        framework_version_id,
+        effective_revision,
+        submitted_at,
+        definition_id,
+        numerator,
+        denominator,
+        amount,
+        answer,
+        women,
+        men,
+        no_data_reason,
+    } = row;
+    let span = spans.entry(period_id).or_insert_with(|| {
+        Arc::new(Span {
+            frequency,
+            year,
+            ordinal,
+            label,
+            covers_from,
+            covers_to,
+        })
+    });
+    let definition_id = definition_id.unwrap_or(owed_definition_id);
+    let has_figure =
+        numerator.is_some() || denominator.is_some() || amount.is_some() || answer.is_some();
+    let state = if has_figure {
+        PartState::Reported(Figures {
+            definition_id,
+            numerator,
+            denominator,
+            amount,
+            answer,
+            women,
+            men,
+        })
+    } else if no_data_reason.is_some() {
+        PartState::NoData
+    } else {
+        PartState::NotReported
+    };
+    let is_accepted = effective_revision.is_some();
+    Line {
+        obligation_id: id,
+        plan_id,
+        parent_plan_id,
+        period_id,
+        span: Arc::clone(span),
+        unit_id,
+        unit_level: level,
+        measure_id,
+        definition_id,
+        framework_version_id: (definition_id == owed_definition_id).then_some(framework_version_id),
+        came: state,
+        is_waiting: !is_accepted,
+        is_before_cutoff: is_accepted
+            && has_figure
+            && submitted_at.is_some_and(|at| local_day(at) < cutoff_on),
+    }
+}
