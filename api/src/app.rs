@@ -24,6 +24,7 @@ use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::render::render;
+use crate::telemetry::RequestSpan;
 use crate::{openapi, routes};
 
 /// What every request can reach. Cheap to clone.
@@ -119,7 +120,7 @@ pub fn server(
             .wrap(Compress::default())
             .wrap(from_fn(render))
             .wrap(security_headers())
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
     });
     Ok(server
         .workers(workers)

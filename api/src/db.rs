@@ -27,11 +27,8 @@ impl Db {
     /// Connects, making the SQLite file and its folder where they are missing.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         if let Some(path) = url.strip_prefix("sqlite://") {
-            if let Some(folder) = Path::new(path).parent() {
-                std::fs::create_dir_all(folder).map_err(|error| {
-                    DbErr::Custom(format!("cannot make {}: {error}", folder.display()))
-                })?;
-            }
+            make_private(Path::new(path))
+                .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
             let reader = Database::connect(sqlite(path, connections)).await?;
             return Ok(Self { reader, writer });
@@ -84,6 +81,21 @@ impl Db {
             _ => "SQLite",
         }
     }
+}
+
+/// Makes the file and its folder, for the owner only, where they are missing: they hold password hashes.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut folders = std::fs::DirBuilder::new();
+    let mut options = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    if let Some(folder) = file.parent() {
+        folders.recursive(true).create(folder)?;
+    }
+    options.append(true).create(true).open(file).map(drop)
 }
 
 fn shared(url: &str, connections: u32) -> ConnectOptions {

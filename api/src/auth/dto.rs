@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::policy::Action;
+use crate::http::words::Line;
 
 /// User name (or e-mail) and password.
 #[derive(Deserialize, ToSchema)]
@@ -13,8 +14,7 @@ use super::policy::Action;
 #[schema(example = json!({"username": "tuphap", "password": "mot cau rat kho doan 2018"}))]
 pub struct Login {
     /// User name or e-mail address.
-    #[schema(min_length = 1, max_length = 254)]
-    pub username: String,
+    pub username: Line<254>,
     /// Password.
     #[schema(min_length = 1, max_length = 1024, format = Password, write_only)]
     pub password: String,
@@ -66,8 +66,7 @@ pub struct TokenRequest {
     #[schema(max_length = 64)]
     pub grant_type: String,
     /// Client id, unless it comes in the `Authorization: Basic` header.
-    #[schema(max_length = 64)]
-    pub client_id: Option<String>,
+    pub client_id: Option<Line<64>>,
     /// Client secret, unless it comes in the `Authorization: Basic` header.
     #[schema(max_length = 200, format = Password, write_only)]
     pub client_secret: Option<String>,

@@ -20,6 +20,7 @@ use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::json::{self, Body};
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -107,7 +108,7 @@ async fn client_token(
         problem
     })?;
     if let Some((id, secret)) = basic(&req) {
-        request.client_id = Some(id);
+        request.client_id = Line::new(id).ok();
         request.client_secret = Some(secret);
     }
     let token = service::client_token(&state, request).await?;

@@ -39,7 +39,7 @@ pub fn hash(secret: &str) -> Vec<u8> {
 
 /// Checks user name and password and begins a session. Unknown users take as long as known ones.
 pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
-    let name = login.username.trim().to_lowercase();
+    let name = login.username.as_str().trim().to_lowercase();
     let found = account::Entity::find()
         .filter(
             account::Column::Username
@@ -228,6 +228,7 @@ pub async fn client_token(state: &AppState, request: TokenRequest) -> Result<Cli
     let (Some(client_id), Some(secret)) = (request.client_id, request.client_secret) else {
         return Err(denied());
     };
+    let client_id = String::from(client_id);
     let client = service_client::Entity::find()
         .filter(service_client::Column::ClientId.eq(&client_id))
         .filter(service_client::Column::Status.eq(AccountStatus::Active))
