@@ -61,9 +61,9 @@ type Failure = Box<dyn std::error::Error>;
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    telemetry::start(std::env::var("TIENDO_LOG_FORMAT").is_ok_and(|format| format == "json"));
     let outcome = actix_web::rt::System::new().block_on(async {
         let config = Config::from_env()?;
+        telemetry::start(config.log_json);
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config).await,
             Command::Demo => demo(config).await,
@@ -80,7 +80,8 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error}");
+            // Not logged: the settings that say how to log may be what is wrong.
+            eprintln!("tiendo: {error}");
             ExitCode::FAILURE
         }
     }

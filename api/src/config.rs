@@ -30,6 +30,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
     pub hash_permits: usize,
+    /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
+    pub log_json: bool,
 }
 
 impl Default for Config {
@@ -44,6 +46,7 @@ impl Default for Config {
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
+            log_json: false,
         }
     }
 }
@@ -72,6 +75,7 @@ struct File {
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
+    log_format: Option<String>,
 }
 
 impl Config {
@@ -108,7 +112,10 @@ impl Config {
             data_dir: env("TIENDO_DATA_DIR")
                 .or(file.data_dir)
                 .map_or(fallback.data_dir, PathBuf::from),
-            database_url: env("DATABASE_URL").or(file.database_url),
+            database_url: env("DATABASE_URL")
+                .or(file.database_url)
+                .map(database)
+                .transpose()?,
             database_connections: number(
                 "TIENDO_DATABASE_CONNECTIONS",
                 env("TIENDO_DATABASE_CONNECTIONS"),
@@ -122,13 +129,22 @@ impl Config {
                 || format!("http://{listen}"),
                 |url| url.trim_end_matches('/').to_owned(),
             ),
-            cors_origins: origins,
+            cors_origins: origins.into_iter().map(origin).collect::<Result<_, _>>()?,
             max_body_bytes: number(
                 "TIENDO_MAX_BODY_BYTES",
                 env("TIENDO_MAX_BODY_BYTES"),
                 file.max_body_bytes,
                 fallback.max_body_bytes,
             )?,
+            log_json: match env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref() {
+                None | Some("text") => false,
+                Some("json") => true,
+                Some(_) => {
+                    return Err(ConfigError(
+                        "TIENDO_LOG_FORMAT: `text` or `json`".to_owned(),
+                    ));
+                }
+            },
             hash_permits: number(
                 "TIENDO_HASH_PERMITS",
                 env("TIENDO_HASH_PERMITS"),
@@ -143,6 +159,41 @@ impl Config {
         self.database_url.clone().unwrap_or_else(|| {
             format!("sqlite://{}", self.data_dir.join("tiendo.sqlite").display())
         })
+    }
+}
+
+/// Refuses a database address of another form by its scheme only: the rest may hold a password.
+fn database(url: String) -> Result<String, ConfigError> {
+    let known = ["postgres://", "postgresql://", "sqlite://"];
+    let is_file = !url.starts_with("sqlite://") || !(url.contains('?') || url.contains(":memory:"));
+    if known.iter().any(|scheme| url.starts_with(scheme)) && is_file {
+        return Ok(url);
+    }
+    let scheme = url.split("//").next().unwrap_or_default();
+    Err(ConfigError(format!(
+        "DATABASE_URL: `{scheme}…` is not of the form postgres://… or sqlite://<file>"
+    )))
+}
+
+/// An origin as browsers send it: scheme, host and port, no path.
+fn origin(text: String) -> Result<String, ConfigError> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_origin = host.is_some_and(|host| {
+        !host.is_empty()
+            && host.chars().all(|c| {
+                c.is_ascii_lowercase()
+                    || c.is_ascii_digit()
+                    || matches!(c, '.' | '-' | ':' | '[' | ']')
+            })
+    });
+    if is_origin {
+        Ok(text)
+    } else {
+        Err(ConfigError(format!(
+            "TIENDO_CORS_ORIGINS: `{text}` is not an origin such as https://kehoach.example.vn"
+        )))
     }
 }
 
@@ -226,5 +277,26 @@ mod tests {
                 .starts_with("TIENDO_LISTEN")
         );
         assert!(read(&[("TIENDO_HASH_PERMITS", "0")], "").is_err());
+        for origin in ["*", "https://a.vn/", "a.vn", "https://", "https://A.vn"] {
+            assert!(
+                read(&[("TIENDO_CORS_ORIGINS", origin)], "").is_err(),
+                "{origin}"
+            );
+        }
+        let wrong = read(&[("DATABASE_URL", "postgresq://u:secret@h/db")], "")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            wrong.starts_with("DATABASE_URL") && !wrong.contains("secret"),
+            "{wrong}"
+        );
+        for url in [
+            "sqlite://data/t.sqlite?mode=rwc",
+            "sqlite::memory:",
+            "mysql://h/db",
+        ] {
+            assert!(read(&[("DATABASE_URL", url)], "").is_err(), "{url}");
+        }
+        assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use migration::Migrator;
+use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -80,6 +81,45 @@ impl Db {
             DbBackend::Postgres => "PostgreSQL",
             _ => "SQLite",
         }
+    }
+}
+
+/// Whether the same request may well succeed in a moment: the database is restarting, busy or out of
+/// connections, or broke a deadlock.
+pub fn is_passing(error: &DbErr) -> bool {
+    let error = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error) => error,
+        _ => return false,
+    };
+    let RuntimeErr::SqlxError(error) = error else {
+        return false;
+    };
+    match &**error {
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        // PostgreSQL: shutting down, serialisation failure, deadlock, too many connections.
+        // SQLite: busy, locked, with their extended forms.
+        SqlxError::Database(error) => matches!(
+            error.code().as_deref(),
+            Some(
+                "57P01"
+                    | "57P02"
+                    | "57P03"
+                    | "40001"
+                    | "40P01"
+                    | "53300"
+                    | "5"
+                    | "6"
+                    | "261"
+                    | "262"
+                    | "517"
+            )
+        ),
+        _ => false,
     }
 }
 

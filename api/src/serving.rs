@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, AppState};
+use crate::auth::service::forget_old_sessions;
 use crate::periods::freeze;
 
 /// How often to look for periods whose first day has come.
@@ -41,6 +42,9 @@ async fn go_round(state: AppState) {
     let mut ticks = tokio::time::interval(ROUND);
     loop {
         ticks.tick().await;
+        if let Err(error) = forget_old_sessions(&state).await {
+            tracing::warn!(%error, "old sessions could not be removed");
+        }
         match freeze::open_due(&state).await {
             Ok(0) => {}
             Ok(opened) => tracing::info!(opened, "periods opened"),

@@ -16,8 +16,8 @@ pub struct Login {
     /// User name or e-mail address.
     pub username: Line<254>,
     /// Password.
-    #[schema(min_length = 1, max_length = 1024, format = Password, write_only)]
-    pub password: String,
+    #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password, write_only)]
+    pub password: Line<1024>,
 }
 
 /// A refresh token.
@@ -26,8 +26,7 @@ pub struct Login {
 #[schema(example = json!({"refresh_token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk"}))]
 pub struct Refresh {
     /// The refresh token of the last sign-in or refresh; good for one use.
-    #[schema(min_length = 1, max_length = 200)]
-    pub refresh_token: String,
+    pub refresh_token: Line<200>,
 }
 
 /// Tokens of a sign-in.
@@ -63,16 +62,14 @@ pub struct Tokens {
 }))]
 pub struct TokenRequest {
     /// Always `client_credentials`.
-    #[schema(max_length = 64)]
-    pub grant_type: String,
+    pub grant_type: Line<64>,
     /// Client id, unless it comes in the `Authorization: Basic` header.
     pub client_id: Option<Line<64>>,
     /// Client secret, unless it comes in the `Authorization: Basic` header.
-    #[schema(max_length = 200, format = Password, write_only)]
-    pub client_secret: Option<String>,
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, format = Password, write_only)]
+    pub client_secret: Option<Line<200>>,
     /// Scopes wanted, separated by blanks; absent: all the client has.
-    #[schema(max_length = 200)]
-    pub scope: Option<String>,
+    pub scope: Option<Line<200>>,
 }
 
 /// RFC 6749 section 5.1 answer.
@@ -104,8 +101,8 @@ pub struct ClientToken {
 }))]
 pub struct PasswordChange {
     /// The password up to now.
-    #[schema(min_length = 1, max_length = 1024, format = Password, write_only)]
-    pub current_password: String,
+    #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password, write_only)]
+    pub current_password: Line<1024>,
     /// The new password: 12 to 128 characters, without the user name.
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub new_password: String,

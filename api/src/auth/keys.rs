@@ -135,8 +135,16 @@ fn make_once(data_dir: &Path) -> Result<PathBuf, KeyError> {
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
         STANDARD.encode(der)
     );
-    write_private(&path, pem.as_bytes()).map_err(failed)?;
-    Ok(path)
+    // Written whole beside its place and then linked there: of two first starts one wins, and a start
+    // that is cut off leaves no half a key.
+    let written = data_dir.join(format!("signing-key.{}.tmp", uuid::Uuid::now_v7()));
+    write_private(&written, pem.as_bytes()).map_err(failed)?;
+    let linked = std::fs::hard_link(&written, &path);
+    std::fs::remove_file(&written).map_err(failed)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(failed(error)),
+        _ => Ok(path),
+    }
 }
 
 /// Writes a new file that only its owner may read; fails if it exists.

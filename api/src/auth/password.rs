@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// Least characters of a password.
 pub const MIN: usize = 12;
@@ -18,14 +19,23 @@ pub const MAX: usize = 128;
 /// A well-formed hash of nothing anyone knows: what an unknown user name is checked against.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXRoaW5nLW5vYm9keQ$4i1yQyPlG6wKJh7vL7FZ0eJgk9w3m0nS0b2sYx1mS1k";
 
+/// Sign-ins that wait for each hash under way; with more, the service says it is busy.
+const WAITING: usize = 100;
+
 /// Hashes and checks passwords within a bounded number of permits.
 #[derive(Clone, Debug)]
-pub struct Hasher(Arc<Semaphore>);
+pub struct Hasher {
+    permits: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+}
 
 impl Hasher {
     /// A hasher that works on at most `permits` passwords at once.
     pub fn new(permits: usize) -> Self {
-        Self(Arc::new(Semaphore::new(permits)))
+        Self {
+            permits: Arc::new(Semaphore::new(permits)),
+            queue: Arc::new(Semaphore::new(permits * WAITING)),
+        }
     }
 
     /// The PHC string of a password.
@@ -60,11 +70,21 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let _permit = self
-            .0
-            .acquire()
+        let busy = || Problem::new(Code::Unavailable).header("Retry-After", "2");
+        let place = self.queue.clone().try_acquire_owned().map_err(|_| busy())?;
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
             .await
-            .map_err(|_| Problem::new(Code::Unavailable))?;
+            .map_err(|_| busy())?;
+        drop(place);
+        // The permit goes along: a caller that hangs up frees nothing while its hash is being computed.
+        let work = move || {
+            let done = work();
+            drop(permit);
+            done
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| {
             tracing::error!(%error, "hashing was cut off");
             Problem::new(Code::Internal)
@@ -81,6 +101,14 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
             "password_length",
             format!("Mật khẩu phải có từ {MIN} đến {MAX} ký tự."),
             format!("A password has {MIN} to {MAX} characters."),
+        ));
+    }
+    if let Err(error) = Line::<MAX>::new(password) {
+        return Err(Problem::input(
+            pointer,
+            "password_characters",
+            "Mật khẩu không được trống và không chứa ký tự điều khiển.",
+            format!("A password is a line of text: {error}."),
         ));
     }
     if password.to_lowercase().contains(&username.to_lowercase()) {

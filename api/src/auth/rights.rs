@@ -4,11 +4,12 @@
 //! disabled account, a removed grant or an ended session takes effect on every replica within a second.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
-use moka::sync::Cache;
+use moka::future::Cache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -23,23 +24,29 @@ const REMEMBERED: Duration = Duration::from_millis(500);
 
 /// Looks up callers.
 #[derive(Debug)]
-pub struct Rights(Cache<Uuid, Arc<Caller>>);
+pub struct Rights {
+    /// Callers by the state of rights they were read in, and session or client.
+    callers: Cache<(u64, Uuid), Arc<Caller>>,
+    /// Raised by every change: what was being read meanwhile is never used.
+    state: AtomicU64,
+}
 
 impl Default for Rights {
     fn default() -> Self {
-        Self(
-            Cache::builder()
+        Self {
+            callers: Cache::builder()
                 .max_capacity(10_000)
                 .time_to_live(REMEMBERED)
                 .build(),
-        )
+            state: AtomicU64::new(0),
+        }
     }
 }
 
 impl Rights {
     /// Forgets what is remembered: to be called after every change of accounts, grants, sessions, clients.
     pub fn forget(&self) {
-        self.0.invalidate_all();
+        self.state.fetch_add(1, Ordering::AcqRel);
     }
 
     /// The caller, unless the account, its session or the client is gone or disabled.
@@ -50,19 +57,21 @@ impl Rights {
         now: OffsetDateTime,
     ) -> Result<Arc<Caller>, Problem> {
         let key = claims.sid.unwrap_or(claims.sub);
-        if let Some(caller) = self.0.get(&key) {
-            return Ok(caller);
-        }
-        let found = match claims.sid {
-            Some(session_id) => account(db, claims.sub, session_id, now).await?,
-            None => client(db, claims.sub).await?,
+        let state = self.state.load(Ordering::Acquire);
+        let read = async {
+            let found = match claims.sid {
+                Some(session_id) => account(db, claims.sub, session_id, now).await?,
+                None => client(db, claims.sub).await?,
+            };
+            found.map(Arc::new).ok_or_else(|| {
+                Problem::new(Code::InvalidToken)
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+            })
         };
-        let caller = Arc::new(found.ok_or_else(|| {
-            Problem::new(Code::InvalidToken)
-                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-        })?);
-        self.0.insert(key, caller.clone());
-        Ok(caller)
+        self.callers
+            .try_get_with((state, key), read)
+            .await
+            .map_err(|problem| (*problem).clone())
     }
 }
 

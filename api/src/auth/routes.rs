@@ -60,7 +60,7 @@ async fn login(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse,
 )]
 #[post("/v1/auth/refresh")]
 async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    let tokens = service::refresh(&state, &body.0.refresh_token).await?;
+    let tokens = service::refresh(&state, body.0.refresh_token.as_str()).await?;
     Ok(secret(&tokens))
 }
 
@@ -75,7 +75,7 @@ async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpRespo
 )]
 #[post("/v1/auth/logout")]
 async fn logout(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    service::logout(&state, &body.0.refresh_token).await?;
+    service::logout(&state, body.0.refresh_token.as_str()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -100,7 +100,7 @@ async fn client_token(
     let bytes = json::read(Ok(payload), state.config.max_body_bytes).await?;
     let mut request: TokenRequest = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
         let mut problem = Problem::because(
-            Code::InvalidInput,
+            Code::InvalidRequest,
             format!("Biểu mẫu không hợp lệ: {error}."),
             format!("The form cannot be read: {error}."),
         );
@@ -109,7 +109,7 @@ async fn client_token(
     })?;
     if let Some((id, secret)) = basic(&req) {
         request.client_id = Line::new(id).ok();
-        request.client_secret = Some(secret);
+        request.client_secret = Line::new(secret).ok();
     }
     let token = service::client_token(&state, request).await?;
     Ok(secret(&token))

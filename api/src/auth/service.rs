@@ -49,7 +49,7 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         .one(state.db.reader())
         .await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let fits = state.hasher.verify(login.password, hash).await?;
+    let fits = state.hasher.verify(login.password.into(), hash).await?;
     let account = found
         .filter(|account| fits && account.status == AccountStatus::Active)
         .ok_or_else(|| {
@@ -154,12 +154,12 @@ pub async fn change_password(
     let old = account.password_hash.clone();
     if !state
         .hasher
-        .verify(change.current_password.clone(), Some(old))
+        .verify(change.current_password.as_str().to_owned(), Some(old))
         .await?
     {
         return Err(wrong());
     }
-    if change.current_password == change.new_password {
+    if change.current_password.as_str() == change.new_password {
         return Err(Problem::input(
             "/new_password",
             "password_unchanged",
@@ -213,6 +213,22 @@ pub async fn end_sessions<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Forgets sessions that ended or expired over a day ago, with their refresh tokens.
+pub async fn forget_old_sessions(state: &AppState) -> Result<(), Problem> {
+    let long_ago = state.clock.now() - Duration::days(1);
+    let tx = state.db.begin().await?;
+    session::Entity::delete_many()
+        .filter(
+            session::Column::ExpiresAt
+                .lt(long_ago)
+                .or(session::Column::EndedAt.lt(long_ago)),
+        )
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The client-credentials grant (RFC 6749 section 4.4).
 pub async fn client_token(state: &AppState, request: TokenRequest) -> Result<ClientToken, Problem> {
     let refuse = |code, error| {
@@ -220,11 +236,13 @@ pub async fn client_token(state: &AppState, request: TokenRequest) -> Result<Cli
         problem.oauth_error = Some(error);
         problem
     };
-    if request.grant_type != "client_credentials" {
-        return Err(refuse(Code::InvalidInput, "unsupported_grant_type"));
+    if request.grant_type.as_str() != "client_credentials" {
+        return Err(refuse(Code::InvalidRequest, "unsupported_grant_type"));
     }
-    let denied =
-        || refuse(Code::InvalidCredentials, "invalid_client").header("WWW-Authenticate", "Basic");
+    let denied = || {
+        refuse(Code::InvalidCredentials, "invalid_client")
+            .header("WWW-Authenticate", "Basic realm=\"tiendo\"")
+    };
     let (Some(client_id), Some(secret)) = (request.client_id, request.client_secret) else {
         return Err(denied());
     };
@@ -234,7 +252,7 @@ pub async fn client_token(state: &AppState, request: TokenRequest) -> Result<Cli
         .filter(service_client::Column::Status.eq(AccountStatus::Active))
         .one(state.db.reader())
         .await?
-        .filter(|client| same(&client.secret_hash, &hash(&secret)))
+        .filter(|client| same(&client.secret_hash, &hash(secret.as_str())))
         .ok_or_else(denied)?;
     let held: Vec<String> = client
         .scopes
@@ -244,9 +262,9 @@ pub async fn client_token(state: &AppState, request: TokenRequest) -> Result<Cli
         .collect();
     let scope = match request.scope {
         Some(wanted) => {
-            let wanted: Vec<&str> = wanted.split_ascii_whitespace().collect();
+            let wanted: Vec<&str> = wanted.as_str().split_ascii_whitespace().collect();
             if wanted.is_empty() || !wanted.iter().all(|one| held.iter().any(|h| h == one)) {
-                return Err(refuse(Code::InvalidInput, "invalid_scope"));
+                return Err(refuse(Code::InvalidRequest, "invalid_scope"));
             }
             wanted.join(" ")
         }

@@ -15,6 +15,8 @@ use crate::http::problem::Problem;
 
 /// How long an access token lives.
 pub const LIFETIME: Duration = Duration::minutes(10);
+/// How far the clocks of two replicas may be apart.
+const SKEW: Duration = Duration::seconds(30);
 const AUDIENCE: &str = "tiendo";
 const TYPE: &str = "at+jwt";
 
@@ -83,7 +85,7 @@ impl Tokens {
             sub,
             aud: AUDIENCE.to_owned(),
             exp: now + LIFETIME.whole_seconds(),
-            nbf: now,
+            nbf: now - SKEW.whole_seconds(),
             iat: now,
             jti: Uuid::now_v7(),
             client_id: client_id.to_owned(),

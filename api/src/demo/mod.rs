@@ -35,26 +35,25 @@ const DATABASE: &str = "demo.sqlite";
 ///
 /// Fails where `DATABASE_URL` names a database that holds something else.
 pub async fn open(mut config: Config) -> Result<(AppState, String), Failure> {
-    let loaded = config.data_dir.join(ACCOUNTS_FILE).exists();
     if config.database_url.is_none() {
         let file = config.data_dir.join(DATABASE);
-        if !loaded {
+        if !config.data_dir.join(ACCOUNTS_FILE).exists() {
             remove_unfinished(&file)?;
         }
         config.database_url = Some(format!("sqlite://{}", file.display()));
     }
     let clock = Clock::manual(START);
     let loading = AppState::start(config.clone(), clock.clone()).await?;
-    let shown = if loaded {
+    let shown = if account::Entity::find().count(loading.db.reader()).await? == 0 {
+        load(&loading, &clock).await?
+    } else if people::are_those_of(&loading).await? {
         show::again(&config)
     } else {
-        if account::Entity::find().count(loading.db.reader()).await? > 0 {
-            return Err(
-                "DATABASE_URL names a database that is not empty; give the demonstration its own"
-                    .into(),
-            );
-        }
-        load(&loading, &clock).await?
+        return Err(
+            "DATABASE_URL names a database that holds something else, or a demonstration whose \
+                    loading was cut off; give the demonstration an empty one"
+                .into(),
+        );
     };
     let state = AppState {
         clock: Clock::system(),

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use entity::account;
 use entity::enums::Role;
-use serde::Serialize;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Failure;
@@ -224,19 +226,48 @@ impl People {
         Ok(self.find(role, unit_code)?.caller.clone())
     }
 
-    /// Writes accounts and client into the data directory. The accounts come last: their file says that
-    /// the demonstration is complete.
+    /// Writes accounts and client into the data directory, each whole or not at all. The accounts come
+    /// last: their file says that the demonstration is complete.
     pub fn write(&self, data_dir: &Path) -> Result<(), Failure> {
-        let client = data_dir.join(CLIENT_FILE);
-        if client.exists() {
-            std::fs::remove_file(&client)?;
-        }
-        write_private(
-            &client,
-            serde_json::to_string_pretty(&self.client)?.as_bytes(),
+        replace(
+            &data_dir.join(CLIENT_FILE),
+            &serde_json::to_string_pretty(&self.client)?,
         )?;
-        let accounts = serde_json::to_string_pretty(&self.accounts)?;
-        write_private(&data_dir.join(ACCOUNTS_FILE), accounts.as_bytes())?;
+        replace(
+            &data_dir.join(ACCOUNTS_FILE),
+            &serde_json::to_string_pretty(&self.accounts)?,
+        )?;
         Ok(())
     }
+}
+
+/// Puts a file that only its owner may read in the place of another.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let beside = path.with_extension(format!("{}.tmp", Uuid::now_v7()));
+    write_private(&beside, text.as_bytes())?;
+    std::fs::rename(beside, path)
+}
+
+/// Whether the accounts written in the data directory are those of this database.
+pub async fn are_those_of(state: &AppState) -> Result<bool, Failure> {
+    let Ok(text) = std::fs::read_to_string(state.config.data_dir.join(ACCOUNTS_FILE)) else {
+        return Ok(false);
+    };
+    let written: Vec<Written> = serde_json::from_str(&text)?;
+    let Some(Written { username, password }) = written.into_iter().next() else {
+        return Ok(false);
+    };
+    let account = account::Entity::find()
+        .filter(account::Column::Username.eq(username))
+        .one(state.db.reader())
+        .await?;
+    let hash = account.map(|account| account.password_hash);
+    Ok(state.hasher.verify(password, hash).await?)
+}
+
+/// What is read back of an account.
+#[derive(Deserialize)]
+struct Written {
+    username: String,
+    password: String,
 }

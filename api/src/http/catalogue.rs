@@ -16,6 +16,8 @@ pub enum Code {
     MalformedJson,
     /// A query or path parameter is unknown, missing or out of range.
     InvalidParameter,
+    /// The request cannot be understood, or asks for what the token endpoint does not give.
+    InvalidRequest,
     /// No credentials.
     Unauthenticated,
     /// The access token is expired, revoked or not ours.
@@ -109,6 +111,15 @@ impl Code {
                 (
                     "Xem `errors[].parameter`: bỏ tham số lạ, sửa giá trị sai theo tài liệu OpenAPI.",
                     "See `errors[].parameter`: drop what is unknown, correct the value as the OpenAPI document says.",
+                ),
+            ),
+            Self::InvalidRequest => entry(
+                StatusCode::BAD_REQUEST,
+                "invalid_request",
+                ("Yêu cầu không hợp lệ", "Invalid request"),
+                (
+                    "Gửi đúng giao thức HTTP và đúng như tài liệu OpenAPI nêu cho thao tác này.",
+                    "Send it as HTTP and the OpenAPI document say for this operation.",
                 ),
             ),
             Self::Unauthenticated => entry(
@@ -322,7 +333,7 @@ impl Code {
             412 => Self::Stale,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,
-            400..=499 => Self::InvalidParameter,
+            400..=499 => Self::InvalidRequest,
             503 => Self::Unavailable,
             _ => Self::Internal,
         }

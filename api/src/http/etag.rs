@@ -108,11 +108,7 @@ fn reply(
     tag: &str,
     body: impl FnOnce() -> serde_json::Result<Vec<u8>>,
 ) -> HttpResponse {
-    let known = req
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|list| req.method() == Method::GET && matches(&list.replace("W/", ""), tag));
+    let known = is_known(req, tag);
     let status = if known {
         StatusCode::NOT_MODIFIED
     } else {
@@ -121,7 +117,8 @@ fn reply(
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::ETAG, tag))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Accept-Encoding"));
     if known {
         return response.finish();
     }
@@ -132,6 +129,16 @@ fn reply(
         },
         |bytes| response.content_type("application/json").body(bytes),
     )
+}
+
+/// Whether a read names this tag in `If-None-Match`, so that 304 is all it needs; compared weakly.
+pub fn is_known(req: &HttpRequest, tag: &str) -> bool {
+    req.method() == Method::GET
+        && req
+            .headers()
+            .get(header::IF_NONE_MATCH)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|list| matches(&list.replace("W/", ""), tag))
 }
 
 /// The answer to a creation: 201 with `Location`, tag and the resource.

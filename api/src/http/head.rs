@@ -1,25 +1,18 @@
-//! `HEAD` for every `GET` (RFC 9110 section 9.3.2): routed as `GET`, answered without the body.
+//! `HEAD` for every `GET` (RFC 9110 section 9.3.2): routed as `GET`; the server leaves the body out.
 
 use actix_web::Error;
-use actix_web::body::{BodySize, BoxBody, MessageBody, None as NoBody};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
+use actix_web::http::Method;
 use actix_web::middleware::Next;
 
 /// Middleware: answers `HEAD` by what `GET` would say.
 pub async fn head(
     mut req: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    if req.method() != Method::HEAD {
-        return Ok(next.call(req).await?.map_into_boxed_body());
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if req.method() == Method::HEAD {
+        req.head_mut().method = Method::GET;
     }
-    req.head_mut().method = Method::GET;
-    let mut response = next.call(req).await?;
-    if let BodySize::Sized(length) = response.response().body().size() {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, header::HeaderValue::from(length));
-    }
-    Ok(response.map_body(|_, _| BoxBody::new(NoBody::new())))
+    next.call(req).await
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::web::{Data, Payload};
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
@@ -26,16 +26,18 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let takes = if req.method() == Method::PATCH {
+            ["application/json", "application/merge-patch+json"].as_slice()
+        } else {
+            ["application/json"].as_slice()
+        };
         let kind = media_type(req);
         let limit = req
             .app_data::<Data<AppState>>()
             .map_or(0, |state| state.config.max_body_bytes);
         let payload = Payload::from_request(req, payload);
         Box::pin(async move {
-            if !matches!(
-                kind.as_str(),
-                "application/json" | "application/merge-patch+json"
-            ) {
+            if !takes.contains(&kind.as_str()) {
                 return Err(unsupported("application/json"));
             }
             let bytes = read(payload.await, limit).await?;

@@ -1,5 +1,6 @@
 //! Query and path parameters: strict, with the name of what is wrong.
 
+use std::collections::BTreeSet;
 use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev};
@@ -8,6 +9,9 @@ use uuid::Uuid;
 
 use super::json::kind;
 use super::problem::Problem;
+
+/// Parameters a query string holds at most; no operation knows half as many.
+const MOST: usize = 64;
 
 /// The query string as `T`; unknown and repeated parameters are refused.
 #[derive(Debug)]
@@ -23,25 +27,29 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 }
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
-        .map_err(|error| refuse(String::new(), &error.to_string()))?;
-    for (index, (name, _)) in pairs.iter().enumerate() {
-        if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
-            return Err(refuse(name.clone(), &format!("duplicate field `{name}`")));
+    let mut seen = BTreeSet::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if seen.len() == MOST {
+            return Err(refuse(name.into_owned(), "too many parameters"));
+        }
+        if value.contains('\0') {
+            return Err(refuse(
+                name.into_owned(),
+                "control characters are not allowed",
+            ));
+        }
+        if !seen.insert(name.clone()) {
+            return Err(refuse(
+                name.to_string(),
+                &format!("duplicate field `{name}`"),
+            ));
         }
     }
-    let reader = serde_urlencoded::Deserializer::new(url_pairs(query));
-    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
-        return Err(refuse(name.clone(), "control characters are not allowed"));
-    }
+    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string);
         refuse(name.unwrap_or_default(), &error.inner().to_string())
     })
-}
-
-fn url_pairs(query: &str) -> form_urlencoded::Parse<'_> {
-    form_urlencoded::parse(query.as_bytes())
 }
 
 fn refuse(name: String, message: &str) -> Problem {

@@ -241,8 +241,8 @@ impl From<DbErr> for Problem {
             Some(SqlErr::ForeignKeyConstraintViolation(_)) => return Self::new(Code::InUse),
             _ => {}
         }
-        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
-            tracing::warn!(%error, "the database cannot be reached");
+        if crate::db::is_passing(&error) {
+            tracing::warn!(%error, "the database cannot answer just now");
             return Self::new(Code::Unavailable).header("Retry-After", "2");
         }
         tracing::error!(%error, "a query failed");

@@ -2,6 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
@@ -112,6 +113,9 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         .insert_header((header::CONTENT_LANGUAGE, lang.tag()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "Accept-Language"));
+    if entry.status == StatusCode::UNAUTHORIZED {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
     for (name, value) in &problem.headers {
         response.insert_header((*name, value.as_str()));
     }

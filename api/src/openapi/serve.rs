@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::http::etag;
+
 /// The document ready to be sent.
 #[derive(Debug)]
 pub struct Written {
@@ -29,10 +31,7 @@ impl Written {
 }
 
 async fn serve(req: HttpRequest, written: Data<Written>) -> HttpResponse {
-    let known = req
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|tag| tag.as_bytes() == written.tag.as_bytes());
+    let known = etag::is_known(&req, &written.tag);
     let mut response = if known {
         HttpResponse::NotModified()
     } else {
@@ -40,7 +39,8 @@ async fn serve(req: HttpRequest, written: Data<Written>) -> HttpResponse {
     };
     response
         .insert_header((header::ETAG, written.tag.as_str()))
-        .insert_header((header::CACHE_CONTROL, "public, no-cache"));
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+        .insert_header((header::VARY, "Accept-Encoding"));
     if known {
         response.finish()
     } else {
