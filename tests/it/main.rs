@@ -6,6 +6,15 @@
     reason = "tests fail by panicking"
 )]
 
+mod access;
+mod access_table;
+mod accounts;
+mod admins;
 mod bad_input;
+mod clients;
+mod forged;
 mod main_loop;
+mod people;
+mod sessions;
 mod smoke;
+mod tokens;

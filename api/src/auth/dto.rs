@@ -141,7 +141,7 @@ pub struct Me {
     pub username: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
-    /// Roles at units; people only.
+    /// Roles at units, oldest first; people only.
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.
     pub scopes: Vec<ClientScope>,

@@ -27,7 +27,7 @@ pub async fn authenticate(
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
         let credentials = match bearer {
             Some(token) => find(&state, &token).await,
-            None => Err(Problem::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer")),
+            None => Err(Problem::new(Code::InvalidToken)),
         };
         req.extensions_mut()
             .insert(credentials.unwrap_or_else(Credentials::Bad));

@@ -93,7 +93,7 @@ pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
     match req.extensions().get::<Credentials>() {
         Some(Credentials::Good(caller)) => Ok(caller.clone()),
         Some(Credentials::Bad(problem)) => Err(problem.clone()),
-        None => Err(Problem::new(Code::Unauthenticated).header("WWW-Authenticate", "Bearer")),
+        None => Err(Problem::new(Code::Unauthenticated)),
     }
 }
 

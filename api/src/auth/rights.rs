@@ -10,7 +10,7 @@ use std::time::Duration;
 use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
 use moka::future::Cache;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -95,6 +95,7 @@ async fn account(
     }
     let grants = account_grant::Entity::find()
         .filter(account_grant::Column::AccountId.eq(id))
+        .order_by_asc(account_grant::Column::Id)
         .all(db.reader())
         .await?;
     Ok(Some(Caller::Account {

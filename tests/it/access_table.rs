@@ -1,0 +1,144 @@
+//! Who may call which operation, as people agreed it.
+
+/// All roles of people.
+pub const ROLES: [&str; 6] = [
+    "admin",
+    "coordinator",
+    "reporter",
+    "approver",
+    "viewer",
+    "auditor",
+];
+
+/// All scopes of service clients.
+pub const SCOPES: [&str; 4] = [
+    "aggregates:read",
+    "changes:read",
+    "metadata:read",
+    "reports:read",
+];
+
+/// What anyone may call without a token. This list never grows without a decision of people.
+pub const PUBLIC: [&str; 8] = [
+    "create_client_token",
+    "get_jwks",
+    "get_liveness",
+    "get_problem",
+    "get_readiness",
+    "login",
+    "logout",
+    "refresh_tokens",
+];
+
+const EVERYONE: &str = "admin coordinator reporter approver viewer auditor";
+/// Everyone but the admin, who looks after accounts, units and frameworks and after nothing else.
+const REPORTING: &str = "coordinator reporter approver viewer auditor";
+const ANY_CLIENT: &str = "aggregates:read changes:read metadata:read reports:read";
+const NO_CLIENT: &str = "";
+
+/// Operation, roles and scopes that may call it.
+pub const TABLE: &[(&str, &str, &str)] = &[
+    // One's own account: people change their password, whatever they are.
+    ("get_me", EVERYONE, ANY_CLIENT),
+    ("change_my_password", EVERYONE, NO_CLIENT),
+    // Accounts, grants and service clients: the admin's; the auditor looks on.
+    ("list_accounts", "admin auditor", NO_CLIENT),
+    ("get_account", "admin auditor", NO_CLIENT),
+    ("create_account", "admin", NO_CLIENT),
+    ("update_account", "admin", NO_CLIENT),
+    ("disable_account", "admin", NO_CLIENT),
+    ("enable_account", "admin", NO_CLIENT),
+    ("reset_account_password", "admin", NO_CLIENT),
+    ("list_account_grants", "admin auditor", NO_CLIENT),
+    ("get_account_grant", "admin auditor", NO_CLIENT),
+    ("create_account_grant", "admin", NO_CLIENT),
+    ("delete_account_grant", "admin", NO_CLIENT),
+    ("list_service_clients", "admin auditor", NO_CLIENT),
+    ("get_service_client", "admin auditor", NO_CLIENT),
+    ("create_service_client", "admin", NO_CLIENT),
+    ("disable_service_client", "admin", NO_CLIENT),
+    ("enable_service_client", "admin", NO_CLIENT),
+    ("rotate_service_client_secret", "admin", NO_CLIENT),
+    // Units and frameworks: the admin's; everybody reads them.
+    ("list_units", EVERYONE, "metadata:read"),
+    ("get_unit", EVERYONE, "metadata:read"),
+    ("create_unit", "admin", NO_CLIENT),
+    ("update_unit", "admin", NO_CLIENT),
+    ("list_unit_groups", EVERYONE, "metadata:read"),
+    ("get_unit_group", EVERYONE, "metadata:read"),
+    ("create_unit_group", "admin", NO_CLIENT),
+    ("list_frameworks", EVERYONE, "metadata:read"),
+    ("get_framework", EVERYONE, "metadata:read"),
+    ("get_framework_tree", EVERYONE, "metadata:read"),
+    ("list_indicators", EVERYONE, "metadata:read"),
+    ("list_measures", EVERYONE, "metadata:read"),
+    ("create_framework", "admin", NO_CLIENT),
+    ("create_framework_version", "admin", NO_CLIENT),
+    // Plans, assignments and periods: the lead unit's coordinator's.
+    ("list_plans", REPORTING, "metadata:read"),
+    ("get_plan", REPORTING, "metadata:read"),
+    ("get_plan_coverage", REPORTING, "metadata:read"),
+    ("create_plan", "coordinator", NO_CLIENT),
+    ("update_plan", "coordinator", NO_CLIENT),
+    ("delete_plan", "coordinator", NO_CLIENT),
+    ("issue_plan", "coordinator", NO_CLIENT),
+    ("close_plan", "coordinator", NO_CLIENT),
+    ("list_assignments", REPORTING, "metadata:read"),
+    ("get_assignment", REPORTING, "metadata:read"),
+    ("create_assignment", "coordinator", NO_CLIENT),
+    ("create_group_assignment", "coordinator", NO_CLIENT),
+    ("delete_assignment", "coordinator", NO_CLIENT),
+    (
+        "list_periods",
+        REPORTING,
+        "aggregates:read metadata:read reports:read",
+    ),
+    (
+        "get_period",
+        REPORTING,
+        "aggregates:read metadata:read reports:read",
+    ),
+    (
+        "list_period_obligations",
+        REPORTING,
+        "aggregates:read reports:read",
+    ),
+    (
+        "get_period_completeness",
+        REPORTING,
+        "aggregates:read reports:read",
+    ),
+    // Aggregates: read by whoever reads reports, and pulled by the system above.
+    ("get_aggregates", REPORTING, "aggregates:read"),
+    ("list_aggregate_sources", REPORTING, "aggregates:read"),
+    // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
+    ("list_reports", REPORTING, "reports:read"),
+    ("get_report", REPORTING, "reports:read"),
+    ("list_report_history", REPORTING, "reports:read"),
+    ("validate_report", REPORTING, "reports:read"),
+    ("create_report", "reporter", NO_CLIENT),
+    ("update_report", "reporter", NO_CLIENT),
+    ("replace_report_values", "reporter", NO_CLIENT),
+    ("set_report_value", "reporter", NO_CLIENT),
+    ("delete_report_value", "reporter", NO_CLIENT),
+    ("submit_report", "reporter", NO_CLIENT),
+    ("withdraw_report", "reporter", NO_CLIENT),
+    ("sign_report", "approver", NO_CLIENT),
+    ("refuse_report", "approver", NO_CLIENT),
+    ("return_report", "coordinator", NO_CLIENT),
+    ("accept_report", "coordinator", NO_CLIENT),
+    ("reopen_report", "coordinator", NO_CLIENT),
+];
+
+/// Whether that role or scope may call the operation.
+pub fn may(operation: &str, who: &str) -> bool {
+    TABLE
+        .iter()
+        .filter(|(id, _, _)| *id == operation)
+        .any(|(_, roles, scopes)| {
+            roles
+                .split(' ')
+                .chain(scopes.split(' '))
+                .any(|one| one == who)
+        })
+}
