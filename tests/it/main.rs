@@ -10,6 +10,7 @@ mod access;
 mod access_table;
 mod accounts;
 mod admins;
+mod aggregates;
 mod bad_input;
 mod clients;
 mod forged;
