@@ -8,4 +8,5 @@
 
 mod bad_input;
 mod main_loop;
+mod mended;
 mod smoke;
