@@ -9,8 +9,8 @@ use std::time::Duration;
 use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -55,9 +55,24 @@ impl Db {
         turn.commit().await
     }
 
-    /// For reads outside a transaction.
+    /// For reads of one statement.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// Begins a read of several statements, all of which see the same moment: without it an answer could join
+    /// a row with parts it never had. Dropped when the read is done.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        // On SQLite every transaction is one; it knows neither option.
+        let options = match self.reader.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions::default(),
+        };
+        self.reader.begin_with_options(options).await
     }
 
     /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened.

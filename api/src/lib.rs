@@ -9,6 +9,10 @@
 //! http, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
 //! ```
 //!
+//! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
+//! [`periods::calendar`]) and the files that say what a caller may know of: [`plans::scope`], which
+//! [`frameworks::scope`] needs for the own targets of plans, and [`frameworks::scope`] itself.
+//!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
 // The longest example in the document is one `json!`.

@@ -102,6 +102,9 @@ fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         // Not unique: codes are used again after mergers.
         index("ix_unit_code", "unit", &["code"]),
+        unique("uq_unit_code_without_end", "unit", &["code"])
+            .and_where(Expr::col("active_to").is_null())
+            .take(),
         index("ix_unit_parent_id", "unit", &["parent_id"]),
         index(
             "ix_unit_ancestor_descendant_id",

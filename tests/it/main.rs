@@ -15,6 +15,7 @@ mod bad_input;
 mod clients;
 mod forged;
 mod main_loop;
+mod mended;
 mod people;
 mod sessions;
 mod smoke;

@@ -179,8 +179,9 @@ pub async fn get(
     account_id: Uuid,
     grant_id: Uuid,
 ) -> Result<(Grant, i64), Problem> {
-    let account = scope::find(allow, state.db.reader(), account_id).await?;
-    let grant = one(state.db.reader(), account_id, grant_id).await?;
+    let db = state.db.snapshot().await?;
+    let account = scope::find(allow, &db, account_id).await?;
+    let grant = one(&db, account_id, grant_id).await?;
     Ok((grant.into(), account.version))
 }
 

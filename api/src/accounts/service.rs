@@ -60,11 +60,12 @@ pub async fn list(
         }
         select = select.filter(account::Column::Id.in_subquery(holders.into_query()));
     }
+    let db = state.db.snapshot().await?;
     let page = window
-        .fetch(select, account::Column::Id, |row| row.id, state.db.reader())
+        .fetch(select, account::Column::Id, |row| row.id, &db)
         .await?;
     let ids = page.items.iter().map(|row| row.id).collect();
-    let mut grants = grants::of_accounts(state.db.reader(), ids).await?;
+    let mut grants = grants::of_accounts(&db, ids).await?;
     Ok(page.map(|row| {
         let grants = grants.remove(&row.id).unwrap_or_default();
         Account::of(row, grants)
@@ -77,8 +78,9 @@ pub async fn get(
     allow: &Allow<ReadAccounts>,
     id: Uuid,
 ) -> Result<Account, Problem> {
-    let row = find(allow, state.db.reader(), id).await?;
-    let grants = grants::of_account(state.db.reader(), id).await?;
+    let db = state.db.snapshot().await?;
+    let row = find(allow, &db, id).await?;
+    let grants = grants::of_account(&db, id).await?;
     Ok(Account::of(row, grants))
 }
 

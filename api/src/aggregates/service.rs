@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::enums::Rollup;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::bearing;
@@ -62,7 +63,7 @@ pub async fn read(
     let by = grouping(&group_by, &selection);
     // Taken before the figures are read, so that nothing accepted before it is missing.
     let as_of = state.clock.now();
-    let db = state.db.reader();
+    let db = &state.db.snapshot().await?;
     let mut groups = Groups::new(by);
     owed::each_line(db, allow, &selection, include_provisional, |line| {
         groups.add(line);
@@ -80,7 +81,7 @@ pub async fn read(
         .flat_map(|(_, lines)| lines)
         .collect();
     let authority = bearing::authority(db, &contested, &measures).await?;
-    let targets = targets(state, groups.values().flatten()).await?;
+    let targets = targets(db, groups.values().flatten()).await?;
     let mut cells = Vec::with_capacity(groups.len());
     for (key, lines) in groups {
         let definition = found(&meanings, key.definition_id)?.definition();
@@ -202,8 +203,8 @@ fn is_authoritative(meanings: &HashMap<Uuid, Meaning>, key: &Key) -> bool {
         .is_some_and(|meaning| meaning.rollup == Rollup::Authoritative)
 }
 
-async fn targets<'a>(
-    state: &AppState,
+async fn targets<'a, C: ConnectionTrait>(
+    db: &C,
     lines: impl Iterator<Item = &'a Line>,
 ) -> Result<Targets, Problem> {
     let mut versions = BTreeSet::new();
@@ -212,7 +213,7 @@ async fn targets<'a>(
         versions.extend(line.framework_version_id);
         measures.insert(line.measure_id);
     }
-    bearing::targets(state.db.reader(), versions, &measures).await
+    bearing::targets(db, versions, &measures).await
 }
 
 fn plan_of(key: &Key) -> Option<Uuid> {

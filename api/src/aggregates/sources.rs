@@ -82,21 +82,16 @@ pub async fn list(
         include_provisional,
     )
     .filter(only);
+    let db = state.db.snapshot().await?;
     let page = window
-        .fetch(
-            select.clone(),
-            obligation::Column::Id,
-            |row| row.id,
-            state.db.reader(),
-        )
+        .fetch(select.clone(), obligation::Column::Id, |row| row.id, &db)
         .await?;
     let ids = page.items.iter().map(|row| row.id);
     let rows = columns(select.filter(obligation::Column::Id.is_in(ids)))
         .into_model::<Row>()
-        .all(state.db.reader())
+        .all(&db)
         .await?;
     let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
-    // Between the two reads a report may have been withdrawn: then it is no longer behind the cell.
     let items = page
         .items
         .iter()

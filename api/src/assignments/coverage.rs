@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use entity::enums::SubjectKind;
 use entity::{indicator, objective, plan, plan_framework, unit};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use super::service;
@@ -13,9 +15,9 @@ use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
 use crate::plans::coverage::{self, Indicator, ReportDuty, Subject};
-use crate::plans::dto::{AnsweringUnit, Coverage, CoveredIndicator};
+use crate::plans::dto::{AnsweringUnit, Coverage, CoverageFilter, CoveredIndicator};
 use crate::plans::scope;
-use crate::units::service::subtree;
+use crate::units::service::{MOST_LISTED, exists_within, subtree, too_many};
 
 /// Works out who answers for which indicator of the frameworks the plan reports on. Its own targets are
 /// left aside: whoever reports on the plan as a whole reports on them.
@@ -23,13 +25,21 @@ pub async fn of_plan(
     state: &AppState,
     allow: &Allow<ReadPlans>,
     plan_id: Uuid,
+    filter: &CoverageFilter,
 ) -> Result<Coverage, Problem> {
-    let db = state.db.reader();
+    let db = &state.db.snapshot().await?;
     let plan = scope::visible(allow)
         .filter(plan::Column::Id.eq(plan_id))
         .one(db)
         .await?
         .ok_or_else(Problem::not_found)?;
+    // Whoever answers for what stands under the issuer, and a client sees the duties of its subtree only.
+    if allow.is_client() && !allow.scope().contains(db, plan.issuing_unit_id).await? {
+        return Err(Problem::forbidden(
+            "Hệ thống kết nối chỉ xem được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
+            "A service client sees the coverage of plans issued within its subtree only.",
+        ));
+    }
     let frameworks = plan_framework::Entity::find()
         .select_only()
         .column(plan_framework::Column::FrameworkId)
@@ -72,15 +82,24 @@ pub async fn of_plan(
         .await?
         .into_iter()
         .collect();
+    let within = filter
+        .within
+        .map(|root| unit::Column::Id.in_subquery(subtree(root)));
     let area: Vec<Uuid> = unit::Entity::find()
         .select_only()
         .column(unit::Column::Id)
         .filter(unit::Column::Id.in_subquery(subtree(plan.issuing_unit_id)))
         .filter(unit::Column::Id.ne(plan.issuing_unit_id))
+        .filter(exists_within((plan.term_from, plan.term_to)))
+        .filter(Condition::all().add_option(within))
         .order_by_asc(unit::Column::Code)
+        .limit(MOST_LISTED + 1)
         .into_tuple()
         .all(db)
         .await?;
+    if area.len() as u64 > MOST_LISTED {
+        return Err(too_many());
+    }
     let found = coverage::coverage(&indicators, &duties, &with_duty, &area);
     let without_unit = found.without_unit().map(|one| one.number.clone()).collect();
     let with_several_units = found

@@ -14,7 +14,7 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::plans::dto::Coverage;
+use crate::plans::dto::{Coverage, CoverageFilter};
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -29,7 +29,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List assignments
 ///
-/// Those of the plans the caller may know of.
+/// Those of the plans the caller may know of; a service client (`metadata:read`) sees only those of units in its
+/// subtree.
 #[utoipa::path(tag = "assignments", operation_id = "list_assignments", params(AssignmentFilter),
     responses((status = 200, description = "A page of assignments.", body = Page<Assignment>)))]
 #[get("/v1/assignments")]
@@ -44,7 +45,8 @@ async fn list_assignments(
 
 /// Give a unit a duty
 ///
-/// In a draft, by a coordinator of its lead unit. The unit stands under the issuer; the subject is the
+/// In a draft, by a coordinator of its lead unit. The unit stands under the issuer and exists
+/// on at least one day of the plan's term; the subject is the
 /// plan as a whole, one of its tasks, or an objective or indicator of a framework it reports on.
 /// A unit that is only `requested` is never overdue.
 #[utoipa::path(tag = "assignments", operation_id = "create_assignment", request_body = NewAssignment,
@@ -65,8 +67,8 @@ async fn create_assignment(
 
 /// Give a group a duty
 ///
-/// One instruction, such as "UBND các phường, xã", becomes one assignment a unit; each remembers the
-/// group. `Location` leads to the list of the plan's assignments through this group.
+/// One instruction, such as "UBND các phường, xã", becomes one assignment for each unit of the
+/// group that exists on at least one day of the plan's term; each remembers the group. `Location` leads to the list of the plan's assignments through this group.
 #[utoipa::path(tag = "assignments", operation_id = "create_group_assignment", request_body = NewGroupAssignment,
     responses((status = 201, description = "Assigned, one a unit.", body = AssignmentSet), (status = 409, description = "The plan is no draft any more, or a unit has this very duty already.")))]
 #[post("/v1/group-assignments")]
@@ -85,7 +87,7 @@ async fn create_group_assignment(
 
 /// Read an assignment
 ///
-/// For whoever may know of its plan.
+/// For whoever may know of its plan; for a service client, if the unit is in its subtree.
 #[utoipa::path(tag = "assignments", operation_id = "get_assignment",
     params(("id" = uuid::Uuid, Path, description = "Id of the assignment."), IfNoneMatchHeader),
     responses((status = 200, description = "The assignment.", body = Assignment)))]
@@ -121,18 +123,20 @@ async fn delete_assignment(
 ///
 /// Every indicator of the frameworks the plan reports on with the units told to report on it, by its
 /// number or by its whole objective; indicators nobody or several units answer for; units without any
-/// duty. A duty to report on the plan as a whole covers no indicator of a framework, only the plan's own
-/// targets, which are not listed here. For whoever may know of the plan.
+/// duty, of those that exist in the plan's term. A duty to report on the plan as a whole covers no indicator of a framework, only the plan's own
+/// targets, which are not listed here. For whoever may know of the plan; for a service client, if the issuer
+/// is in its subtree.
 #[utoipa::path(tag = "plans", operation_id = "get_plan_coverage",
-    params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfNoneMatchHeader),
+    params(("id" = uuid::Uuid, Path, description = "Id of the plan."), CoverageFilter, IfNoneMatchHeader),
     responses((status = 200, description = "The coverage.", body = Coverage)))]
 #[get("/v1/plans/{id}/coverage")]
 async fn get_coverage(
     allow: Allow<ReadPlans>,
     id: Id,
+    filter: Params<CoverageFilter>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let found = coverage::of_plan(&state, &allow, id.0).await?;
+    let found = coverage::of_plan(&state, &allow, id.0, &filter.0).await?;
     Ok(etag::by_content(&req, &found))
 }

@@ -4,7 +4,7 @@ use entity::enums::{Duty, SubjectKind};
 use entity::{assignment, indicator, objective, plan, task, unit, unit_group, unit_group_member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set,
+    QuerySelect, QueryTrait, Select, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -20,14 +20,21 @@ use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::plans::{read, scope, status, write};
-use crate::units::service::{subtree, unknown};
+use crate::units::service::{exists_within, subtree, unknown};
 
 /// Assignments never change, they come and go: all are at this version.
 pub const VERSION: i64 = 1;
 
+/// The assignments a caller may know of. The text of a plan names all duties in it, so an account that may know
+/// of the plan sees all of them; a service client sees those of the units in its subtree.
 fn visible(allow: &Allow<ReadPlans>) -> Select<assignment::Entity> {
-    assignment::Entity::find()
-        .filter(assignment::Column::PlanId.in_subquery(scope::visible_ids(allow)))
+    let of_plans = assignment::Entity::find()
+        .filter(assignment::Column::PlanId.in_subquery(scope::visible_ids(allow)));
+    if allow.is_client() {
+        of_plans.filter(allow.scope().covers(assignment::Column::UnitId))
+    } else {
+        of_plans
+    }
 }
 
 /// Lists the assignments of the plans the caller may know of.
@@ -85,6 +92,7 @@ pub async fn create(
     let plan = draft(&tx, allow, new.plan_id).await?;
     let under_issuer = unit::Entity::find_by_id(new.unit_id)
         .filter(unit::Column::Id.in_subquery(subtree(plan.issuing_unit_id)))
+        .filter(exists_within((plan.term_from, plan.term_to)))
         .one(&tx)
         .await?;
     if under_issuer.is_none() {
@@ -107,7 +115,7 @@ pub async fn create(
         .ok_or_else(|| Problem::new(Code::Internal))
 }
 
-/// Gives every unit of a group the same duty in a draft; each remembers the group.
+/// Gives every unit of a group that exists in the plan's term the same duty in a draft; each remembers the group.
 pub async fn create_for_group(
     state: &AppState,
     allow: &Allow<ManagePlans>,
@@ -128,14 +136,28 @@ pub async fn create_for_group(
         ));
     }
     check_subject(&tx, &plan, new.duty, new.subject).await?;
-    let members: Vec<Uuid> = unit_group_member::Entity::find()
+    let of_group = unit_group_member::Entity::find()
+        .select_only()
+        .column(unit_group_member::Column::UnitId)
         .filter(unit_group_member::Column::GroupId.eq(new.group_id))
-        .order_by_asc(unit_group_member::Column::UnitId)
+        .into_query();
+    let members: Vec<Uuid> = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .filter(unit::Column::Id.in_subquery(of_group))
+        .filter(exists_within((plan.term_from, plan.term_to)))
+        .order_by_asc(unit::Column::Id)
+        .into_tuple()
         .all(&tx)
-        .await?
-        .into_iter()
-        .map(|member| member.unit_id)
-        .collect();
+        .await?;
+    if members.is_empty() {
+        return Err(Problem::input(
+            "/group_id",
+            "no_unit",
+            "Không đơn vị nào của nhóm tồn tại trong thời hạn của kế hoạch.",
+            "No unit of the group exists in the plan's term.",
+        ));
+    }
     let row = Row {
         plan_id: plan.id,
         group_id: Some(new.group_id),

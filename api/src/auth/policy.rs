@@ -1,7 +1,8 @@
 //! The permission table: which role, and which scope of a service client, may do what.
 //!
 //! This is the one place where it is said. Whether the *thing* is within reach is another question,
-//! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing.
+//! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing. An admin
+//! alone writes in the whole subtree of the grant: accounts, grants, service clients, units and groups.
 
 use entity::enums::{ClientScope, Role};
 use sea_orm::EnumIter;

@@ -55,7 +55,7 @@ pub async fn load(state: &AppState, ids: &mut Ids) -> Result<(), Failure> {
             "member_ids": members?,
         });
         let new: NewUnitGroup = json::parse(body.to_string().as_bytes())?;
-        let made = service::create_group(state, &allow, new).await?;
+        let made = crate::units::groups::create(state, &allow, new).await?;
         ids.put(&made.code, made.id);
     }
     Ok(())

@@ -73,17 +73,6 @@ pub async fn versions_on<C: ConnectionTrait>(
         .collect())
 }
 
-/// The version of one framework that is in force on a day.
-pub async fn version_on<C: ConnectionTrait>(
-    db: &C,
-    framework_id: Uuid,
-    day: Date,
-) -> Result<Option<framework_version::Model>, Problem> {
-    Ok(versions_on(db, &[framework_id], day)
-        .await?
-        .remove(&framework_id))
-}
-
 /// The measures of versions with what they count, in the order of the framework.
 pub async fn measures_of<C: ConnectionTrait>(
     db: &C,
@@ -157,28 +146,8 @@ pub async fn targets_of<C: ConnectionTrait>(
     db: &C,
     version_ids: &[Uuid],
 ) -> Result<Targets, Problem> {
-    targets(db, of_versions(version_ids)).await
-}
-
-/// The targets that versions set for these measures.
-pub async fn targets_for<C: ConnectionTrait>(
-    db: &C,
-    version_ids: &[Uuid],
-    measure_ids: &[Uuid],
-) -> Result<Targets, Problem> {
-    let of_measures = target::Column::MeasureId.is_in(measure_ids.iter().copied());
-    targets(db, of_versions(version_ids).filter(of_measures)).await
-}
-
-fn of_versions(ids: &[Uuid]) -> Select<target::Entity> {
-    target::Entity::find().filter(target::Column::FrameworkVersionId.is_in(ids.iter().copied()))
-}
-
-async fn targets<C: ConnectionTrait>(
-    db: &C,
-    select: Select<target::Entity>,
-) -> Result<Targets, Problem> {
-    let rows = select
+    let rows = target::Entity::find()
+        .filter(target::Column::FrameworkVersionId.is_in(version_ids.iter().copied()))
         .order_by_asc(target::Column::Position)
         .all(db)
         .await?;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use entity::enums::FrameworkKind;
 use entity::{framework, indicator, measure, measure_definition};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::document::{NewAmendment, NewFramework};
@@ -37,12 +38,12 @@ pub async fn list(
     if let Some(kind) = filter.kind {
         select = select.filter(framework::Column::Kind.eq(kind));
     }
-    let db = state.db.reader();
+    let db = state.db.snapshot().await?;
     let page = window
-        .fetch(select, framework::Column::Id, |row| row.id, db)
+        .fetch(select, framework::Column::Id, |row| row.id, &db)
         .await?;
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
-    let mut versions = read::versions_of(db, &ids).await?;
+    let mut versions = read::versions_of(&db, &ids).await?;
     Ok(page.map(|row| {
         let of_row = versions.remove(&row.id).unwrap_or_default();
         Framework::of(row, of_row)
@@ -55,20 +56,20 @@ pub async fn get(
     allow: &Allow<ReadFrameworks>,
     id: Uuid,
 ) -> Result<Framework, Problem> {
-    let db = state.db.reader();
-    let row = find(state, allow, id).await?;
-    let versions = read::versions_of(db, &[id]).await?.remove(&id);
+    let db = state.db.snapshot().await?;
+    let row = find(&db, allow, id).await?;
+    let versions = read::versions_of(&db, &[id]).await?.remove(&id);
     Ok(Framework::of(row, versions.unwrap_or_default()))
 }
 
-async fn find(
-    state: &AppState,
+async fn find<C: ConnectionTrait>(
+    db: &C,
     allow: &Allow<ReadFrameworks>,
     id: Uuid,
 ) -> Result<framework::Model, Problem> {
     visible(allow)
         .filter(framework::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(db)
         .await?
         .ok_or_else(Problem::not_found)
 }
@@ -99,7 +100,7 @@ pub async fn amend(
     let tx = state.db.begin().await?;
     let row = framework::Entity::find_by_id(id)
         .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(&tx)
         .await?
         .ok_or_else(Problem::not_found)?;
@@ -137,9 +138,9 @@ pub async fn tree(
             "Use only one of `as_of` and `version`.",
         ));
     }
-    let db = state.db.reader();
-    let row = find(state, allow, id).await?;
-    let versions = read::versions_of(db, &[id])
+    let db = state.db.snapshot().await?;
+    let row = find(&db, allow, id).await?;
+    let versions = read::versions_of(&db, &[id])
         .await?
         .remove(&id)
         .unwrap_or_default();
@@ -150,7 +151,7 @@ pub async fn tree(
         read::in_force(&versions, filter.as_of.map_or_else(today, |day| day.0))
     };
     let version = version.ok_or_else(Problem::not_found)?.clone();
-    tree::read(db, row, version).await
+    tree::read(&db, row, version).await
 }
 
 /// Lists indicators.
@@ -193,13 +194,13 @@ pub async fn measures(
     if let Some(code) = filter.code {
         select = select.filter(measure::Column::Code.eq(code));
     }
-    let db = state.db.reader();
+    let db = state.db.snapshot().await?;
     let page = window
-        .fetch(select, measure::Column::Id, |row| row.id, db)
+        .fetch(select, measure::Column::Id, |row| row.id, &db)
         .await?;
     let indicators = indicator::Entity::find()
         .filter(indicator::Column::Id.is_in(page.items.iter().map(|row| row.indicator_id)))
-        .all(db)
+        .all(&db)
         .await?;
     let numbers: BTreeMap<Uuid, String> = indicators
         .into_iter()
@@ -209,7 +210,7 @@ pub async fn measures(
     let definitions = measure_definition::Entity::find()
         .filter(measure_definition::Column::MeasureId.is_in(page.items.iter().map(|row| row.id)))
         .order_by_asc(measure_definition::Column::Id)
-        .all(db)
+        .all(&db)
         .await?;
     let mut names: BTreeMap<Uuid, (String, Option<String>)> = definitions
         .into_iter()

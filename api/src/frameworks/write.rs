@@ -3,8 +3,8 @@
 use entity::enums::FrameworkKind;
 use entity::{framework, framework_version, indicator, measure, measure_definition, objective};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, QueryTrait, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -108,6 +108,40 @@ async fn content<C: ConnectionTrait>(
     insert_all(db, objectives).await?;
     insert_all(db, indicators).await?;
     rows.write(db).await?;
+    Ok(())
+}
+
+/// Gives a plan's own framework the names, the span and the document of `new`; its objectives stay. The caller
+/// holds the transaction.
+pub async fn relabel<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    framework_id: Uuid,
+    new: NewFramework,
+) -> Result<(), Problem> {
+    let row = framework::Entity::find_by_id(framework_id)
+        .one(db)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let number = row.version + 1;
+    let mut row = row.into_active_model();
+    row.name = Set(new.name.into());
+    row.name_en = Set(new.name_en.map(Into::into));
+    row.starts_on = Set(new.starts_on.0);
+    row.ends_on = Set(new.ends_on.0);
+    row.version = Set(number);
+    row.updated_at = Set(now);
+    row.update(db).await?;
+    // A plan's own framework is never amended, so it has one version.
+    let version = framework_version::Entity::find()
+        .filter(framework_version::Column::FrameworkId.eq(framework_id))
+        .one(db)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let mut version = version.into_active_model();
+    version.valid_from = Set(new.version.valid_from.0);
+    version.document = Set(new.version.document.into());
+    version.update(db).await?;
     Ok(())
 }
 

@@ -1,16 +1,20 @@
 //! Periods, due days and lateness. Knows no clock: today comes in as an argument.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use entity::enums::{DataWindow, Frequency};
 use entity::json::{Due, Once};
 use time::macros::offset;
 use time::{Date, Month, OffsetDateTime, UtcOffset, Weekday};
 
-use crate::text::Text;
+pub use super::calendar_error::CalendarError;
 
 /// `Asia/Ho_Chi_Minh`, without summer time since 1975.
 const LOCAL: UtcOffset = offset!(+7);
+
+/// Years whose days the API writes.
+const YEARS: Range<i32> = 1900..2200;
 
 /// Longest term of a plan in years.
 const LONGEST_TERM: i32 = 20;
@@ -48,7 +52,7 @@ pub struct Rule<'a> {
     pub dues: &'a [Due],
     /// The period of a rule that comes once.
     pub once: Option<&'a Once>,
-    /// Whether a due day on a weekend or holiday moves to the next working day.
+    /// Whether a due day on a weekend moves to the next working day.
     pub moves_to_working_day: bool,
 }
 
@@ -75,125 +79,6 @@ pub struct PeriodDraft {
     pub opens_on: Date,
 }
 
-/// Why a rule gives no calendar. `index` counts the due days of the rule from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CalendarError {
-    /// The term ends before it begins.
-    TermReversed,
-    /// The term is longer than 20 years.
-    TermTooLong,
-    /// A recurring rule without due days.
-    NoDues,
-    /// A rule that comes once, with due days of a recurring one.
-    UnexpectedDues,
-    /// A rule that comes once, without its period.
-    NoOnce,
-    /// A recurring rule with a single period.
-    UnexpectedOnce,
-    /// The single period ends before it begins.
-    OnceReversed,
-    /// The single period is due before it begins.
-    OnceDueBeforeStart,
-    /// There is no such period in a year.
-    OrdinalOutOfRange {
-        /// The due day.
-        index: usize,
-    },
-    /// The period of the year already has a due day.
-    DuplicateOrdinal {
-        /// The second of the two.
-        index: usize,
-    },
-    /// Month, day or year is not one of the calendar.
-    NoSuchDay {
-        /// The due day.
-        index: usize,
-    },
-    /// Due before the first day covered.
-    DueBeforeStart {
-        /// The due day.
-        index: usize,
-    },
-    /// The cut-off is not one of the days covered.
-    CutoffNotCovered {
-        /// The due day.
-        index: usize,
-    },
-}
-
-impl CalendarError {
-    /// JSON pointer into the rule; empty for the term, which is the plan's.
-    pub fn pointer(self) -> String {
-        match self {
-            Self::TermReversed | Self::TermTooLong => String::new(),
-            Self::NoDues | Self::UnexpectedDues => "/dues".into(),
-            Self::NoOnce | Self::UnexpectedOnce => "/once".into(),
-            Self::OnceReversed => "/once/covers_to".into(),
-            Self::OnceDueBeforeStart => "/once/due_on".into(),
-            Self::OrdinalOutOfRange { index } | Self::DuplicateOrdinal { index } => {
-                format!("/dues/{index}/ordinal")
-            }
-            Self::NoSuchDay { index } | Self::DueBeforeStart { index } => format!("/dues/{index}"),
-            Self::CutoffNotCovered { index } => format!("/dues/{index}/cutoff"),
-        }
-    }
-
-    /// What is wrong, for people.
-    pub fn text(self) -> Text {
-        let (vi, en) = match self {
-            Self::TermReversed => (
-                "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
-                "The term must not end before it begins.",
-            ),
-            Self::TermTooLong => (
-                "Thời hạn của kế hoạch không quá 20 năm.",
-                "A plan runs for 20 years at most.",
-            ),
-            Self::NoDues => (
-                "Chế độ báo cáo định kỳ phải có ít nhất một hạn nộp.",
-                "A recurring rule needs at least one due day.",
-            ),
-            Self::UnexpectedDues => (
-                "Báo cáo một lần hoặc theo chuyên đề không có hạn nộp định kỳ.",
-                "A rule that comes once has no recurring due days.",
-            ),
-            Self::NoOnce => (
-                "Báo cáo một lần hoặc theo chuyên đề phải nêu kỳ báo cáo.",
-                "A rule that comes once must state its period.",
-            ),
-            Self::UnexpectedOnce => (
-                "Chế độ báo cáo định kỳ không có kỳ báo cáo riêng lẻ.",
-                "A recurring rule has no single period.",
-            ),
-            Self::OnceReversed => (
-                "Ngày cuối của kỳ phải từ ngày đầu trở đi.",
-                "The period must not end before it begins.",
-            ),
-            Self::OnceDueBeforeStart | Self::DueBeforeStart { .. } => (
-                "Hạn nộp không được trước ngày đầu của kỳ.",
-                "The due day must not come before the first day covered.",
-            ),
-            Self::OrdinalOutOfRange { .. } => (
-                "Trong năm không có kỳ thứ này.",
-                "A year has no period of this number.",
-            ),
-            Self::DuplicateOrdinal { .. } => (
-                "Kỳ này đã có hạn nộp.",
-                "This period of the year already has a due day.",
-            ),
-            Self::NoSuchDay { .. } => (
-                "Ngày, tháng hoặc năm không hợp lệ.",
-                "There is no such day in the calendar.",
-            ),
-            Self::CutoffNotCovered { .. } => (
-                "Ngày chốt số liệu phải nằm trong kỳ.",
-                "The cut-off must be one of the days covered.",
-            ),
-        };
-        Text::new(vi, en)
-    }
-}
-
 /// All periods of a rule within a term, both ends of which count.
 ///
 /// A recurring rule gives a period for each year and each due day, in that order, if the months it is named
@@ -202,13 +87,12 @@ pub fn periods(
     rule: &Rule<'_>,
     term_from: Date,
     term_to: Date,
-    holidays: &BTreeSet<Date>,
 ) -> Result<Vec<PeriodDraft>, CalendarError> {
     check_term(term_from, term_to)?;
     let in_term = |from: Date, to: Date| from <= term_to && to >= term_from;
     let moved = |due_on| {
         if rule.moves_to_working_day {
-            working_day(due_on, holidays)
+            working_day(due_on)
         } else {
             due_on
         }
@@ -278,6 +162,13 @@ fn check_recurring(rule: &Rule<'_>, months: u8) -> Result<(), CalendarError> {
         if !seen.insert(due.ordinal) {
             return Err(CalendarError::DuplicateOrdinal { index });
         }
+        let is_day = |month, day| (1..=12).contains(&month) && (1..=31).contains(&day);
+        let is_cutoff = due
+            .cutoff
+            .is_none_or(|cutoff| is_day(cutoff.month, cutoff.day));
+        if !is_day(due.month, due.day) || due.years_later > 1 || !is_cutoff {
+            return Err(CalendarError::NoSuchDay { index });
+        }
     }
     Ok(())
 }
@@ -319,6 +210,12 @@ fn recurring(
         DataWindow::MidMonth => mid_month(calendar).ok_or(no_such_day)?,
     };
     let due_on = day(year + i32::from(due.years_later), due.month, due.day).ok_or(no_such_day)?;
+    if ![covers_from, covers_to, due_on]
+        .iter()
+        .all(|day| YEARS.contains(&day.year()))
+    {
+        return Err(no_such_day);
+    }
     if due_on < covers_from {
         return Err(CalendarError::DueBeforeStart { index });
     }
@@ -375,10 +272,8 @@ fn day(year: i32, month: u8, day: u8) -> Option<Date> {
     Date::from_calendar_date(year, month, day).ok()
 }
 
-fn working_day(from: Date, holidays: &BTreeSet<Date>) -> Date {
-    let off = |day: &Date| {
-        matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) || holidays.contains(day)
-    };
+fn working_day(from: Date) -> Date {
+    let off = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     std::iter::successors(Some(from), |day| day.next_day())
         .find(|day| !off(day))
         .unwrap_or(from)

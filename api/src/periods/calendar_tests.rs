@@ -33,12 +33,7 @@ pub(super) fn rule(frequency: Frequency, dues: &[Due]) -> Rule<'_> {
 }
 
 fn of_2018(rule: &Rule<'_>) -> Result<Vec<PeriodDraft>, CalendarError> {
-    periods(
-        rule,
-        date!(2018 - 01 - 01),
-        date!(2018 - 12 - 31),
-        &BTreeSet::new(),
-    )
+    periods(rule, date!(2018 - 01 - 01), date!(2018 - 12 - 31))
 }
 
 fn only(rule: &Rule<'_>) -> PeriodDraft {
@@ -89,11 +84,8 @@ fn a_saturday_moves_only_when_asked() {
         ..rule(Frequency::Annual, &dues)
     };
     assert_eq!(only(&moving).due_on, date!(2018 - 11 - 26));
-    // Should the Monday and Tuesday be holidays, Wednesday is the day.
-    let holidays = BTreeSet::from([date!(2018 - 11 - 26), date!(2018 - 11 - 27)]);
-    let (from, to) = (date!(2018 - 01 - 01), date!(2018 - 12 - 31));
-    let drafts = periods(&moving, from, to, &holidays).unwrap();
-    assert_eq!(drafts[0].due_on, date!(2018 - 11 - 28));
+    let still = rule(Frequency::Annual, &dues);
+    assert_eq!(only(&still).due_on, date!(2018 - 11 - 24));
 }
 
 #[test]
@@ -181,12 +173,7 @@ fn mid_month_windows_follow_the_decree() {
 fn only_periods_of_the_term_come() {
     let dues = [due(3, 9, 25), due(1, 3, 25)];
     let labels = |from, to| -> Vec<String> {
-        let drafts = periods(
-            &rule(Frequency::Quarterly, &dues),
-            from,
-            to,
-            &BTreeSet::new(),
-        );
+        let drafts = periods(&rule(Frequency::Quarterly, &dues), from, to);
         drafts
             .unwrap()
             .into_iter()
@@ -245,7 +232,7 @@ fn days_past_the_month_fall_back_to_its_last_day() {
     let dues = [due(2, 2, 29)];
     let february = rule(Frequency::Monthly, &dues);
     let (from, to) = (date!(2019 - 02 - 01), date!(2020 - 02 - 01));
-    let days = periods(&february, from, to, &BTreeSet::new()).unwrap();
+    let days = periods(&february, from, to).unwrap();
     assert_eq!(days[0].due_on, date!(2019 - 02 - 28));
     assert_eq!(days[1].due_on, date!(2020 - 02 - 29));
     assert_eq!(days[1].covers_to, date!(2020 - 02 - 29));
@@ -288,7 +275,7 @@ fn a_single_period_is_taken_as_it_is() {
     };
     assert_eq!(only(&moving).due_on, date!(2018 - 12 - 24));
     let (from, to) = (date!(2019 - 01 - 01), date!(2019 - 12 - 31));
-    assert_eq!(periods(&single, from, to, &BTreeSet::new()), Ok(vec![]));
+    assert_eq!(periods(&single, from, to), Ok(vec![]));
 
     let reversed = Once {
         covers_to: date!(2018 - 11 - 14),
@@ -331,6 +318,9 @@ fn wrong_rules_are_named() {
         for (month, day) in [(0, 1), (13, 1), (6, 0), (6, 32), (6, 255)] {
             refused(frequency, &[due(1, month, day)], NoSuchDay { index: 0 });
         }
+        let mut later = [due(1, 6, 15)];
+        later[0].years_later = 2;
+        refused(frequency, &later, NoSuchDay { index: 0 });
     }
     for (frequency, last) in RECURRING.into_iter().zip([12, 4, 2, 1]) {
         assert_eq!(
@@ -367,10 +357,8 @@ fn wrong_rules_are_named() {
 #[test]
 fn a_term_runs_forward_and_for_twenty_years_at_most() {
     let dues = [due(1, 11, 24)];
-    let years = |from, to| {
-        periods(&rule(Frequency::Annual, &dues), from, to, &BTreeSet::new())
-            .map(|drafts| drafts.len())
-    };
+    let years =
+        |from, to| periods(&rule(Frequency::Annual, &dues), from, to).map(|drafts| drafts.len());
     assert_eq!(
         years(date!(2018 - 12 - 31), date!(2018 - 12 - 30)),
         Err(CalendarError::TermReversed)
@@ -382,16 +370,26 @@ fn a_term_runs_forward_and_for_twenty_years_at_most() {
     );
     assert_eq!(years(date!(2012 - 02 - 29), date!(2032 - 02 - 28)), Ok(21));
     assert_eq!(
-        years(date!(9999 - 01 - 01), date!(9999 - 12 - 31)),
+        years(date!(2199 - 01 - 01), date!(2199 - 12 - 31)),
         Ok(1),
         "the last year of the calendar"
     );
     let mut later = dues;
     later[0].years_later = 1;
     let last = rule(Frequency::Annual, &later);
-    let (from, to) = (date!(9999 - 01 - 01), date!(9999 - 12 - 31));
+    let (from, to) = (date!(2199 - 01 - 01), date!(2199 - 12 - 31));
     assert_eq!(
-        periods(&last, from, to, &BTreeSet::new()),
+        periods(&last, from, to),
         Err(CalendarError::NoSuchDay { index: 0 })
+    );
+    let mid_month = Rule {
+        window: DataWindow::MidMonth,
+        ..rule(Frequency::Annual, &dues)
+    };
+    let (from, to) = (date!(1900 - 01 - 01), date!(1900 - 12 - 31));
+    assert_eq!(
+        periods(&mid_month, from, to),
+        Err(CalendarError::NoSuchDay { index: 0 }),
+        "it begins in December 1899"
     );
 }

@@ -1,7 +1,14 @@
 //! Opening a period: what every unit owes is worked out once and kept.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use entity::enums::{PeriodStatus, PlanStatus};
-use entity::{obligation, obligation_assignment, obligation_measure, period, plan};
+use entity::{
+    assignment, framework_version, obligation, obligation_assignment, obligation_measure, period,
+    plan,
+};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
     QueryFilter, QueryOrder, QuerySelect, Set,
@@ -14,18 +21,20 @@ use super::owed::{Measure, owed};
 use crate::app::AppState;
 use crate::assignments::service::report_duties;
 use crate::frameworks;
+use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
 
 /// Rows a statement inserts at most: both databases cap the parameters of one.
 const AT_ONCE: usize = 1000;
 
-/// Opens every period whose first day has come; returns how many. Safe on several replicas at once.
+/// Opens every period whose first day has come; returns how many. Safe on several replicas at once. One
+/// that cannot be opened is logged and keeps none of the others shut.
 pub async fn open_due(state: &AppState) -> Result<usize, Problem> {
     let now = state.clock.now();
-    let due: Vec<Uuid> = period::Entity::find()
+    let due: Vec<(Uuid, Uuid)> = period::Entity::find()
         .select_only()
-        .column(period::Column::Id)
+        .columns([period::Column::Id, period::Column::PlanId])
         .filter(period::Column::Status.eq(PeriodStatus::Upcoming))
         .filter(period::Column::OpensOn.lte(local_day(now)))
         .order_by_asc(period::Column::Id)
@@ -33,44 +42,114 @@ pub async fn open_due(state: &AppState) -> Result<usize, Problem> {
         .all(state.db.reader())
         .await?;
     let mut opened = 0;
-    for id in due {
-        let tx = state.db.begin().await?;
-        let found = period::Entity::find_by_id(id)
-            .lock_exclusive()
-            .one(&tx)
-            .await?
-            .filter(|row| row.status == PeriodStatus::Upcoming);
-        let Some(row) = found else { continue };
-        let plan = plan::Entity::find_by_id(row.plan_id)
-            .filter(plan::Column::Status.eq(PlanStatus::Issued))
-            .one(&tx)
-            .await?;
-        if let Some(plan) = plan {
-            open(&tx, now, &plan, row).await?;
-            opened += 1;
+    for (id, plan_id) in due {
+        match open_one(state, now, id, plan_id).await {
+            Ok(is_opened) => opened += usize::from(is_opened),
+            Err(error) => tracing::error!(period = %id, %error, "a period could not be opened"),
         }
-        tx.commit().await?;
     }
     Ok(opened)
 }
 
-/// Opens one period of an issued plan within the caller's transaction.
+/// Opens a period, unless it is open by now or its plan is not in force. Locks plan, then period, as
+/// everybody does.
+async fn open_one(
+    state: &AppState,
+    now: OffsetDateTime,
+    id: Uuid,
+    plan_id: Uuid,
+) -> Result<bool, Problem> {
+    let tx = state.db.begin().await?;
+    let plan = plan::Entity::find_by_id(plan_id)
+        .lock(LockType::NoKeyUpdate)
+        .one(&tx)
+        .await?
+        .filter(|plan| plan.status == PlanStatus::Issued);
+    let Some(plan) = plan else { return Ok(false) };
+    let row = period::Entity::find_by_id(id)
+        .lock(LockType::NoKeyUpdate)
+        .one(&tx)
+        .await?
+        .filter(|row| row.status == PeriodStatus::Upcoming);
+    let Some(row) = row else { return Ok(false) };
+    let duties = report_duties(&tx, plan.id).await?;
+    let mut measures = Measures::of(&tx, &plan).await?;
+    let measures = measures.on(&tx, row.covers_to).await?;
+    open(&tx, now, row, &duties, measures).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The measures a plan reports on, read once for all of its periods that fall under the same versions.
+pub struct Measures {
+    own_framework_id: Option<Uuid>,
+    versions: BTreeMap<Uuid, Vec<framework_version::Model>>,
+    read: BTreeMap<Vec<Uuid>, Vec<Measure>>,
+}
+
+impl Measures {
+    /// Those of a plan.
+    pub async fn of<C: ConnectionTrait>(db: &C, plan: &plan::Model) -> Result<Self, Problem> {
+        let frameworks = framework_ids(db, plan).await?;
+        Ok(Self {
+            own_framework_id: plan.own_framework_id,
+            versions: frameworks::read::versions_of(db, &frameworks).await?,
+            read: BTreeMap::new(),
+        })
+    }
+
+    /// The measures under the definitions in force on `day`.
+    pub async fn on<C: ConnectionTrait>(
+        &mut self,
+        db: &C,
+        day: Date,
+    ) -> Result<&[Measure], Problem> {
+        let in_force: Vec<Uuid> = self
+            .versions
+            .values()
+            .filter_map(|versions| frameworks::read::in_force(versions, day))
+            .map(|version| version.id)
+            .collect();
+        Ok(match self.read.entry(in_force) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let found = frameworks::read::measures_of(db, entry.key()).await?;
+                let own = self.own_framework_id;
+                entry.insert(found.into_iter().map(|one| measure(&one, own)).collect())
+            }
+        })
+    }
+}
+
+fn measure(one: &VersionMeasure, own_framework_id: Option<Uuid>) -> Measure {
+    Measure {
+        is_own: Some(one.measure.framework_id) == own_framework_id,
+        measure_id: one.measure.id,
+        indicator_id: one.measure.indicator_id,
+        objective_id: one.indicator.objective_id,
+        definition_id: one.definition.id,
+        framework_version_id: one.framework_version_id,
+        applicability: one.definition.applicability,
+    }
+}
+
+/// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties and
+/// its measures on the last day covered.
 pub async fn open<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
-    plan: &plan::Model,
     row: period::Model,
+    duties: &[assignment::Model],
+    measures: &[Measure],
 ) -> Result<(), Problem> {
-    let duties = report_duties(db, plan.id).await?;
-    let measures = measures(db, plan, row.covers_to).await?;
     let mut obligations = Vec::new();
     let mut owed_measures = Vec::new();
     let mut reasons = Vec::new();
-    for one in owed(&duties, &measures) {
+    for one in owed(duties, measures) {
         let id = Uuid::now_v7();
         obligations.push(obligation::ActiveModel {
             id: Set(id),
-            plan_id: Set(plan.id),
+            plan_id: Set(row.plan_id),
             period_id: Set(row.id),
             unit_id: Set(one.unit_id),
             group_id: Set(one.group_id),
@@ -105,28 +184,6 @@ pub async fn open<C: ConnectionTrait>(
     opened.updated_at = Set(now);
     opened.update(db).await?;
     Ok(())
-}
-
-/// The measures the plan reports on, under the definitions in force on `day`.
-pub async fn measures<C: ConnectionTrait>(
-    db: &C,
-    plan: &plan::Model,
-    day: Date,
-) -> Result<Vec<Measure>, Problem> {
-    let ids = framework_ids(db, plan).await?;
-    let found = frameworks::read::measures_on(db, &ids, day).await?;
-    Ok(found
-        .into_iter()
-        .map(|one| Measure {
-            is_own: Some(one.measure.framework_id) == plan.own_framework_id,
-            measure_id: one.measure.id,
-            indicator_id: one.measure.indicator_id,
-            objective_id: one.indicator.objective_id,
-            definition_id: one.definition.id,
-            framework_version_id: one.framework_version_id,
-            applicability: one.definition.applicability,
-        })
-        .collect())
 }
 
 async fn insert_all<E, A, C>(db: &C, rows: Vec<A>) -> Result<(), Problem>

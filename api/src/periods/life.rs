@@ -2,14 +2,15 @@
 
 use entity::enums::{PeriodStatus, PlanStatus, SubjectKind};
 use entity::{assignment, period, plan, schedule_rule};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
 use super::calendar::{PeriodDraft, local_day};
-use super::freeze;
+use super::freeze::{self, Measures};
 use super::owed::covers;
 use crate::app::AppState;
 use crate::assignments::service::report_duties;
@@ -44,17 +45,12 @@ pub async fn issue(
         (row.term_from, row.term_to),
         &mut problem,
     );
-    if drafts.is_empty() && problem.errors.is_empty() {
-        problem.push(
-            "/schedule",
-            "no_periods",
-            Text::new(
-                "Chế độ báo cáo không tạo ra kỳ báo cáo nào trong thời hạn của kế hoạch.",
-                "The schedule yields no period within the plan's term.",
-            ),
-        );
+    if problem.errors.is_empty() {
+        schedule::check_use(rules.len(), &drafts, &mut problem);
     }
-    check_duties(&tx, &row, &drafts, &mut problem).await?;
+    let duties = report_duties(&tx, id).await?;
+    let mut measures = Measures::of(&tx, &row).await?;
+    check_duties(&tx, &duties, &mut measures, &drafts, &mut problem).await?;
     problem.or_ok()?;
 
     let now = state.clock.now();
@@ -82,7 +78,8 @@ pub async fn issue(
         .insert(&tx)
         .await?;
         if period.opens_on <= today {
-            freeze::open(&tx, now, &row, period).await?;
+            let measures = measures.on(&tx, period.covers_to).await?;
+            freeze::open(&tx, now, period, &duties, measures).await?;
         }
     }
     let plan = read::whole(&tx, row).await?;
@@ -106,6 +103,8 @@ pub async fn close(
     let periods = period::Entity::find()
         .filter(period::Column::PlanId.eq(id))
         .filter(period::Column::Status.ne(PeriodStatus::Closed))
+        .order_by_asc(period::Column::Id)
+        .lock(LockType::NoKeyUpdate)
         .all(&tx)
         .await?;
     for period in periods {
@@ -138,11 +137,11 @@ async fn set_status(
 /// Somebody must report, and every duty to report must point at something that can be measured.
 async fn check_duties(
     tx: &DatabaseTransaction,
-    plan: &plan::Model,
+    duties: &[assignment::Model],
+    measures: &mut Measures,
     drafts: &[(usize, PeriodDraft)],
     problem: &mut Problem,
 ) -> Result<(), Problem> {
-    let duties = report_duties(tx, plan.id).await?;
     if duties.is_empty() {
         problem.push(
             "/assignments",
@@ -156,7 +155,7 @@ async fn check_duties(
     let Some(last_day) = drafts.iter().map(|(_, draft)| draft.covers_to).max() else {
         return Ok(());
     };
-    let measures = freeze::measures(tx, plan, last_day).await?;
+    let measures = measures.on(tx, last_day).await?;
     let measurable = |duty: &assignment::Model| {
         duty.subject_kind == SubjectKind::Plan
             || measures.iter().any(|measure| covers(duty, measure))

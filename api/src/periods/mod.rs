@@ -1,6 +1,7 @@
 //! Reporting periods: who owes what by when, who is late or missing (kỳ báo cáo, nghĩa vụ báo cáo).
 
 pub mod calendar;
+pub mod calendar_error;
 pub mod completeness;
 pub mod dto;
 pub mod freeze;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use entity::{obligation, obligation_measure, period};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::calendar::{days_left, days_overdue, local_day};
@@ -20,10 +22,7 @@ use crate::http::day::Day;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::plans::scope::visible_ids;
-use crate::units::service::subtree;
-
-/// Units a completeness answer lists at most.
-const MOST_UNITS: u64 = 5000;
+use crate::units::service::{MOST_LISTED, subtree, too_many};
 
 fn visible_periods<P: Permission>(allow: &Allow<P>) -> Select<period::Entity> {
     period::Entity::find().filter(period::Column::PlanId.in_subquery(visible_ids(allow)))
@@ -61,11 +60,18 @@ pub async fn get<P: Permission>(
     allow: &Allow<P>,
     id: Uuid,
 ) -> Result<Period, Problem> {
+    find(state.db.reader(), allow, id).await.map(Period::from)
+}
+
+async fn find<C: ConnectionTrait, P: Permission>(
+    db: &C,
+    allow: &Allow<P>,
+    id: Uuid,
+) -> Result<period::Model, Problem> {
     visible_periods(allow)
         .filter(period::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(db)
         .await?
-        .map(Period::from)
         .ok_or_else(Problem::not_found)
 }
 
@@ -77,8 +83,8 @@ pub async fn obligations(
     filter: ObligationFilter,
 ) -> Result<Page<Obligation>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    get(state, allow, period_id).await?;
-    let db = state.db.reader();
+    let db = state.db.snapshot().await?;
+    find(&db, allow, period_id).await?;
     let mut select = visible(allow).filter(obligation::Column::PeriodId.eq(period_id));
     if let Some(unit) = filter.unit_id {
         select = select.filter(obligation::Column::UnitId.eq(unit));
@@ -87,13 +93,13 @@ pub async fn obligations(
         select = select.filter(obligation::Column::UnitId.in_subquery(subtree(root)));
     }
     let page = window
-        .fetch(select, obligation::Column::Id, |row| row.id, db)
+        .fetch(select, obligation::Column::Id, |row| row.id, &db)
         .await?;
     let mut measures = BTreeMap::<Uuid, Vec<ObligedMeasure>>::new();
     let rows = obligation_measure::Entity::find()
         .filter(obligation_measure::Column::ObligationId.is_in(page.items.iter().map(|row| row.id)))
         .order_by_asc(obligation_measure::Column::MeasureId)
-        .all(db)
+        .all(&db)
         .await?;
     for row in rows {
         measures
@@ -106,7 +112,7 @@ pub async fn obligations(
     }
     let next_cursor = page.next_cursor;
     let today = local_day(state.clock.now());
-    let items = with_reports(db, page.items)
+    let items = with_reports(&db, page.items)
         .await?
         .into_iter()
         .map(|one| {
@@ -147,22 +153,17 @@ pub async fn completeness(
     period_id: Uuid,
     filter: CompletenessFilter,
 ) -> Result<Completeness, Problem> {
-    get(state, allow, period_id).await?;
-    let db = state.db.reader();
+    let db = state.db.snapshot().await?;
+    find(&db, allow, period_id).await?;
     let mut select = visible(allow).filter(obligation::Column::PeriodId.eq(period_id));
     if let Some(root) = filter.within {
         select = select.filter(obligation::Column::UnitId.in_subquery(subtree(root)));
     }
-    let found = select.limit(MOST_UNITS + 1).all(db).await?;
-    if found.len() as u64 > MOST_UNITS {
-        return Err(Problem::parameter(
-            "within",
-            "too_many",
-            format!("Hơn {MOST_UNITS} đơn vị: chọn một cấp dưới bằng `within`."),
-            format!("More than {MOST_UNITS} units: narrow it by `within`."),
-        ));
+    let found = select.limit(MOST_LISTED + 1).all(&db).await?;
+    if found.len() as u64 > MOST_LISTED {
+        return Err(too_many());
     }
-    let mut found = with_reports(db, found).await?;
+    let mut found = with_reports(&db, found).await?;
     found.sort_by(|a, b| a.unit_code.cmp(&b.unit_code));
     let today = local_day(state.clock.now());
     let rows: Vec<Row> = found.iter().map(Standing::row).collect();

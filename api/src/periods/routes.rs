@@ -31,7 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Issue a plan
 ///
 /// By a coordinator of the lead unit. Checks that somebody reports, that every duty to report points at
-/// something that can be measured and that the schedule yields periods; all findings come at once.
+/// something that can be measured and that every reporting rule yields a period; all findings come at once.
 /// Makes the periods and opens those whose first day has come: their obligations are then frozen.
 #[utoipa::path(tag = "plans", operation_id = "issue_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),

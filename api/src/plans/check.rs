@@ -7,13 +7,17 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use time::Date;
 use uuid::Uuid;
 
-use super::dto::{NewPlan, PlanPatch, ReportSection};
+use super::document_number::normalise;
+use super::dto::{DocumentRef, NewPlan, PlanPatch, ReportSection};
 use super::scope::visible;
 use super::{schedule, tasks};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
 use crate::text::Text;
+
+/// Most plans above one another: the levels of government are fewer.
+const LEVELS: usize = 10;
 
 /// Checks a plan to draft; adds a fault for each thing wrong.
 pub fn new(new: &NewPlan, problem: &mut Problem) {
@@ -32,6 +36,8 @@ pub fn new(new: &NewPlan, problem: &mut Problem) {
         term,
         problem,
     );
+    number(new.number.as_str(), problem);
+    bases(&new.bases, problem);
     sections(&new.report_sections, problem);
     tasks::check(&new.tasks, problem);
     if term.0 <= term.1 {
@@ -66,6 +72,10 @@ pub fn patch(patch: &PlanPatch, term: (Date, Date), problem: &mut Problem) {
         term,
         problem,
     );
+    if let Some(new) = &patch.number {
+        number(new.as_str(), problem);
+    }
+    bases(patch.bases.as_deref().unwrap_or_default(), problem);
     sections(
         patch.report_sections.as_deref().unwrap_or_default(),
         problem,
@@ -92,6 +102,37 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
             "before_start",
             Text::new("Kết thúc trước khi bắt đầu.", "It ends before it starts."),
         );
+    }
+}
+
+fn number(text: &str, problem: &mut Problem) {
+    if normalise(text).is_empty() {
+        problem.push(
+            "/number",
+            "empty",
+            Text::new("Thiếu số và ký hiệu.", "There is no number."),
+        );
+    }
+}
+
+fn bases(list: &[DocumentRef], problem: &mut Problem) {
+    for (index, document) in list.iter().enumerate() {
+        let DocumentRef {
+            number,
+            issued_on,
+            issuer,
+            title,
+        } = document;
+        if number.is_none() && issued_on.is_none() && issuer.is_none() && title.is_none() {
+            problem.push(
+                format!("/bases/{index}"),
+                "empty",
+                Text::new(
+                    "Cần ít nhất một thông tin về văn bản.",
+                    "At least one member is needed.",
+                ),
+            );
+        }
     }
 }
 
@@ -124,25 +165,48 @@ pub async fn issuer<C: ConnectionTrait>(db: &C, issuer: Uuid, lead: Uuid) -> Res
     ))
 }
 
-/// The plan above is one the caller may know of.
+/// The plan above is one the caller may know of and does not itself stand below `plan`, which is new where it
+/// is absent.
 pub async fn parent<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ManagePlans>,
-    parent: Option<Uuid>,
+    plan: Option<Uuid>,
+    parent: Uuid,
 ) -> Result<(), Problem> {
-    let Some(parent) = parent else { return Ok(()) };
-    if visible(allow)
+    let known = visible(allow)
         .filter(plan::Column::Id.eq(parent))
         .one(db)
-        .await?
-        .is_some()
-    {
-        return Ok(());
+        .await?;
+    let mut above = known.ok_or_else(|| {
+        Problem::input(
+            "/parent_plan_id",
+            "unknown_plan",
+            "Không có kế hoạch này.",
+            "There is no such plan.",
+        )
+    })?;
+    for _ in 0..LEVELS {
+        if Some(above.id) == plan {
+            return Err(Problem::input(
+                "/parent_plan_id",
+                "cycle",
+                "Kế hoạch không thể là cấp trên của chính nó.",
+                "A plan cannot stand above itself.",
+            ));
+        }
+        let next = match above.parent_plan_id {
+            Some(id) => plan::Entity::find_by_id(id).one(db).await?,
+            None => None,
+        };
+        match next {
+            Some(next) => above = next,
+            None => return Ok(()),
+        }
     }
     Err(Problem::input(
         "/parent_plan_id",
-        "unknown_plan",
-        "Không có kế hoạch này.",
-        "There is no such plan.",
+        "too_deep",
+        format!("Tối đa {LEVELS} cấp kế hoạch ở phía trên."),
+        format!("At most {LEVELS} plans stand above one another."),
     ))
 }

@@ -51,6 +51,25 @@ pub struct Signatory {
     pub name: Line<100>,
 }
 
+/// Changes to who signed and how (RFC 7396).
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PlanSignatoryPatch, example = json!({"position": "PHÓ CHỦ TỊCH"}))]
+pub struct SignatoryPatch {
+    /// Capacity, such as `KT. CHỦ TỊCH`.
+    #[serde(default)]
+    #[schema(value_type = Option<Line<100>>)]
+    pub authority: Patch<Line<100>>,
+    /// Position.
+    #[serde(default)]
+    #[schema(value_type = Option<Line<100>>)]
+    pub position: Patch<Line<100>>,
+    /// Full name; needed where nobody has signed yet.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub name: Option<Line<100>>,
+}
+
 /// One section of the reports a plan asks for.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -414,8 +433,8 @@ pub struct PlanPatch {
     pub term_to: Option<Day>,
     /// Who signed and how.
     #[serde(default)]
-    #[schema(value_type = Option<Signatory>)]
-    pub signatory: Patch<Signatory>,
+    #[schema(value_type = Option<SignatoryPatch>)]
+    pub signatory: Patch<SignatoryPatch>,
     /// The plan of the level above.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
@@ -479,6 +498,15 @@ pub struct PlanFilter {
     pub cursor: Option<String>,
 }
 
+/// Which part of a plan's coverage to work out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CoverageFilter {
+    /// Units without any duty only of this unit and all below it.
+    pub within: Option<Uuid>,
+}
+
 /// Who answers for which indicator of a plan's frameworks.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -497,7 +525,8 @@ pub struct Coverage {
     pub with_several_units: Vec<String>,
     /// Units that report on the plan as a whole but on no indicator.
     pub general_report_only: Vec<Uuid>,
-    /// Units under the issuer without any duty.
+    /// Units under the issuer, existing in the plan's term, without any duty.
+    #[schema(max_items = 5000)]
     pub units_without_duty: Vec<Uuid>,
 }
 

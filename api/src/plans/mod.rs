@@ -4,6 +4,7 @@ pub mod check;
 pub mod coverage;
 pub mod document_number;
 pub mod dto;
+pub mod own;
 pub mod read;
 pub mod routes;
 pub mod schedule;

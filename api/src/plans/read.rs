@@ -5,6 +5,7 @@ use entity::{plan, plan_framework, schedule_rule, task};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::document_number::normalise;
 use super::dto::{
     DocumentRef, DueDay, MonthDay, Plan, PlanFilter, PlanSummary, ReportSection, ScheduleRule,
     Signatory, SinglePeriod, Task,
@@ -27,7 +28,7 @@ pub async fn list(
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
     let mut select = visible(allow);
     if let Some(number) = filter.number {
-        select = select.filter(plan::Column::Number.eq(number));
+        select = select.filter(plan::Column::Number.eq(normalise(&number)));
     }
     if let Some(year) = filter.year {
         select = select.filter(plan::Column::Year.eq(year));
@@ -49,12 +50,13 @@ pub async fn list(
 
 /// Reads one plan.
 pub async fn get(state: &AppState, allow: &Allow<ReadPlans>, id: Uuid) -> Result<Plan, Problem> {
+    let db = state.db.snapshot().await?;
     let row = visible(allow)
         .filter(plan::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(&db)
         .await?
         .ok_or_else(Problem::not_found)?;
-    whole(state.db.reader(), row).await
+    whole(&db, row).await
 }
 
 /// The plan of a row, with its parts.

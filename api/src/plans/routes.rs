@@ -44,7 +44,8 @@ async fn list_plans(
 /// Draft a plan
 ///
 /// By a coordinator of the lead unit. The issuer is the lead unit or a unit above it; number and symbol
-/// are unique for one issuer in one year. `own_objectives` become the plan's own framework.
+/// are unique for one issuer in one year. A plan above it is one the caller may know of; at most ten stand
+/// above one another. `own_objectives` become the plan's own framework.
 #[utoipa::path(tag = "plans", operation_id = "create_plan", request_body = NewPlan,
     responses((status = 201, description = "Drafted.", body = Plan), (status = 409, description = "The issuer has a plan with this number in this year.")))]
 #[post("/v1/plans")]
@@ -81,7 +82,8 @@ async fn get_plan(
 /// Change a draft
 ///
 /// By a coordinator of the lead unit, while the plan is a draft. A list given replaces the whole list;
-/// tasks whose number stays keep their id.
+/// tasks whose number stays keep their id. The plan's own framework follows the plan's number, title, day
+/// and term.
 #[utoipa::path(tag = "plans", operation_id = "update_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
     request_body(content = PlanPatch, content_type = "application/merge-patch+json"),

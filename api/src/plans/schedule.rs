@@ -1,6 +1,6 @@
 //! The reporting rules of a plan, checked and stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use entity::{json, schedule_rule};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -55,7 +55,7 @@ pub fn periods(
             once: once.as_ref(),
             moves_to_working_day: kind.2,
         };
-        match calendar::periods(&rule, term.0, term.1, &BTreeSet::new()) {
+        match calendar::periods(&rule, term.0, term.1) {
             Ok(found) => {
                 for draft in found {
                     if labels.insert(draft.label.clone(), index).is_some() {
@@ -81,6 +81,25 @@ pub fn periods(
         }
     }
     drafts
+}
+
+/// Every rule must give a period: one that gives none in the term is a mistake nobody would notice. Adds a
+/// fault at `/schedule/{i}` for each that does not, or at `/schedule` where there is no rule.
+pub fn check_use(rules: usize, drafts: &[(usize, PeriodDraft)], problem: &mut Problem) {
+    let no_periods = || {
+        Text::new(
+            "Chế độ báo cáo không tạo ra kỳ báo cáo nào trong thời hạn của kế hoạch.",
+            "The schedule yields no period within the plan's term.",
+        )
+    };
+    if rules == 0 {
+        problem.push("/schedule", "no_periods", no_periods());
+    }
+    for rule in 0..rules {
+        if !drafts.iter().any(|(of, _)| *of == rule) {
+            problem.push(format!("/schedule/{rule}"), "no_periods", no_periods());
+        }
+    }
 }
 
 /// Frequency, data window, and whether due days move to a working day.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{task, unit};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 use uuid::Uuid;
 
@@ -65,37 +65,41 @@ pub async fn replace<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.number.clone(), row))
         .collect();
-    let mut ids = BTreeMap::new();
+    let mut ids = BTreeMap::<String, Uuid>::new();
+    let (mut added, mut changed) = (Vec::new(), Vec::new());
     for (position, new) in (0..).zip(tasks) {
         let number = String::from(new.number);
         let kept = old.remove(&number);
-        let is_new = kept.is_none();
-        let mut row = kept.map_or_else(
-            || task::ActiveModel {
-                id: Set(Uuid::now_v7()),
-                ..Default::default()
-            },
-            IntoActiveModel::into_active_model,
-        );
-        let parent = new
-            .parent
-            .as_ref()
-            .and_then(|parent| ids.get(parent.as_str()).copied());
-        row.plan_id = Set(plan_id);
-        row.parent_id = Set(parent);
-        row.number = Set(number.clone());
-        row.position = Set(position);
-        row.text = Set(new.text.into());
-        row.text_en = Set(new.text_en.map(Into::into));
-        row.starts_on = Set(new.starts_on.map(|day| day.0));
-        row.ends_on = Set(new.ends_on.map(|day| day.0));
-        row.place_unit_id = Set(new.place_unit_id);
-        let row = if is_new {
-            row.insert(db).await?
-        } else {
-            row.update(db).await?
+        let parent = new.parent.as_ref();
+        let row = task::Model {
+            id: kept.as_ref().map_or_else(Uuid::now_v7, |kept| kept.id),
+            plan_id,
+            parent_id: parent.and_then(|parent| ids.get(parent.as_str()).copied()),
+            number: number.clone(),
+            position,
+            text: new.text.into(),
+            text_en: new.text_en.map(Into::into),
+            starts_on: new.starts_on.map(|day| day.0),
+            ends_on: new.ends_on.map(|day| day.0),
+            place_unit_id: new.place_unit_id,
         };
         ids.insert(number, row.id);
+        match kept {
+            None => added.push(row),
+            Some(kept) if kept != row => changed.push(row),
+            Some(_) => {}
+        }
+    }
+    // A changed task may now stand below a new one, so the new ones come first. A plan has so few tasks that
+    // one statement takes them all.
+    if !added.is_empty() {
+        let rows = added.into_iter().map(whole);
+        task::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
+    }
+    for row in changed {
+        whole(row).update(db).await?;
     }
     if !old.is_empty() {
         task::Entity::delete_many()
@@ -104,6 +108,11 @@ pub async fn replace<C: ConnectionTrait>(
             .await?;
     }
     Ok(())
+}
+
+/// The row with every column to be written.
+fn whole(row: task::Model) -> task::ActiveModel {
+    row.into_active_model().reset_all()
 }
 
 async fn known_places<C: ConnectionTrait>(db: &C, tasks: &[NewTask]) -> Result<(), Problem> {

@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use entity::enums::{FrameworkKind, PlanStatus};
 use entity::{framework, json, plan, plan_framework};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
 use uuid::Uuid;
 
-use super::dto::{NewPlan, Plan, PlanPatch, ReportSection};
+use super::document_number::normalise;
+use super::dto::{NewPlan, Plan, PlanPatch, ReportSection, SignatoryPatch};
+use super::own::{self, Face};
 use super::scope::visible;
 use super::{check, read, schedule, status, tasks};
 use crate::app::AppState;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
-use crate::frameworks::document::{NewDocument, NewFramework, NewVersion};
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
@@ -40,18 +42,25 @@ pub async fn create(
     let term = (new.term_from.0, new.term_to.0);
     let mut problem = Problem::new(Code::InvalidInput);
     check::new(&new, &mut problem);
-    schedule::check(&new.schedule, term, &mut problem);
-    tasks::check(&new.tasks, &mut problem);
     problem.or_ok()?;
 
     let tx = state.db.begin().await?;
     check::issuer(&tx, new.issuing_unit_id, new.lead_unit_id).await?;
-    check::parent(&tx, allow, new.parent_plan_id).await?;
+    if let Some(parent) = new.parent_plan_id {
+        check::parent(&tx, allow, None, parent).await?;
+    }
     let now = state.clock.now();
+    let number = normalise(new.number.as_str());
     let own = if new.own_objectives.is_empty() {
         None
     } else {
-        let framework = own_targets(&new);
+        let face = Face {
+            number: &number,
+            title: new.title.as_str(),
+            issued_on: new.issued_on.0,
+            term,
+        };
+        let framework = own::framework(face, new.own_objectives);
         let row = crate::frameworks::write::insert(&tx, now, framework, FrameworkKind::Plan)
             .await
             .map_err(|problem| move_pointers(problem, "/objectives", "/own_objectives"))?;
@@ -59,7 +68,7 @@ pub async fn create(
     };
     let row = plan::ActiveModel {
         id: Set(Uuid::now_v7()),
-        number: Set(super::document_number::normalise(new.number.as_str())),
+        number: Set(number),
         year: Set(new.issued_on.0.year()),
         title: Set(new.title.into()),
         title_en: Set(new.title_en.map(Into::into)),
@@ -103,7 +112,11 @@ pub async fn update(
     patch: PlanPatch,
 ) -> Result<Plan, Problem> {
     let tx = state.db.begin().await?;
-    let row = draft(&tx, allow, id, if_match).await?;
+    let row = led(&tx, allow, id).await?;
+    if_match.check(row.version)?;
+    if !status::may_edit(row.status) {
+        return Err(Problem::impossible(&row.status, "edit"));
+    }
     let term = (
         patch.term_from.map_or(row.term_from, |day| day.0),
         patch.term_to.map_or(row.term_to, |day| day.0),
@@ -111,20 +124,18 @@ pub async fn update(
     let mut problem = Problem::new(Code::InvalidInput);
     check::patch(&patch, term, &mut problem);
     problem.or_ok()?;
-    let parent = patch.parent_plan_id.clone().over(row.parent_plan_id);
-    if parent == Some(id) {
-        return Err(Problem::input(
-            "/parent_plan_id",
-            "cycle",
-            "Kế hoạch không thể là cấp trên của chính nó.",
-            "A plan cannot stand above itself.",
-        ));
+    if let Patch::Value(parent) = patch.parent_plan_id {
+        check::parent(&tx, allow, Some(id), parent).await?;
     }
-    check::parent(&tx, allow, parent).await?;
+    let is_renamed = patch.number.is_some()
+        || patch.title.is_some()
+        || patch.issued_on.is_some()
+        || term != (row.term_from, row.term_to);
 
+    let now = state.clock.now();
     let mut changed = row.clone().into_active_model();
     if let Some(number) = patch.number {
-        changed.number = Set(super::document_number::normalise(number.as_str()));
+        changed.number = Set(normalise(number.as_str()));
     }
     if let Some(title) = patch.title {
         changed.title = Set(title.into());
@@ -145,9 +156,9 @@ pub async fn update(
     match patch.signatory {
         Patch::Absent => {}
         Patch::Null => changed.signatory = Set(None),
-        Patch::Value(new) => changed.signatory = Set(Some(new.into())),
+        Patch::Value(patch) => changed.signatory = Set(Some(signed(row.signatory, patch)?)),
     }
-    changed.parent_plan_id = Set(parent);
+    changed.parent_plan_id = Set(patch.parent_plan_id.over(row.parent_plan_id));
     if let Some(list) = patch.bases {
         changed.bases = Set(json::Documents(list.into_iter().map(Into::into).collect()));
     }
@@ -164,8 +175,11 @@ pub async fn update(
         changed.report_sections = Set(sections(list));
     }
     changed.version = Set(row.version + 1);
-    changed.updated_at = Set(state.clock.now());
+    changed.updated_at = Set(now);
     let row = changed.update(&tx).await?;
+    if is_renamed {
+        own::follow(&tx, now, &row).await?;
+    }
     if let Some(ids) = patch.framework_ids {
         plan_framework::Entity::delete_many()
             .filter(plan_framework::Column::PlanId.eq(id))
@@ -192,7 +206,11 @@ pub async fn delete(
     if_match: &IfMatch,
 ) -> Result<(), Problem> {
     let tx = state.db.begin().await?;
-    let row = draft(&tx, allow, id, if_match).await?;
+    let row = led(&tx, allow, id).await?;
+    if_match.check(row.version)?;
+    if !status::may_delete(row.status) {
+        return Err(Problem::impossible(&row.status, "delete"));
+    }
     plan::Entity::delete_by_id(id).exec(&tx).await?;
     if let Some(own) = row.own_framework_id {
         crate::frameworks::write::remove(&tx, own).await?;
@@ -201,7 +219,10 @@ pub async fn delete(
     Ok(())
 }
 
-/// The plan, locked, at the version the caller read, led by the caller.
+/// The plan, locked, led by the caller.
+///
+/// The lock keeps out other changes but lets rows refer to the plan. Whoever locks a plan and its periods
+/// takes the plan first.
 pub async fn led(
     tx: &DatabaseTransaction,
     allow: &Allow<ManagePlans>,
@@ -209,7 +230,7 @@ pub async fn led(
 ) -> Result<plan::Model, Problem> {
     let row = visible(allow)
         .filter(plan::Column::Id.eq(id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?
         .ok_or_else(Problem::not_found)?;
@@ -223,19 +244,34 @@ pub async fn led(
     }
 }
 
-async fn draft(
-    tx: &DatabaseTransaction,
-    allow: &Allow<ManagePlans>,
-    id: Uuid,
-    if_match: &IfMatch,
-) -> Result<plan::Model, Problem> {
-    let row = led(tx, allow, id).await?;
-    if_match.check(row.version)?;
-    if status::may_edit(row.status) {
-        Ok(row)
-    } else {
-        Err(Problem::impossible(&row.status, "edit"))
-    }
+/// The signatory after a patch, by which nobody signs without a name.
+fn signed(old: Option<json::Signatory>, patch: SignatoryPatch) -> Result<json::Signatory, Problem> {
+    let SignatoryPatch {
+        authority,
+        position,
+        name,
+    } = patch;
+    let (old_authority, old_position, old_name) = match old {
+        Some(old) => (old.authority, old.position, Some(old.name)),
+        None => (None, None, None),
+    };
+    let name = name.map(Into::into).or(old_name).ok_or_else(|| {
+        Problem::input(
+            "/signatory/name",
+            "missing_field",
+            "Thiếu họ tên người ký.",
+            "The name of the signatory is missing.",
+        )
+    })?;
+    Ok(json::Signatory {
+        authority: authority
+            .over(old_authority.map(Line::stored))
+            .map(Into::into),
+        position: position
+            .over(old_position.map(Line::stored))
+            .map(Into::into),
+        name,
+    })
 }
 
 async fn replace_frameworks<C: ConnectionTrait>(
@@ -276,31 +312,6 @@ async fn replace_frameworks<C: ConnectionTrait>(
         .exec_without_returning(db)
         .await?;
     Ok(())
-}
-
-/// The plan's own specific targets as a framework.
-fn own_targets(new: &NewPlan) -> NewFramework {
-    let number = new.number.as_str();
-    NewFramework {
-        code: None,
-        name: Line::stored(format!("Mục tiêu cụ thể của kế hoạch {number}")),
-        name_en: Some(Line::stored(format!("Specific targets of plan {number}"))),
-        starts_on: new.term_from,
-        ends_on: new.term_to,
-        version: NewVersion {
-            label: Line::stored("original".to_owned()),
-            valid_from: new.term_from.min(new.issued_on),
-            valid_to: None,
-            document: NewDocument {
-                number: Some(new.number.clone()),
-                issued_on: Some(new.issued_on),
-                issuer: None,
-                title: Some(new.title.clone()),
-            },
-            note: None,
-        },
-        objectives: new.own_objectives.clone(),
-    }
 }
 
 fn move_pointers(mut problem: Problem, from: &str, to: &str) -> Problem {

@@ -1,7 +1,7 @@
 //! Reading reports, their history, and what their check finds.
 
 use entity::{period, report, report_event};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::dto::{Report, ReportSummary};
@@ -47,8 +47,9 @@ pub async fn get(
     allow: &Allow<ReadReports>,
     id: Uuid,
 ) -> Result<Report, Problem> {
-    let row = find(state, allow, id).await?;
-    let content = content::load(state.db.reader(), &row).await?;
+    let db = state.db.snapshot().await?;
+    let row = find(&db, allow, id).await?;
+    let content = content::load(&db, &row).await?;
     Ok(Report::of(&row, content))
 }
 
@@ -60,17 +61,13 @@ pub async fn history(
     filter: HistoryFilter,
 ) -> Result<Page<ReportEvent>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    let row = find(state, allow, id).await?;
+    let db = state.db.snapshot().await?;
+    let row = find(&db, allow, id).await?;
     let select = report_event::Entity::find()
         .filter(report_event::Column::ReportId.eq(row.id))
         .filter(report_event::Column::Revision.lte(row.revision));
     let page = window
-        .fetch(
-            select,
-            report_event::Column::Id,
-            |event| event.id,
-            state.db.reader(),
-        )
+        .fetch(select, report_event::Column::Id, |event| event.id, &db)
         .await?;
     Ok(page.map(ReportEvent::from))
 }
@@ -81,8 +78,8 @@ pub async fn validate(
     allow: &Allow<ReadReports>,
     id: Uuid,
 ) -> Result<Vec<Finding>, Problem> {
-    let db = state.db.reader();
-    let row = find(state, allow, id).await?;
+    let db = &state.db.snapshot().await?;
+    let row = find(db, allow, id).await?;
     let content = content::load(db, &row).await?;
     let period = period::Entity::find_by_id(row.period_id)
         .one(db)
@@ -92,14 +89,14 @@ pub async fn validate(
 }
 
 /// The report as the caller is shown it.
-async fn find(
-    state: &AppState,
+async fn find<C: ConnectionTrait>(
+    db: &C,
     allow: &Allow<ReadReports>,
     id: Uuid,
 ) -> Result<report::Model, Problem> {
     scope::visible(allow)
         .filter(report::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(db)
         .await?
         .map(|row| scope::shown(allow, row))
         .ok_or_else(Problem::not_found)

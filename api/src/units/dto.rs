@@ -214,6 +214,60 @@ impl UnitGroup {
     }
 }
 
+/// A group in a list.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
+    "code": "UBND-PX",
+    "name": "UBND các phường, xã",
+    "name_en": "People's Committees of wards and communes",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "member_count": 18,
+    "version": 1
+}))]
+pub struct UnitGroupSummary {
+    /// Identity.
+    pub id: Uuid,
+    /// Code, unique.
+    pub code: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// The unit under which the group stands.
+    pub unit_id: Uuid,
+    /// How many units it has.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub member_count: i64,
+    /// Version, as in the `ETag`.
+    pub version: i64,
+}
+
+impl UnitGroupSummary {
+    /// The shape of a group with so many members.
+    pub fn of(row: unit_group::Model, member_count: i64) -> Self {
+        let unit_group::Model {
+            id,
+            code,
+            name,
+            name_en,
+            unit_id,
+            version,
+            created_at: _,
+            updated_at: _,
+        } = row;
+        Self {
+            id,
+            code,
+            name,
+            name_en,
+            unit_id,
+            member_count,
+            version,
+        }
+    }
+}
+
 /// A group to make.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

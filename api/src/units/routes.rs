@@ -4,8 +4,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{NewUnit, NewUnitGroup, Unit, UnitFilter, UnitGroup, UnitGroupFilter, UnitPatch};
-use super::service;
+use super::dto::{
+    NewUnit, NewUnitGroup, Unit, UnitFilter, UnitGroup, UnitGroupFilter, UnitGroupSummary,
+    UnitPatch,
+};
+use super::{groups, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
@@ -45,8 +48,8 @@ async fn list_units(
 
 /// Make a unit
 ///
-/// By an admin of the parent unit; a unit at the top needs an admin of the whole installation. The
-/// code must not be another unit's at that time.
+/// By an admin of the parent unit or of one above it; a unit at the top needs an admin of the whole
+/// installation. The code must not be another unit's at that time.
 #[utoipa::path(tag = "units", operation_id = "create_unit", request_body = NewUnit,
     responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code at that time.")))]
 #[post("/v1/units")]
@@ -65,7 +68,7 @@ async fn create_unit(
 
 /// Read a unit
 ///
-/// Every account; a service client within its subtree.
+/// Every account; a service client within its subtree and on the way up from it.
 #[utoipa::path(tag = "units", operation_id = "get_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfNoneMatchHeader),
     responses((status = 200, description = "The unit.", body = Unit)))]
@@ -82,7 +85,8 @@ async fn get_unit(
 
 /// Change a unit
 ///
-/// Names, and whether an approver must sign its reports. By an admin of the unit.
+/// Names, and whether an approver must sign its reports. By an admin of the unit or of one
+/// above it.
 #[utoipa::path(tag = "units", operation_id = "update_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body(content = UnitPatch, content_type = "application/merge-patch+json"),
@@ -102,9 +106,10 @@ async fn update_unit(
 
 /// List groups of units
 ///
-/// Every account; a service client (`metadata:read`) within its subtree.
+/// Each with the number of its units; the group itself names them. Every account; a service client
+/// (`metadata:read`) within its subtree.
 #[utoipa::path(tag = "units", operation_id = "list_unit_groups", params(UnitGroupFilter),
-    responses((status = 200, description = "A page of groups.", body = Page<UnitGroup>)))]
+    responses((status = 200, description = "A page of groups.", body = Page<UnitGroupSummary>)))]
 #[get("/v1/unit-groups")]
 async fn list_unit_groups(
     allow: Allow<ReadUnits>,
@@ -112,15 +117,13 @@ async fn list_unit_groups(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Ok(service::list_groups(&state, &allow, filter.0)
-        .await?
-        .answer(&req))
+    Ok(groups::list(&state, &allow, filter.0).await?.answer(&req))
 }
 
 /// Make a group of units
 ///
 /// A named set, such as "UBND các phường, xã", so that one instruction can address all of it. By an
-/// admin of the unit it stands under; every member lies within that unit.
+/// admin of the unit it stands under or of one above that; every member lies within that unit.
 #[utoipa::path(tag = "units", operation_id = "create_unit_group", request_body = NewUnitGroup,
     responses((status = 201, description = "Made.", body = UnitGroup), (status = 409, description = "Another group has the code.")))]
 #[post("/v1/unit-groups")]
@@ -129,7 +132,7 @@ async fn create_unit_group(
     body: Body<NewUnitGroup>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let group = service::create_group(&state, &allow, body.0).await?;
+    let group = groups::create(&state, &allow, body.0).await?;
     Ok(etag::created(
         &format!("/v1/unit-groups/{}", group.id),
         group.version,
@@ -150,6 +153,6 @@ async fn get_unit_group(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let group = service::get_group(&state, &allow, id.0).await?;
+    let group = groups::get(&state, &allow, id.0).await?;
     Ok(etag::ok(&req, group.version, &group))
 }

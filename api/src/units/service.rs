@@ -1,15 +1,15 @@
-//! Reading and changing units and groups.
+//! Reading and changing units.
 
-use std::collections::BTreeMap;
-
-use entity::{unit, unit_ancestor, unit_group, unit_group_member};
+use entity::{unit, unit_ancestor};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, Set,
 };
+use time::Date;
 use uuid::Uuid;
 
-use super::dto::{NewUnit, NewUnitGroup, Unit, UnitFilter, UnitGroup, UnitGroupFilter, UnitPatch};
+use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
@@ -65,6 +65,29 @@ pub fn subtree(root: Uuid) -> sea_orm::sea_query::SelectStatement {
         .into_query()
 }
 
+/// Most units that one answer lists.
+pub const MOST_LISTED: u64 = 5000;
+
+/// More units than an answer lists: the caller is to narrow it by the parameter `within`.
+pub fn too_many() -> Problem {
+    Problem::parameter(
+        "within",
+        "too_many",
+        format!("Hơn {MOST_LISTED} đơn vị: chọn một cấp dưới bằng `within`."),
+        format!("More than {MOST_LISTED} units: narrow it by `within`."),
+    )
+}
+
+/// The condition that a unit exists on at least one day of a stretch, both ends of which count.
+pub fn exists_within((from, to): (Date, Date)) -> Condition {
+    let not_ended = Condition::any()
+        .add(unit::Column::ActiveTo.is_null())
+        .add(unit::Column::ActiveTo.gt(from));
+    Condition::all()
+        .add(unit::Column::ActiveFrom.lte(to))
+        .add(not_ended)
+}
+
 /// Reads one unit.
 pub async fn get(state: &AppState, allow: &Allow<ReadUnits>, id: Uuid) -> Result<Unit, Problem> {
     visible(allow)
@@ -82,6 +105,7 @@ pub async fn create(
     new: NewUnit,
 ) -> Result<Unit, Problem> {
     let tx = state.db.begin().await?;
+    take_turns(&tx).await?;
     match new.parent_id {
         Some(parent) => {
             if unit::Entity::find_by_id(parent).one(&tx).await?.is_none() {
@@ -169,6 +193,18 @@ pub async fn create(
     Ok(row.into())
 }
 
+/// Lets one unit be made at a time, so that two at once do not both find a code free: by a lock on the
+/// oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
+/// codes of units without an end refuses the second.
+async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+    unit::Entity::find()
+        .order_by_asc(unit::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .one(db)
+        .await?;
+    Ok(())
+}
+
 /// Changes a unit's names or whether its reports need a signature.
 pub async fn update(
     state: &AppState,
@@ -179,7 +215,7 @@ pub async fn update(
 ) -> Result<Unit, Problem> {
     let tx = state.db.begin().await?;
     let row = unit::Entity::find_by_id(id)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(&tx)
         .await?
         .ok_or_else(Problem::not_found)?;
@@ -201,148 +237,8 @@ pub async fn update(
     Ok(row.into())
 }
 
-/// Lists groups.
-pub async fn list_groups(
-    state: &AppState,
-    allow: &Allow<ReadUnits>,
-    filter: UnitGroupFilter,
-) -> Result<Page<UnitGroup>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    let mut select = visible_groups(allow);
-    if let Some(code) = filter.code {
-        select = select.filter(unit_group::Column::Code.eq(code));
-    }
-    let page = window
-        .fetch(
-            select,
-            unit_group::Column::Id,
-            |row| row.id,
-            state.db.reader(),
-        )
-        .await?;
-    let ids = page.items.iter().map(|row| row.id).collect();
-    let mut members = members(state.db.reader(), ids).await?;
-    Ok(page.map(|row| {
-        let ids = members.remove(&row.id).unwrap_or_default();
-        UnitGroup::of(row, ids)
-    }))
-}
-
-/// Reads one group.
-pub async fn get_group(
-    state: &AppState,
-    allow: &Allow<ReadUnits>,
-    id: Uuid,
-) -> Result<UnitGroup, Problem> {
-    let row = visible_groups(allow)
-        .filter(unit_group::Column::Id.eq(id))
-        .one(state.db.reader())
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let mut members = members(state.db.reader(), vec![id]).await?;
-    Ok(UnitGroup::of(row, members.remove(&id).unwrap_or_default()))
-}
-
-/// Makes a group under a unit the caller administers.
-pub async fn create_group(
-    state: &AppState,
-    allow: &Allow<ManageUnits>,
-    new: NewUnitGroup,
-) -> Result<UnitGroup, Problem> {
-    if new.member_ids.is_empty() || new.member_ids.len() > 1000 {
-        return Err(Problem::input(
-            "/member_ids",
-            "out_of_range",
-            "Một nhóm có từ 1 đến 1000 đơn vị.",
-            "A group has 1 to 1000 units.",
-        ));
-    }
-    let tx = state.db.begin().await?;
-    if unit::Entity::find_by_id(new.unit_id)
-        .one(&tx)
-        .await?
-        .is_none()
-    {
-        return Err(unknown("/unit_id"));
-    }
-    require(allow, &tx, new.unit_id).await?;
-    let known: Vec<Uuid> = unit::Entity::find()
-        .select_only()
-        .column(unit::Column::Id)
-        .filter(unit::Column::Id.is_in(new.member_ids.iter().copied()))
-        .filter(unit::Column::Id.in_subquery(subtree(new.unit_id)))
-        .into_tuple()
-        .all(&tx)
-        .await?;
-    let mut problem = Problem::new(Code::InvalidInput);
-    for (index, id) in new.member_ids.iter().enumerate() {
-        let pointer = format!("/member_ids/{index}");
-        if !known.contains(id) {
-            problem.errors.extend(unknown(pointer).errors);
-        } else if new.member_ids[..index].contains(id) {
-            problem = problem.at(
-                pointer,
-                "duplicate",
-                crate::text::Text::new("Đơn vị lặp lại.", "The unit is there twice."),
-            );
-        }
-    }
-    problem.or_ok()?;
-    let now = state.clock.now();
-    let row = unit_group::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        code: Set(new.code.into()),
-        name: Set(new.name.into()),
-        name_en: Set(new.name_en.map(Into::into)),
-        unit_id: Set(new.unit_id),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-    }
-    .insert(&tx)
-    .await?;
-    let rows = new
-        .member_ids
-        .iter()
-        .map(|unit_id| unit_group_member::ActiveModel {
-            group_id: Set(row.id),
-            unit_id: Set(*unit_id),
-        });
-    unit_group_member::Entity::insert_many(rows)
-        .exec_without_returning(&tx)
-        .await?;
-    tx.commit().await?;
-    let mut member_ids = new.member_ids;
-    member_ids.sort_unstable();
-    Ok(UnitGroup::of(row, member_ids))
-}
-
-fn visible_groups(allow: &Allow<ReadUnits>) -> Select<unit_group::Entity> {
-    if allow.is_client() {
-        unit_group::Entity::find().filter(allow.scope().covers(unit_group::Column::UnitId))
-    } else {
-        unit_group::Entity::find()
-    }
-}
-
-/// The units of groups, by group.
-pub async fn members<C: ConnectionTrait>(
-    db: &C,
-    group_ids: Vec<Uuid>,
-) -> Result<BTreeMap<Uuid, Vec<Uuid>>, Problem> {
-    let rows = unit_group_member::Entity::find()
-        .filter(unit_group_member::Column::GroupId.is_in(group_ids))
-        .order_by_asc(unit_group_member::Column::UnitId)
-        .all(db)
-        .await?;
-    let mut members = BTreeMap::<Uuid, Vec<Uuid>>::new();
-    for row in rows {
-        members.entry(row.group_id).or_default().push(row.unit_id);
-    }
-    Ok(members)
-}
-
-async fn require<C: ConnectionTrait>(
+/// Fails unless the caller administers a unit: a grant on it or on one above it.
+pub(super) async fn require<C: ConnectionTrait>(
     allow: &Allow<ManageUnits>,
     db: &C,
     unit_id: Uuid,

@@ -1,0 +1,72 @@
+//! A plan's own specific targets: a framework that is named after the plan and runs for its term.
+
+use entity::plan;
+use sea_orm::ConnectionTrait;
+use time::{Date, OffsetDateTime};
+
+use crate::frameworks::document::{NewDocument, NewFramework, NewObjective, NewVersion};
+use crate::frameworks::write;
+use crate::http::day::Day;
+use crate::http::problem::Problem;
+use crate::http::words::Line;
+
+/// What a plan's own framework takes from its plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Face<'a> {
+    /// Number and symbol.
+    pub number: &'a str,
+    /// Summary of content.
+    pub title: &'a str,
+    /// Day on the document.
+    pub issued_on: Date,
+    /// First and last day.
+    pub term: (Date, Date),
+}
+
+/// The plan's own specific targets as a framework.
+pub fn framework(plan: Face<'_>, objectives: Vec<NewObjective>) -> NewFramework {
+    let Face {
+        number,
+        title,
+        issued_on,
+        term,
+    } = plan;
+    NewFramework {
+        code: None,
+        name: Line::stored(format!("Mục tiêu cụ thể của kế hoạch {number}")),
+        name_en: Some(Line::stored(format!("Specific targets of plan {number}"))),
+        starts_on: Day(term.0),
+        ends_on: Day(term.1),
+        version: NewVersion {
+            label: Line::stored("original".to_owned()),
+            valid_from: Day(term.0.min(issued_on)),
+            valid_to: None,
+            document: NewDocument {
+                number: Some(Line::stored(number.to_owned())),
+                issued_on: Some(Day(issued_on)),
+                issuer: None,
+                title: Some(Line::stored(title.to_owned())),
+            },
+            note: None,
+        },
+        objectives,
+    }
+}
+
+/// Names the plan's own framework, if it has one, after what the plan is now called.
+pub async fn follow<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    plan: &plan::Model,
+) -> Result<(), Problem> {
+    let Some(id) = plan.own_framework_id else {
+        return Ok(());
+    };
+    let face = Face {
+        number: &plan.number,
+        title: &plan.title,
+        issued_on: plan.issued_on,
+        term: (plan.term_from, plan.term_to),
+    };
+    write::relabel(db, now, id, framework(face, Vec::new())).await
+}
