@@ -8,7 +8,7 @@ use tests::{Answer, both};
 use crate::main_loop::{draft, etag};
 
 /// The pointers and parameters an answer complains of.
-fn places(answer: &Answer) -> Vec<String> {
+pub fn places(answer: &Answer) -> Vec<String> {
     let body = answer.json();
     let errors = body["errors"].as_array().cloned().unwrap_or_default();
     errors

@@ -59,7 +59,7 @@ both! {
         let mut measures: Vec<&Value> = list(&owed[0]["measures"]).iter().map(|one| &one["measure_id"]).collect();
         measures.sort_by_key(|id| id.as_str());
         let mut wanted = [json!(city.id("7.1.a")), json!(city.id("7.2.a"))];
-        wanted.sort_by_key(|id| text(id));
+        wanted.sort_by_key(text);
         assert_eq!(measures, wanted.iter().collect::<Vec<_>>());
 
         // It drafts, and is told what is wrong.

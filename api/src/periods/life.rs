@@ -153,9 +153,9 @@ async fn check_duties(
             ),
         );
     }
-    let Some(last_day) = drafts.iter().map(|(_, draft)| draft.covers_to).max() else {
-        return Ok(());
-    };
+    // Without periods the duties are still checked, so that all findings come at once.
+    let last_day = drafts.iter().map(|(_, draft)| draft.covers_to).max();
+    let last_day = last_day.unwrap_or(plan.term_to);
     let measures = freeze::measures(tx, plan, last_day).await?;
     let measurable = |duty: &assignment::Model| {
         duty.subject_kind == SubjectKind::Plan

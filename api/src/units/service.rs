@@ -107,6 +107,7 @@ pub async fn create(
             "The end comes after the start.",
         ));
     }
+    one_at_a_time(&tx).await?;
     let code = String::from(new.code);
     let overlaps = Condition::all()
         .add(unit::Column::Code.eq(&code))
@@ -167,6 +168,17 @@ pub async fn create(
         .await?;
     tx.commit().await?;
     Ok(row.into())
+}
+
+/// Units are made one at a time: no key can say that a code is free at a moment, so the check has to
+/// see every unit made before. The oldest unit stands for all of them.
+async fn one_at_a_time<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+    unit::Entity::find()
+        .order_by_asc(unit::Column::Id)
+        .lock_exclusive()
+        .one(db)
+        .await?;
+    Ok(())
 }
 
 /// Changes a unit's names or whether its reports need a signature.
