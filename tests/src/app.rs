@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -47,8 +48,40 @@ pub struct TestApp {
 #[derive(Debug)]
 struct Place {
     config: Config,
-    _database: Option<PostgresDatabase>,
+    database: Option<PostgresDatabase>,
     _folder: TempDir,
+}
+
+/// How the service is opened on a place.
+enum Opening {
+    /// As it serves, on this clock.
+    Service(Clock),
+    /// As the demonstration, on the clock of the machine.
+    Demo,
+}
+
+/// The demonstration, running for one test.
+#[derive(Debug)]
+pub struct Demo {
+    /// The service.
+    pub app: TestApp,
+    /// What it said when it opened.
+    pub said: String,
+}
+
+impl Demo {
+    /// Where it keeps its accounts.
+    pub fn data_dir(&self) -> &Path {
+        &self.app.place.config.data_dir
+    }
+
+    /// Ends it and opens it again on the same database.
+    pub async fn again(self) -> Self {
+        let place = Arc::clone(&self.app.place);
+        drop(self);
+        let (app, said) = TestApp::at(place, Opening::Demo).await;
+        Self { app, said }
+    }
 }
 
 impl TestApp {
@@ -72,26 +105,50 @@ impl TestApp {
         }
         let place = Place {
             config,
-            _database: database,
+            database,
             _folder: folder,
         };
-        Some(Self::at(Arc::new(place), Clock::manual(START)).await)
+        let opening = Opening::Service(Clock::manual(START));
+        Some(Self::at(Arc::new(place), opening).await.0)
     }
 
     /// Starts another server on the same database, key and clock.
     pub async fn replica(&self) -> Self {
-        Self::at(Arc::clone(&self.place), self.clock.clone()).await
+        let opening = Opening::Service(self.clock.clone());
+        Self::at(Arc::clone(&self.place), opening).await.0
     }
 
-    async fn at(place: Arc<Place>, clock: Clock) -> Self {
-        let (server, state) = Server::start(place.config.clone(), clock.clone()).await;
-        Self {
+    /// Opens the demonstration on an empty database of its own, on the same backend.
+    pub async fn demo(&self) -> Demo {
+        let folder = folder::create();
+        let database = self.place.database.as_ref().map(|_| {
+            PostgresDatabase::create_empty().expect("PostgreSQL is there: this test runs on it")
+        });
+        let config = Config {
+            data_dir: folder.path().to_owned(),
+            database_url: database.as_ref().map(|database| database.url().to_owned()),
+            database_connections: 4,
+            ..Config::default()
+        };
+        let place = Place {
+            config,
+            database,
+            _folder: folder,
+        };
+        let (app, said) = Self::at(Arc::new(place), Opening::Demo).await;
+        Demo { app, said }
+    }
+
+    async fn at(place: Arc<Place>, opening: Opening) -> (Self, String) {
+        let (server, state, said) = Server::start(place.config.clone(), opening).await;
+        let app = Self {
+            clock: state.clock.clone(),
             state,
-            clock,
             anonymous: Client::new(server.address),
             _server: server,
             place,
-        }
+        };
+        (app, said)
     }
 
     /// A caller without a token.
@@ -115,27 +172,37 @@ struct Server {
 }
 
 impl Server {
-    async fn start(config: Config, clock: Clock) -> (Self, AppState) {
+    async fn start(config: Config, opening: Opening) -> (Self, AppState, String) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (started, answer) = tokio::sync::oneshot::channel();
         let thread = thread::spawn(move || {
             runtime().block_on(async move {
-                let state = AppState::start(config, clock)
-                    .await
-                    .expect("the service starts");
+                let (state, said) = open(config, opening).await;
                 let server = api::app::server(state.clone(), listener, 1).expect("a server");
-                let _ = started.send((server.handle(), state));
+                let _ = started.send((server.handle(), state, said));
                 server.await.expect("the server ends in peace");
             });
         });
-        let (handle, state) = answer.await.expect("the service starts");
+        let (handle, state, said) = answer.await.expect("the service starts");
         let server = Self {
             address,
             handle,
             thread: Some(thread),
         };
-        (server, state)
+        (server, state, said)
+    }
+}
+
+async fn open(config: Config, opening: Opening) -> (AppState, String) {
+    match opening {
+        Opening::Service(clock) => {
+            let state = AppState::start(config, clock).await;
+            (state.expect("the service starts"), String::new())
+        }
+        Opening::Demo => api::demo::open(config)
+            .await
+            .expect("the demonstration opens"),
     }
 }
 

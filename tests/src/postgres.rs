@@ -38,6 +38,19 @@ impl PostgresDatabase {
     /// # Panics
     /// When PostgreSQL is there but fails, and when it is missing under `REQUIRE_POSTGRES=1`.
     pub fn create() -> Option<Self> {
+        Self::order(Order::Create)
+    }
+
+    /// A new database with nothing in it, not even tables, or `None` where this machine has no
+    /// PostgreSQL.
+    ///
+    /// # Panics
+    /// As [`create`](Self::create).
+    pub fn create_empty() -> Option<Self> {
+        Self::order(Order::CreateEmpty)
+    }
+
+    fn order(order: impl FnOnce(Reply) -> Order) -> Option<Self> {
         static SERVER: OnceLock<Result<Option<Server>, String>> = OnceLock::new();
         let server = SERVER
             .get_or_init(find_server)
@@ -50,7 +63,7 @@ impl PostgresDatabase {
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         let (reply, answer) = sync_channel(1);
-        orders.send(Order::Create(reply)).expect("the server runs");
+        orders.send(order(reply)).expect("the server runs");
         let name = answer
             .recv()
             .expect("the server answers")
@@ -80,9 +93,13 @@ struct Server {
     orders: Mutex<Sender<Order>>,
 }
 
+/// Where the name of a new database goes.
+type Reply = SyncSender<Result<String, String>>;
+
 #[derive(Debug)]
 enum Order {
-    Create(SyncSender<Result<String, String>>),
+    Create(Reply),
+    CreateEmpty(Reply),
     Drop(String),
 }
 
@@ -157,6 +174,10 @@ fn serve(source: Source, started: &SyncSender<Result<String, String>>, orders: &
                 let _ = reply.send(spare.map_err(|error| error.to_string()));
                 spare = runtime.block_on(maker.create());
             }
+            Order::CreateEmpty(reply) => {
+                let made = runtime.block_on(maker.create_empty());
+                let _ = reply.send(made.map_err(|error| error.to_string()));
+            }
             // A failure leaves a database behind: the next run's sweep takes it.
             Order::Drop(name) => {
                 let _ = runtime.block_on(drop_database(&maker.admin, &name));
@@ -229,9 +250,18 @@ impl Maker {
     }
 
     async fn create(&mut self) -> Result<String, DbErr> {
+        let template = self.template();
+        self.copy(&template).await
+    }
+
+    async fn create_empty(&mut self) -> Result<String, DbErr> {
+        self.copy("template0").await
+    }
+
+    async fn copy(&mut self, template: &str) -> Result<String, DbErr> {
         self.made += 1;
         let name = format!("{PREFIX}{}_{}", self.run, self.made);
-        let (template, strategy) = (self.template(), self.strategy);
+        let strategy = self.strategy;
         self.admin
             .execute_unprepared(&format!(
                 "CREATE DATABASE {name} TEMPLATE {template} {strategy}"
@@ -315,6 +345,16 @@ mod tests {
             with_database("postgres://a:b@h:5433/postgres?host=/tmp/x", "t_1"),
             "postgres://a:b@h:5433/t_1?host=/tmp/x"
         );
+    }
+
+    #[tokio::test]
+    async fn an_empty_database_has_every_migration_before_it() {
+        let Some(empty) = PostgresDatabase::create_empty() else {
+            return;
+        };
+        let database = connect(empty.url()).await.unwrap();
+        let pending = Migrator::get_pending_migrations(&database).await.unwrap();
+        assert_eq!(pending.len(), Migrator::migrations().len());
     }
 
     #[tokio::test]

@@ -9,9 +9,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::calendar::{PeriodDraft, local_day};
+use super::calendar::local_day;
 use super::freeze::{self, Measures};
-use super::owed::covers;
+use super::owed::{Measure, covers};
 use crate::app::AppState;
 use crate::assignments::service::report_duties;
 use crate::auth::policy::ManagePlans;
@@ -50,7 +50,10 @@ pub async fn issue(
     }
     let duties = report_duties(&tx, id).await?;
     let mut measures = Measures::of(&tx, &row).await?;
-    check_duties(&tx, &duties, &mut measures, &drafts, &mut problem).await?;
+    // Without periods the duties are still checked, so that all findings come at once.
+    let last_day = drafts.iter().map(|(_, draft)| draft.covers_to).max();
+    let owed = measures.on(&tx, last_day.unwrap_or(row.term_to)).await?;
+    check_duties(&duties, owed, &mut problem);
     problem.or_ok()?;
 
     let now = state.clock.now();
@@ -135,13 +138,7 @@ async fn set_status(
 }
 
 /// Somebody must report, and every duty to report must point at something that can be measured.
-async fn check_duties(
-    tx: &DatabaseTransaction,
-    duties: &[assignment::Model],
-    measures: &mut Measures,
-    drafts: &[(usize, PeriodDraft)],
-    problem: &mut Problem,
-) -> Result<(), Problem> {
+fn check_duties(duties: &[assignment::Model], measures: &[Measure], problem: &mut Problem) {
     if duties.is_empty() {
         problem.push(
             "/assignments",
@@ -152,10 +149,6 @@ async fn check_duties(
             ),
         );
     }
-    let Some(last_day) = drafts.iter().map(|(_, draft)| draft.covers_to).max() else {
-        return Ok(());
-    };
-    let measures = measures.on(tx, last_day).await?;
     let measurable = |duty: &assignment::Model| {
         duty.subject_kind == SubjectKind::Plan
             || measures.iter().any(|measure| covers(duty, measure))
@@ -176,5 +169,4 @@ async fn check_duties(
             ),
         );
     }
-    Ok(())
 }
