@@ -21,6 +21,7 @@ pub mod plan;
 pub mod plan_framework;
 pub mod refresh_token;
 pub mod report;
+pub mod report_drafter;
 pub mod report_event;
 pub mod report_revision;
 pub mod report_value;

@@ -21,8 +21,6 @@ pub struct Model {
     /// Warnings kept at submission.
     #[sea_orm(column_type = "JsonBinary")]
     pub warnings: Warnings,
-    /// Who last wrote in it.
-    pub drafted_by: Uuid,
     /// When it was last sent to the lead unit.
     pub submitted_at: Option<TimeDateTimeWithTimeZone>,
     /// By whom.
@@ -45,13 +43,6 @@ pub enum Relation {
         to = "super::report::Column::Id"
     )]
     Report,
-    /// By `drafted_by`.
-    #[sea_orm(
-        belongs_to = "super::account::Entity",
-        from = "Column::DraftedBy",
-        to = "super::account::Column::Id"
-    )]
-    Drafter,
     /// By `submitted_by`.
     #[sea_orm(
         belongs_to = "super::account::Entity",

@@ -9,7 +9,7 @@ use sea_orm_migration::schema::{
 use crate::creation::Creation;
 use crate::schema::{index, part_of, primary_key, refers, unique, word};
 
-/// Makes `report`, `report_revision`, `report_value`, `report_event`.
+/// Makes `report`, `report_revision`, `report_drafter`, `report_value`, `report_event`.
 pub const MIGRATION: Creation = Creation {
     name: "m20261124_000006_reports",
     tables,
@@ -17,7 +17,13 @@ pub const MIGRATION: Creation = Creation {
 };
 
 fn tables() -> Vec<TableCreateStatement> {
-    vec![report(), report_revision(), report_value(), report_event()]
+    vec![
+        report(),
+        report_revision(),
+        report_drafter(),
+        report_value(),
+        report_event(),
+    ]
 }
 
 fn report() -> TableCreateStatement {
@@ -54,7 +60,6 @@ fn report_revision() -> TableCreateStatement {
         .col(integer("number"))
         .col(json_binary("narrative"))
         .col(json_binary("warnings"))
-        .col(uuid("drafted_by"))
         .col(timestamp_with_time_zone_null("submitted_at"))
         .col(uuid_null("submitted_by"))
         .col(uuid_null("signed_by"))
@@ -67,11 +72,6 @@ fn report_revision() -> TableCreateStatement {
             "report",
         ))
         .foreign_key(&mut refers(
-            "fk_report_revision_drafted_by",
-            "drafted_by",
-            "account",
-        ))
-        .foreign_key(&mut refers(
             "fk_report_revision_submitted_by",
             "submitted_by",
             "account",
@@ -79,6 +79,28 @@ fn report_revision() -> TableCreateStatement {
         .foreign_key(&mut refers(
             "fk_report_revision_signed_by",
             "signed_by",
+            "account",
+        ))
+        .take()
+}
+
+fn report_drafter() -> TableCreateStatement {
+    Table::create()
+        .table("report_drafter")
+        .col(uuid("revision_id"))
+        .col(uuid("account_id"))
+        .primary_key(&mut primary_key(
+            "pk_report_drafter",
+            &["revision_id", "account_id"],
+        ))
+        .foreign_key(&mut part_of(
+            "fk_report_drafter_revision",
+            "revision_id",
+            "report_revision",
+        ))
+        .foreign_key(&mut refers(
+            "fk_report_drafter_account",
+            "account_id",
             "account",
         ))
         .take()
@@ -169,6 +191,11 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "ix_report_value_definition_id",
             "report_value",
             &["definition_id"],
+        ),
+        index(
+            "ix_report_drafter_account_id",
+            "report_drafter",
+            &["account_id"],
         ),
         index("ix_report_event_report_id", "report_event", &["report_id"]),
         index(

@@ -6,6 +6,7 @@ use tests::{Answer, Client, both};
 use time::macros::datetime;
 
 use crate::main_loop::{draft, etag, put_values, step};
+use crate::people::hire;
 use crate::reading::{assert_faults, assert_impossible, person, read, texts};
 
 const STEPS: [&str; 7] = [
@@ -205,5 +206,35 @@ both! {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(actions, texts(&events, "action"));
+    }
+
+    async fn whoever_wrote_a_figure_never_signs_it_even_when_others_wrote_after(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let grants = json!([
+            {"role": "reporter", "unit_id": city.unit("PYT")},
+            {"role": "approver", "unit_id": city.unit("PYT")},
+        ]);
+        hire(&city, &city.as_("first.admin").await, "health.both", grants).await;
+        let both = city.as_("health.both").await;
+        let health = city.as_("health").await;
+        let report = health_drafts(&city, &plan, &both).await;
+        // The other one writes last and submits.
+        let report = put_values(&health, &report, json!([{"measure_id": city.id("7.4.a"), "numerator": 40, "denominator": 40}])).await;
+        let waiting = step(&health, &report, "submit").await;
+        let path = format!("/v1/reports/{}/sign", text(&waiting["id"]));
+        both.post(&path).if_match(&etag(&waiting)).send().await.assert_problem(403, "forbidden");
+        let signed = step(&city.as_("health.head").await, &waiting, "sign").await;
+        assert_eq!(signed["status"], "submitted");
+        // Nor does a new revision wash the figures clean.
+        let dolisa = city.as_("dolisa").await;
+        let accepted = step(&dolisa, &signed, "accept").await;
+        let reopened = dolisa
+            .post(&format!("/v1/reports/{}/reopen", text(&accepted["id"])))
+            .if_match(&etag(&accepted))
+            .json(json!({"reason": "Bổ sung số liệu."}))
+            .send().await.expect_status(200).json();
+        let waiting = step(&health, &reopened, "submit").await;
+        both.post(&path).if_match(&etag(&waiting)).send().await.assert_problem(403, "forbidden");
     }
 }

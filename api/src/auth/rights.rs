@@ -25,8 +25,8 @@ const REMEMBERED: Duration = Duration::from_millis(500);
 /// Looks up callers.
 #[derive(Debug)]
 pub struct Rights {
-    /// Callers by the state of rights they were read in, and session or client.
-    callers: Cache<(u64, Uuid), Arc<Caller>>,
+    /// Callers by the state of rights they were read in, account or client, and session.
+    callers: Cache<(u64, Uuid, Option<Uuid>), Arc<Caller>>,
     /// Raised by every change: what was being read meanwhile is never used.
     state: AtomicU64,
 }
@@ -56,7 +56,6 @@ impl Rights {
         claims: &Claims,
         now: OffsetDateTime,
     ) -> Result<Arc<Caller>, Problem> {
-        let key = claims.sid.unwrap_or(claims.sub);
         let state = self.state.load(Ordering::Acquire);
         let read = async {
             let found = match claims.sid {
@@ -69,7 +68,7 @@ impl Rights {
             })
         };
         self.callers
-            .try_get_with((state, key), read)
+            .try_get_with((state, claims.sub, claims.sid), read)
             .await
             .map_err(|problem| (*problem).clone())
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::dto::Report;
 use super::status::{State, may_write};
-use super::{refusal, scope};
+use super::{drafters, refusal, scope};
 use crate::app::AppState;
 use crate::auth::policy::{Permission, ReviewReports};
 use crate::auth::principal::Allow;
@@ -131,7 +131,7 @@ impl Change {
         mut self,
         mut revision: report_revision::ActiveModel,
     ) -> Result<Report, Problem> {
-        revision.drafted_by = Set(self.account_id);
+        drafters::remember(&self.tx, self.content.revision.id, self.account_id).await?;
         revision.warnings = Set(Warnings::default());
         self.write(revision).await?;
         let state = self.state();

@@ -23,7 +23,12 @@ pub struct Content {
 impl Content {
     /// Brings values that were added or changed into the order of a report.
     pub fn arrange(&mut self) {
-        self.values.sort_by_key(|(_, measure)| owed::place(measure));
+        let place = |measure: &measure::Model| {
+            self.owed
+                .iter()
+                .position(|owed| owed.measure.id == measure.id)
+        };
+        self.values.sort_by_key(|(_, measure)| place(measure));
     }
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::change::{Change, record, require_unit};
 use super::content;
+use super::drafters;
 use super::dto::Report;
 use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch};
 use super::refusal::require_open;
@@ -79,16 +80,17 @@ pub async fn create(
         number: first.revision,
         narrative: Narrative::default(),
         warnings: Warnings::default(),
-        drafted_by: account_id,
         submitted_at: None,
         submitted_by: None,
         signed_by: None,
         accepted_at: None,
         created_at: now,
     };
+    let revision_id = revision.id;
     report_revision::Entity::insert(revision.into_active_model().reset_all())
         .exec_without_returning(&tx)
         .await?;
+    drafters::remember(&tx, revision_id, account_id).await?;
     let event = report_event::Model {
         id: Uuid::now_v7(),
         report_id: row.id,

@@ -4,6 +4,7 @@ pub mod change;
 pub mod check;
 pub mod content;
 pub mod draft;
+pub mod drafters;
 pub mod dto;
 pub mod finding;
 pub mod input;

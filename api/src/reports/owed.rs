@@ -1,7 +1,9 @@
 //! The measures a unit owes in a report, as frozen with its obligation.
 
+use std::collections::BTreeMap;
+
 use entity::enums::SexBasis;
-use entity::{measure, measure_definition, obligation_measure};
+use entity::{indicator, measure, measure_definition, objective, obligation_measure};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -46,12 +48,8 @@ pub fn holds_sex_parts(basis: SexBasis) -> bool {
     }
 }
 
-/// Where a measure stands in a report: pointers into its values count in this order.
-pub fn place(measure: &measure::Model) -> (Uuid, i32, Uuid) {
-    (measure.framework_id, measure.position, measure.id)
-}
-
-/// The measures an obligation covers, in the order of a report.
+/// The measures an obligation covers, in the order of their frameworks: that of a report, in which
+/// pointers into its values count.
 pub async fn of_obligation<C: ConnectionTrait>(
     db: &C,
     obligation_id: Uuid,
@@ -72,6 +70,18 @@ pub async fn of_obligation<C: ConnectionTrait>(
             })
         })
         .collect();
-    owed.sort_by_key(|owed| place(&owed.measure));
+    let ids = owed.iter().map(|owed| owed.measure.indicator_id);
+    let places: BTreeMap<Uuid, (i32, i32)> = indicator::Entity::find()
+        .find_both_related(objective::Entity)
+        .filter(indicator::Column::Id.is_in(ids))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|(indicator, objective)| (indicator.id, (objective.position, indicator.position)))
+        .collect();
+    owed.sort_by_key(|Owed { measure, .. }| {
+        let place = places.get(&measure.indicator_id).copied();
+        (measure.framework_id, place, measure.position, measure.id)
+    });
     Ok(owed)
 }

@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use uuid::Uuid;
 
 use super::change::Change;
+use super::drafters;
 use super::dto::Report;
 use super::input::ReportReason;
 use super::refusal::impossible;
@@ -63,8 +64,6 @@ pub async fn reopen(
         number: next.revision,
         narrative: accepted.narrative.clone(),
         warnings: Warnings::default(),
-        // The words are still those of the unit; the lead unit writes nobody's report.
-        drafted_by: accepted.drafted_by,
         submitted_at: None,
         submitted_by: None,
         signed_by: None,
@@ -74,6 +73,8 @@ pub async fn reopen(
     report_revision::Entity::insert(revision.clone().into_active_model().reset_all())
         .exec_without_returning(&change.tx)
         .await?;
+    // The words are still those of the unit; the lead unit writes nobody's report.
+    drafters::carry_on(&change.tx, accepted.id, revision.id).await?;
     for (value, _) in &mut change.content.values {
         value.revision_id = revision.id;
     }

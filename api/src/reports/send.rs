@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::change::Change;
 use super::check;
+use super::drafters;
 use super::dto::Report;
 use super::finding::{Finding, Severity};
 use super::input::ReportReason;
@@ -69,7 +70,9 @@ pub async fn sign(
     let mut change = Change::open(state, allow, id).await?;
     change.require_unit(allow)?;
     let written = &change.content.revision;
-    if written.drafted_by == change.account_id || written.submitted_by == Some(change.account_id) {
+    let is_theirs = written.submitted_by == Some(change.account_id)
+        || drafters::wrote(&change.tx, written.id, change.account_id).await?;
+    if is_theirs {
         return Err(Problem::forbidden(
             "Không được ký báo cáo do chính mình soạn hoặc trình.",
             "Nobody signs a report they drafted or submitted themselves.",

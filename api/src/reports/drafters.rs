@@ -1,0 +1,65 @@
+//! Who wrote in a revision: four eyes mean that none of them signs it.
+
+use entity::report_drafter;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
+use uuid::Uuid;
+
+use crate::http::problem::Problem;
+
+/// Whether the account wrote in the revision.
+pub async fn wrote<C: ConnectionTrait>(
+    db: &C,
+    revision_id: Uuid,
+    account_id: Uuid,
+) -> Result<bool, Problem> {
+    let found = report_drafter::Entity::find_by_id((revision_id, account_id))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Remembers that the account wrote in the revision. The report is locked, so nobody else does.
+pub async fn remember<C: ConnectionTrait>(
+    db: &C,
+    revision_id: Uuid,
+    account_id: Uuid,
+) -> Result<(), Problem> {
+    if !wrote(db, revision_id, account_id).await? {
+        insert(db, revision_id, [account_id]).await?;
+    }
+    Ok(())
+}
+
+/// The words of a revision that continues another are still those of its writers.
+pub async fn carry_on<C: ConnectionTrait>(db: &C, from: Uuid, to: Uuid) -> Result<(), Problem> {
+    let writers = report_drafter::Entity::find()
+        .filter(report_drafter::Column::RevisionId.eq(from))
+        .all(db)
+        .await?;
+    insert(db, to, writers.into_iter().map(|row| row.account_id)).await
+}
+
+async fn insert<C: ConnectionTrait>(
+    db: &C,
+    revision_id: Uuid,
+    account_ids: impl IntoIterator<Item = Uuid>,
+) -> Result<(), Problem> {
+    let rows: Vec<report_drafter::ActiveModel> = account_ids
+        .into_iter()
+        .map(|account_id| {
+            let row = report_drafter::Model {
+                revision_id,
+                account_id,
+            };
+            row.into_active_model().reset_all()
+        })
+        .collect();
+    if !rows.is_empty() {
+        report_drafter::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
