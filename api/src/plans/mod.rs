@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod document_number;
 pub mod dto;
 pub mod own;
+pub mod parts;
 pub mod read;
 pub mod routes;
 pub mod schedule;
