@@ -130,17 +130,6 @@ fn measure_ids(links: Select<version_measure::Entity>) -> sea_orm::sea_query::Se
         .into_query()
 }
 
-/// The measures of frameworks as the versions in force on a day have them.
-pub async fn measures_on<C: ConnectionTrait>(
-    db: &C,
-    framework_ids: &[Uuid],
-    day: Date,
-) -> Result<Vec<VersionMeasure>, Problem> {
-    let versions = versions_on(db, framework_ids, day).await?;
-    let ids: Vec<Uuid> = versions.values().map(|version| version.id).collect();
-    measures_of(db, &ids).await
-}
-
 /// All targets of versions.
 pub async fn targets_of<C: ConnectionTrait>(
     db: &C,
