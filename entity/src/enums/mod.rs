@@ -1,0 +1,18 @@
+//! The closed vocabularies the tables store, as `snake_case` text, one file a theme.
+//!
+//! They are also the vocabularies of the API, so they carry `serde` and schema derives; rows never do.
+
+pub mod frameworks;
+pub mod identity;
+pub mod plans;
+pub mod reports;
+pub mod units;
+
+pub use frameworks::{
+    Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
+    SexBasis, TargetOp, TargetSpan,
+};
+pub use identity::{AccountStatus, ClientScope, Role};
+pub use plans::{DataWindow, Duty, Frequency, PlanStatus, SubjectKind};
+pub use reports::{PeriodStatus, ReportAction, ReportStatus};
+pub use units::{UnitKind, UnitLevel};

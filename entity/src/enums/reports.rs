@@ -1,0 +1,113 @@
+//! Vocabularies of periods and reports.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Life of a period.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodStatus {
+    /// Its window has not begun.
+    #[sea_orm(string_value = "upcoming")]
+    Upcoming,
+    /// Obligations are frozen, reports come in.
+    #[sea_orm(string_value = "open")]
+    Open,
+    /// Takes no new submission.
+    #[sea_orm(string_value = "closed")]
+    Closed,
+}
+
+/// State of a report's current revision.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum ReportStatus {
+    /// Being written.
+    #[sea_orm(string_value = "draft")]
+    Draft,
+    /// Waiting for an approver of the unit.
+    #[sea_orm(string_value = "signing")]
+    Signing,
+    /// With the lead unit.
+    #[sea_orm(string_value = "submitted")]
+    Submitted,
+    /// Sent back with a reason.
+    #[sea_orm(string_value = "returned")]
+    Returned,
+    /// Its figures count.
+    #[sea_orm(string_value = "accepted")]
+    Accepted,
+}
+
+/// A step in a report's history.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum ReportAction {
+    /// Draft begun.
+    #[sea_orm(string_value = "created")]
+    Created,
+    /// Sent to the lead unit, or to the approver.
+    #[sea_orm(string_value = "submitted")]
+    Submitted,
+    /// Signed by the approver and sent on.
+    #[sea_orm(string_value = "signed")]
+    Signed,
+    /// Taken back before review.
+    #[sea_orm(string_value = "withdrawn")]
+    Withdrawn,
+    /// Sent back with a reason.
+    #[sea_orm(string_value = "returned")]
+    Returned,
+    /// Accepted.
+    #[sea_orm(string_value = "accepted")]
+    Accepted,
+    /// A new revision begun.
+    #[sea_orm(string_value = "reopened")]
+    Reopened,
+}
