@@ -3,8 +3,8 @@
 use entity::enums::{Duty, SubjectKind};
 use entity::{assignment, indicator, objective, plan, task, unit, unit_group, unit_group_member};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -322,20 +322,10 @@ async fn insert<C: ConnectionTrait>(
             created_at: now,
         })
         .collect();
-    let rows = models.iter().cloned().map(|model| assignment::ActiveModel {
-        id: Set(model.id),
-        plan_id: Set(model.plan_id),
-        unit_id: Set(model.unit_id),
-        group_id: Set(model.group_id),
-        duty: Set(model.duty),
-        subject_kind: Set(model.subject_kind),
-        objective_id: Set(model.objective_id),
-        indicator_id: Set(model.indicator_id),
-        task_id: Set(model.task_id),
-        paragraph: Set(model.paragraph),
-        text: Set(model.text),
-        created_at: Set(model.created_at),
-    });
+    let rows = models
+        .iter()
+        .cloned()
+        .map(|model| model.into_active_model().reset_all());
     assignment::Entity::insert_many(rows)
         .exec_without_returning(db)
         .await?;
