@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, AppState};
-use crate::auth::service::forget_old_sessions;
+use crate::auth::sessions::forget_old_sessions;
 use crate::periods::freeze;
 
 /// How often to look for periods whose first day has come.

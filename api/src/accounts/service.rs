@@ -18,7 +18,7 @@ use crate::app::AppState;
 use crate::auth::password;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
-use crate::auth::service::end_sessions;
+use crate::auth::sessions::end_sessions;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};

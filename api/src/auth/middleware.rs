@@ -10,8 +10,8 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use entity::enums::ClientScope;
 
+use super::client_token::scope_name;
 use super::principal::{Caller, Credentials};
-use super::service::scope_name;
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;

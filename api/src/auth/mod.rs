@@ -1,13 +1,17 @@
 //! Who calls, what they may do and what they may see.
 
+pub mod client_token;
 pub mod dto;
 pub mod keys;
+pub mod login;
 pub mod middleware;
+pub mod my_password;
 pub mod password;
 pub mod policy;
 pub mod principal;
 pub mod rights;
 pub mod routes;
 pub mod scope;
-pub mod service;
+pub mod secret;
+pub mod sessions;
 pub mod token;

@@ -15,7 +15,7 @@ use super::dto::{
 use super::keys::Jwks;
 use super::policy::{Action, client_may, role_may};
 use super::principal::{Caller, caller};
-use super::service;
+use super::{client_token, login, my_password, sessions};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::json::{self, Body};
@@ -25,10 +25,10 @@ use crate::http::words::Line;
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
-        .service(login)
+        .service(sign_in)
         .service(refresh)
-        .service(logout)
-        .service(client_token)
+        .service(sign_out)
+        .service(issue_client_token)
         .service(me)
         .service(change_password)
         .service(jwks);
@@ -44,8 +44,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name or password."))
 )]
 #[post("/v1/auth/login")]
-async fn login(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse, Problem> {
-    let tokens = service::login(&state, body.0).await?;
+async fn sign_in(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse, Problem> {
+    let tokens = login::login(&state, body.0).await?;
     Ok(secret(&tokens))
 }
 
@@ -60,7 +60,7 @@ async fn login(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse,
 )]
 #[post("/v1/auth/refresh")]
 async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    let tokens = service::refresh(&state, body.0.refresh_token.as_str()).await?;
+    let tokens = sessions::refresh(&state, body.0.refresh_token.as_str()).await?;
     Ok(secret(&tokens))
 }
 
@@ -74,8 +74,8 @@ async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpRespo
     responses((status = 204, description = "Signed out."))
 )]
 #[post("/v1/auth/logout")]
-async fn logout(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    service::logout(&state, body.0.refresh_token.as_str()).await?;
+async fn sign_out(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
+    sessions::logout(&state, body.0.refresh_token.as_str()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -89,7 +89,7 @@ async fn logout(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpRespon
     responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "Unknown client or wrong secret."))
 )]
 #[post("/v1/oauth/token")]
-async fn client_token(
+async fn issue_client_token(
     state: Data<AppState>,
     req: HttpRequest,
     payload: Payload,
@@ -111,7 +111,7 @@ async fn client_token(
         request.client_id = Line::new(id).ok();
         request.client_secret = Line::new(secret).ok();
     }
-    let token = service::client_token(&state, request).await?;
+    let token = client_token::client_token(&state, request).await?;
     Ok(secret(&token))
 }
 
@@ -197,7 +197,7 @@ async fn change_password(
     let Caller::Account { id, session_id, .. } = &*caller else {
         return Err(Problem::new(Code::Forbidden));
     };
-    service::change_password(&state, *id, *session_id, body?.0).await?;
+    my_password::change_password(&state, *id, *session_id, body?.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -15,7 +15,7 @@ use crate::accounts::status::{self, Already};
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
-use crate::auth::service::secret;
+use crate::auth::secret;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
@@ -134,7 +134,7 @@ pub async fn insert(
             format!("Another service client has {client_id}."),
         ));
     }
-    let (secret, secret_hash) = secret()?;
+    let (secret, secret_hash) = secret::generate()?;
     let now = state.clock.now();
     let row = service_client::ActiveModel {
         id: Set(Uuid::now_v7()),
@@ -202,7 +202,7 @@ pub async fn rotate_secret(
     let tx = state.db.begin().await?;
     let row = lock(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    let (client_secret, secret_hash) = secret()?;
+    let (client_secret, secret_hash) = secret::generate()?;
     let mut changed = touch(row, state.clock.now());
     changed.secret_hash = Set(secret_hash);
     let row = changed.update(&tx).await?;

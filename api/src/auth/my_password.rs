@@ -1,0 +1,83 @@
+//! Changing one's own password.
+
+use entity::{account, session};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QuerySelect, Set,
+};
+use uuid::Uuid;
+
+use super::dto::PasswordChange;
+use super::password;
+use super::sessions::end_sessions;
+use crate::app::AppState;
+use crate::http::problem::Problem;
+
+/// Changes the password of `account_id` and ends its other sessions.
+pub async fn change_password(
+    state: &AppState,
+    account_id: Uuid,
+    session_id: Uuid,
+    change: PasswordChange,
+) -> Result<(), Problem> {
+    let account = account::Entity::find_by_id(account_id)
+        .one(state.db.reader())
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let wrong = || {
+        Problem::input(
+            "/current_password",
+            "wrong_password",
+            "Mật khẩu hiện tại không đúng.",
+            "This is not the current password.",
+        )
+    };
+    password::check("/new_password", &change.new_password, &account.username)?;
+    let old = account.password_hash.clone();
+    if !state
+        .hasher
+        .verify(change.current_password.as_str().to_owned(), Some(old))
+        .await?
+    {
+        return Err(wrong());
+    }
+    if change.current_password.as_str() == change.new_password {
+        return Err(Problem::input(
+            "/new_password",
+            "password_unchanged",
+            "Mật khẩu mới phải khác mật khẩu cũ.",
+            "The new password must differ from the old one.",
+        ));
+    }
+    let hash = state.hasher.hash(change.new_password).await?;
+    let now = state.clock.now();
+    let tx = state.db.begin().await?;
+    let account = locked(&tx, account_id)
+        .await?
+        .filter(|locked| locked.password_hash == account.password_hash)
+        .ok_or_else(wrong)?;
+    let version = account.version + 1;
+    let mut changed: account::ActiveModel = account.into();
+    changed.password_hash = Set(hash);
+    changed.must_change_password = Set(false);
+    changed.version = Set(version);
+    changed.updated_at = Set(now);
+    changed.update(&tx).await?;
+    let others = session::Column::AccountId
+        .eq(account_id)
+        .and(session::Column::Id.ne(session_id));
+    end_sessions(&tx, others, now).await?;
+    tx.commit().await?;
+    state.rights.forget();
+    Ok(())
+}
+
+/// The account, kept from changing until the transaction ends.
+pub(super) async fn locked<C: ConnectionTrait>(
+    db: &C,
+    id: Uuid,
+) -> Result<Option<account::Model>, Problem> {
+    Ok(account::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(db)
+        .await?)
+}
