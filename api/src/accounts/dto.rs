@@ -143,7 +143,7 @@ pub struct NewAccount {
     /// Address to sign in by as well; no other account has it.
     #[serde(default)]
     pub email: Option<Email>,
-    /// Initial password: 12 to 128 characters, without the user name.
+    /// Initial password: 12 to 128 characters, not a common one, without the user name.
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub password: String,
     /// Whether the person must choose another password at the first sign-in.
@@ -193,7 +193,7 @@ pub struct AccountPatch {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"password": "mat khau tam thoi 5947"}))]
 pub struct PasswordReset {
-    /// The password up to the next sign-in: 12 to 128 characters, without the user name.
+    /// The password up to the next sign-in: 12 to 128 characters, not a common one, without the user name.
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub password: String,
 }

@@ -2,11 +2,11 @@
 
 use entity::account;
 use entity::enums::AccountStatus;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
-use super::sessions;
+use super::{password, sessions};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
@@ -23,7 +23,8 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         .one(state.db.reader())
         .await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let fits = state.hasher.verify(login.password.into(), hash).await?;
+    let given = String::from(login.password);
+    let fits = state.hasher.verify(given.clone(), hash).await?;
     let account = found
         .filter(|account| fits && account.status == AccountStatus::Active)
         .ok_or_else(|| {
@@ -31,6 +32,12 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
             Problem::new(Code::InvalidCredentials)
         })?;
 
+    // Only now is the password at hand. A service too busy to hash again lets them in all the same.
+    let renewed = if password::is_outdated(&account.password_hash) {
+        state.hasher.hash(given).await.ok()
+    } else {
+        None
+    };
     let now = state.clock.now();
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
@@ -40,6 +47,11 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
             locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
         })
         .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
+    if let Some(hash) = renewed {
+        let mut renewed: account::ActiveModel = account.clone().into();
+        renewed.password_hash = Set(hash);
+        renewed.update(&tx).await?;
+    }
     let (session_id, refresh) = sessions::begin(&tx, account.id, now).await?;
     tx.commit().await?;
     sessions::tokens(state, &account, session_id, refresh)

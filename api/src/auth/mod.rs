@@ -1,6 +1,7 @@
 //! Who calls, what they may do and what they may see.
 
 pub mod client_token;
+pub mod common;
 pub mod dto;
 pub mod keys;
 pub mod login;
