@@ -11,18 +11,23 @@ use actix_web::{Error, HttpMessage};
 use entity::enums::ClientScope;
 
 use super::client_token::scope_name;
+use super::origin::Origin;
 use super::principal::{Caller, Credentials};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
+use crate::http::operations::Operations;
 use crate::http::problem::Problem;
 
-/// Middleware: puts the [`Credentials`] of a bearer token into the request. Whether they are needed,
-/// the handler says.
+/// Middleware: puts the [`Origin`] of the request and the [`Credentials`] of a bearer token into it.
+/// Whether they are needed, the handler says.
 pub async fn authenticate(
     state: Data<AppState>,
+    known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let origin = Origin::of(&req, &known, &state.config.trusted_proxies);
+    req.extensions_mut().insert(Arc::new(origin));
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
         let credentials = match bearer {
@@ -53,6 +58,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
     let (
         Caller::Client {
             id,
+            client_id,
             scopes,
             unit_id,
         },
@@ -70,6 +76,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
     }
     Arc::new(Caller::Client {
         id: *id,
+        client_id: client_id.clone(),
         scopes: scopes.iter().copied().filter(asked).collect(),
         unit_id: *unit_id,
     })

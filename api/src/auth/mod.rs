@@ -7,6 +7,7 @@ pub mod keys;
 pub mod login;
 pub mod middleware;
 pub mod my_password;
+pub mod origin;
 pub mod password;
 pub mod policy;
 pub mod principal;

@@ -99,6 +99,7 @@ async fn account(
         .await?;
     Ok(Some(Caller::Account {
         id,
+        username: account.username,
         session_id,
         must_change_password: account.must_change_password,
         grants: grants
@@ -115,6 +116,7 @@ async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
         .await?;
     Ok(client.map(|client| Caller::Client {
         id,
+        client_id: client.client_id,
         scopes: client.scopes.0,
         unit_id: client.unit_id,
     }))
