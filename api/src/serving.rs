@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, AppState};
+use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
 use crate::periods::freeze;
 
@@ -44,6 +45,9 @@ async fn go_round(state: AppState) {
         ticks.tick().await;
         if let Err(error) = forget_old_sessions(&state).await {
             tracing::warn!(%error, "old sessions could not be removed");
+        }
+        if let Err(error) = attempts::forget_old(&state).await {
+            tracing::warn!(%error, "old failures could not be removed");
         }
         match freeze::open_due(&state).await {
             Ok(0) => {}

@@ -11,6 +11,8 @@ pub struct Model {
     pub id: Uuid,
     /// Whose.
     pub account_id: Uuid,
+    /// Where it began, as far as known.
+    pub address: Option<String>,
     /// When it began.
     pub created_at: TimeDateTimeWithTimeZone,
     /// When it ends at the latest.

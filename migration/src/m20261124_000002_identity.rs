@@ -66,6 +66,7 @@ fn session() -> TableCreateStatement {
         .table("session")
         .col(uuid("id"))
         .col(uuid("account_id"))
+        .col(text_null("address"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("expires_at"))
         .col(timestamp_with_time_zone_null("ended_at"))

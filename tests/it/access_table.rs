@@ -49,6 +49,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("disable_account", "admin", NO_CLIENT),
     ("enable_account", "admin", NO_CLIENT),
     ("reset_account_password", "admin", NO_CLIENT),
+    ("unlock_account", "admin", NO_CLIENT),
     ("list_account_grants", "admin auditor", NO_CLIENT),
     ("get_account_grant", "admin auditor", NO_CLIENT),
     ("create_account_grant", "admin", NO_CLIENT),

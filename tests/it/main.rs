@@ -32,5 +32,6 @@ mod reports;
 mod revisions;
 mod sessions;
 mod smoke;
+mod throttle;
 mod tokens;
 mod units;

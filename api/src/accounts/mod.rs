@@ -10,3 +10,4 @@ pub mod routes;
 pub mod scope;
 pub mod service;
 pub mod status;
+mod unlock;

@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{
     Account, AccountFilter, AccountPatch, Grant, GrantFilter, NewAccount, NewGrant, PasswordReset,
 };
-use super::{grants, service};
+use super::{grants, service, unlock};
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
@@ -27,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(disable_account)
         .service(enable_account)
         .service(reset_account_password)
+        .service(unlock::unlock_account)
         .service(list_account_grants)
         .service(create_account_grant)
         .service(get_account_grant)

@@ -1,18 +1,24 @@
 //! Signing in with user name and password.
 
 use entity::account;
-use entity::enums::AccountStatus;
+use entity::enums::{AccountStatus, AuditAction};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use uuid::Uuid;
 
+use super::attempts::{self, Attempt};
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
+use super::origin::Origin;
+use super::rights::units_of;
 use super::{password, sessions};
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
-/// Checks user name and password and begins a session. Unknown users take as long as known ones.
-pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
+/// Checks user name and password and begins a session. Whatever is wrong, the answer is the same and takes
+/// as long: each way to it makes the same steps.
+pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<Tokens, Problem> {
     let name = login.username.as_str().trim().to_lowercase();
     let found = account::Entity::find()
         .filter(
@@ -22,37 +28,105 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         )
         .one(state.db.reader())
         .await?;
+    let id = found.as_ref().map(|account| account.id);
+    let counters = attempts::of_login(state.db.reader(), id, &name, origin.address).await?;
+    let attempt = attempts::begin(state, counters, state.clock.now()).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let given = String::from(login.password);
-    let fits = state.hasher.verify(given.clone(), hash).await?;
-    let account = found
-        .filter(|account| fits && account.status == AccountStatus::Active)
-        .ok_or_else(|| {
-            tracing::info!("a sign-in failed");
-            Problem::new(Code::InvalidCredentials)
-        })?;
+    let fits = match state.hasher.verify(given.clone(), hash).await {
+        Ok(fits) => fits,
+        Err(busy) => {
+            attempt.taken_back(state).await?;
+            return Err(busy);
+        }
+    };
+    match found {
+        Some(account) if fits && account.status == AccountStatus::Active => {
+            let renewed = renew(state, &account, given).await;
+            begin(state, origin, attempt, &account, renewed).await
+        }
+        found => Err(fail(state, origin, &attempt, found.as_ref()).await?),
+    }
+}
 
-    // Only now is the password at hand. A service too busy to hash again lets them in all the same.
-    let renewed = if password::is_outdated(&account.password_hash) {
+/// The hash at today's cost, where the stored one was cheaper: only now is the password at hand. A service
+/// too busy to hash again lets them in all the same.
+async fn renew(state: &AppState, account: &account::Model, given: String) -> Option<String> {
+    if password::is_outdated(&account.password_hash) {
         state.hasher.hash(given).await.ok()
     } else {
         None
-    };
+    }
+}
+
+async fn begin(
+    state: &AppState,
+    origin: &Origin,
+    attempt: Attempt,
+    account: &account::Model,
+    renewed: Option<String>,
+) -> Result<Tokens, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
-    let account = locked(&tx, account.id)
-        .await?
-        .filter(|locked| {
-            locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
-        })
-        .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
+    let unchanged = locked(&tx, account.id).await?.filter(|locked| {
+        locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
+    });
+    let Some(account) = unchanged else {
+        tx.rollback().await?;
+        return Err(fail(state, origin, &attempt, Some(account)).await?);
+    };
+    attempt.succeeded(&tx).await?;
     if let Some(hash) = renewed {
         let mut renewed: account::ActiveModel = account.clone().into();
         renewed.password_hash = Set(hash);
         renewed.update(&tx).await?;
     }
-    let (session_id, refresh) = sessions::begin(&tx, account.id, now).await?;
+    let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
+    let units = units_of(&tx, account.id).await?;
+    let by = By::account(account.id, &account.username, units, origin.clone());
+    let event = Event::new(AuditAction::Login)
+        .on(Subject::account(account.id, &account.username))
+        .change("session", None::<Uuid>, Some(session_id));
+    audit::record(&tx, now, &by, event).await?;
     tx.commit().await?;
     sessions::tokens(state, &account, session_id, refresh)
+}
+
+/// Notes the failure; answers what the caller is told.
+async fn fail(
+    state: &AppState,
+    origin: &Origin,
+    attempt: &Attempt,
+    found: Option<&account::Model>,
+) -> Result<Problem, Problem> {
+    let now = state.clock.now();
+    let tx = state.db.begin().await?;
+    let units = units_of(&tx, found.map_or_else(Uuid::nil, |account| account.id)).await?;
+    let by = match found {
+        Some(account) => By::account(account.id, &account.username, units, origin.clone()),
+        None => By::nobody(origin.clone()),
+    };
+    let about = |action| match found {
+        Some(account) => Event::new(action).on(Subject::account(account.id, &account.username)),
+        None => Event::new(action),
+    };
+    let reason = match found.map(|account| account.status) {
+        None => "unknown_user",
+        Some(AccountStatus::Active) => "wrong_password",
+        Some(AccountStatus::Disabled) => "disabled",
+    };
+    audit::record(
+        &tx,
+        now,
+        &by,
+        about(AuditAction::LoginFailed).because(reason),
+    )
+    .await?;
+    if attempt.begins_lock() {
+        audit::record(&tx, now, &by, about(AuditAction::LoginLocked)).await?;
+    }
+    tx.commit().await?;
+    tracing::info!(reason, "a sign-in failed");
+    Ok(Problem::new(Code::InvalidCredentials))
 }

@@ -1,5 +1,6 @@
 //! Who calls, what they may do and what they may see.
 
+pub mod attempts;
 pub mod client_token;
 pub mod common;
 pub mod dto;
@@ -16,4 +17,5 @@ pub mod routes;
 pub mod scope;
 pub mod secret;
 pub mod sessions;
+pub mod throttle;
 pub mod token;

@@ -7,8 +7,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::dto::PasswordChange;
-use super::password;
 use super::sessions::end_sessions;
+use super::throttle::Counter;
+use super::{attempts, password};
 use crate::app::AppState;
 use crate::http::problem::Problem;
 
@@ -32,13 +33,21 @@ pub async fn change_password(
         )
     };
     password::check("/new_password", &change.new_password, &account.username)?;
+    let counter = vec![Counter::password(account_id)];
+    let attempt = attempts::begin(state, counter, state.clock.now()).await?;
     let old = account.password_hash.clone();
-    if !state
-        .hasher
-        .verify(change.current_password.as_str().to_owned(), Some(old))
-        .await?
-    {
-        return Err(wrong());
+    let current = change.current_password.as_str().to_owned();
+    match state.hasher.verify(current, Some(old)).await {
+        Ok(true) => {
+            let tx = state.db.begin().await?;
+            attempt.succeeded(&tx).await?;
+            tx.commit().await?;
+        }
+        Ok(false) => return Err(wrong()),
+        Err(busy) => {
+            attempt.taken_back(state).await?;
+            return Err(busy);
+        }
     }
     if change.current_password.as_str() == change.new_password {
         return Err(Problem::input(

@@ -10,7 +10,7 @@ use std::time::Duration;
 use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
 use moka::future::Cache;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -107,6 +107,18 @@ async fn account(
             .map(|grant| (grant.role, grant.unit_id))
             .collect(),
     }))
+}
+
+/// The units an account holds grants at.
+pub async fn units_of<C: ConnectionTrait>(db: &C, account_id: Uuid) -> Result<Vec<Uuid>, Problem> {
+    let units: Vec<Option<Uuid>> = account_grant::Entity::find()
+        .select_only()
+        .column(account_grant::Column::UnitId)
+        .filter(account_grant::Column::AccountId.eq(account_id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(units.into_iter().flatten().collect())
 }
 
 async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {

@@ -13,6 +13,7 @@ use super::dto::{
     CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, TokenRequest, Tokens,
 };
 use super::keys::Jwks;
+use super::origin::Origin;
 use super::policy::{Action, client_may, role_may};
 use super::principal::{Caller, caller};
 use super::{client_token, login, my_password, sessions};
@@ -37,15 +38,20 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Sign in
 ///
 /// Takes user name or e-mail and password; gives an access token for ten minutes and a refresh token.
-/// Anyone may call it. An unknown user is answered like a wrong password.
+/// Anyone may call it. An unknown user is answered like a wrong password. After five failures at an account,
+/// or fifty from an address, each further attempt has to wait, from one second to a quarter of an hour.
 #[utoipa::path(
     tag = "auth", operation_id = "login", security(()),
     request_body = Login,
     responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name or password."))
 )]
 #[post("/v1/auth/login")]
-async fn sign_in(state: Data<AppState>, body: Body<Login>) -> Result<HttpResponse, Problem> {
-    let tokens = login::login(&state, body.0).await?;
+async fn sign_in(
+    state: Data<AppState>,
+    origin: Origin,
+    body: Body<Login>,
+) -> Result<HttpResponse, Problem> {
+    let tokens = login::login(&state, &origin, body.0).await?;
     Ok(secret(&tokens))
 }
 

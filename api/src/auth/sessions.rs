@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::dto::Tokens;
+use super::origin::Origin;
 use super::{secret, token};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
@@ -22,12 +23,14 @@ const SESSION: Duration = Duration::days(30);
 /// Begins a session of the account; answers its id and its first refresh token.
 pub(super) async fn begin<C: ConnectionTrait>(
     tx: &C,
-    account_id: Uuid,
+    account: &account::Model,
+    origin: &Origin,
     now: OffsetDateTime,
 ) -> Result<(Uuid, String), Problem> {
     let session = session::ActiveModel {
         id: Set(Uuid::now_v7()),
-        account_id: Set(account_id),
+        account_id: Set(account.id),
+        address: Set(origin.address.map(|address| address.to_string())),
         created_at: Set(now),
         expires_at: Set(now + SESSION),
         ended_at: Set(None),
