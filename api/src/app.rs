@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderName};
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
@@ -23,7 +23,9 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
+use crate::http::rate::{self, Rates};
 use crate::http::render::render;
+use crate::http::security;
 use crate::telemetry::RequestSpan;
 use crate::{audit, openapi, routes};
 
@@ -42,6 +44,8 @@ pub struct AppState {
     pub rights: Arc<Rights>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Requests counted by caller.
+    pub rates: Arc<Rates>,
 }
 
 /// Why the service cannot start.
@@ -84,6 +88,7 @@ impl AppState {
         let key = SigningKey::load(config.signing_key.as_deref(), &config.data_dir)?;
         Ok(Self {
             db,
+            rates: Arc::new(Rates::of(&config, clock.clone())),
             clock,
             tokens: Arc::new(Tokens::new(key, config.public_url.clone())),
             rights: Arc::new(Rights::default()),
@@ -115,12 +120,13 @@ pub fn server(
             .default_service(actix_web::web::to(fallback))
             .wrap(from_fn(refuse_unknown_parameters))
             .wrap(from_fn(audit::refusal::note))
+            .wrap(from_fn(rate::limit))
             .wrap(from_fn(authenticate))
             .wrap(from_fn(head))
             .wrap(cors(&state.config))
             .wrap(Compress::default())
             .wrap(from_fn(render))
-            .wrap(security_headers())
+            .wrap(from_fn(security::secure))
             .wrap(TracingLogger::<RequestSpan>::new())
     });
     Ok(server
@@ -134,8 +140,16 @@ pub fn server(
 
 /// Closed unless the configuration names origins.
 fn cors(config: &Config) -> Cors {
-    let exposed =
-        ["etag", "link", "location", "retry-after", "x-request-id"].map(HeaderName::from_static);
+    let exposed = [
+        "etag",
+        "link",
+        "location",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+        "x-request-id",
+    ]
+    .map(HeaderName::from_static);
     config.cors_origins.iter().fold(
         Cors::default()
             .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
@@ -151,11 +165,4 @@ fn cors(config: &Config) -> Cors {
             .max_age(600),
         |cors, origin| cors.allowed_origin(origin),
     )
-}
-
-fn security_headers() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::REFERRER_POLICY, "no-referrer"))
 }

@@ -1,8 +1,12 @@
 //! Where time comes from: the only file that may ask the system for it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use time::OffsetDateTime;
+
+/// What steady time is counted from.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The clock every service reads. Instants are UTC, cut to microseconds: what both databases keep.
 #[derive(Clone, Debug)]
@@ -29,6 +33,20 @@ impl Clock {
     pub fn set(&self, to: OffsetDateTime) {
         if let Source::Manual(at) = &self.0 {
             *at.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        }
+    }
+
+    /// How much time has passed since some moment: for measuring, since it never runs backwards as the
+    /// time of the machine does when it is corrected. A manual clock's is that since 1970.
+    pub fn steady(&self) -> Duration {
+        match &self.0 {
+            Source::System => STARTED.elapsed(),
+            Source::Manual(at) => {
+                let at = *at.lock().unwrap_or_else(PoisonError::into_inner);
+                (at - OffsetDateTime::UNIX_EPOCH)
+                    .try_into()
+                    .unwrap_or_default()
+            }
         }
     }
 

@@ -34,6 +34,10 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
     pub hash_permits: usize,
+    /// `TIENDO_RATE_PER_SECOND`: requests a second that one caller may make, day in, day out.
+    pub rate_per_second: u32,
+    /// `TIENDO_RATE_BURST`: requests one caller may make at once before that counts.
+    pub rate_burst: u32,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
 }
@@ -51,6 +55,8 @@ impl Default for Config {
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
+            rate_per_second: 100,
+            rate_burst: 1_000,
             log_json: false,
         }
     }
@@ -81,6 +87,8 @@ struct File {
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
+    rate_per_second: Option<u32>,
+    rate_burst: Option<u32>,
     log_format: Option<String>,
 }
 
@@ -159,6 +167,18 @@ impl Config {
                 env("TIENDO_HASH_PERMITS"),
                 file.hash_permits,
                 fallback.hash_permits,
+            )?,
+            rate_per_second: number(
+                "TIENDO_RATE_PER_SECOND",
+                env("TIENDO_RATE_PER_SECOND"),
+                file.rate_per_second,
+                fallback.rate_per_second,
+            )?,
+            rate_burst: number(
+                "TIENDO_RATE_BURST",
+                env("TIENDO_RATE_BURST"),
+                file.rate_burst,
+                fallback.rate_burst,
             )?,
         })
     }
@@ -309,6 +329,7 @@ mod tests {
                 .starts_with("TIENDO_LISTEN")
         );
         assert!(read(&[("TIENDO_HASH_PERMITS", "0")], "").is_err());
+        assert!(read(&[], "rate_burst = 0").is_err());
         for origin in ["*", "https://a.vn/", "a.vn", "https://", "https://A.vn"] {
             assert!(
                 read(&[("TIENDO_CORS_ORIGINS", origin)], "").is_err(),

@@ -49,6 +49,7 @@ async fn go_round(state: AppState) {
         if let Err(error) = attempts::forget_old(&state).await {
             tracing::warn!(%error, "old failures could not be removed");
         }
+        state.rates.forget_old();
         match freeze::open_due(&state).await {
             Ok(0) => {}
             Ok(opened) => tracing::info!(opened, "periods opened"),
