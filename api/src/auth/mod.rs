@@ -6,6 +6,7 @@ pub mod common;
 pub mod dto;
 pub mod keys;
 pub mod login;
+pub mod matrix;
 pub mod middleware;
 pub mod my_password;
 pub mod origin;
