@@ -145,7 +145,7 @@ pub async fn limit(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if req.path().starts_with(EXEMPT) {
+    if !counts(req.path()) {
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let rates = &state.rates;
@@ -164,6 +164,11 @@ pub async fn limit(
         }
     }
     Ok(response)
+}
+
+/// Whether requests to this path are counted.
+pub fn counts(path: &str) -> bool {
+    !path.starts_with(EXEMPT)
 }
 
 fn key(req: &ServiceRequest) -> Key {
