@@ -27,6 +27,9 @@ pub async fn authenticate(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let origin = Origin::of(&req, &known, &state.config.trusted_proxies);
+    if let Some(address) = origin.address {
+        tracing::Span::current().record("address", tracing::field::display(address));
+    }
     req.extensions_mut().insert(Arc::new(origin));
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
