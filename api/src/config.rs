@@ -13,15 +13,15 @@ use serde::Deserialize;
 pub struct Config {
     /// `TIENDO_LISTEN`: address and port to serve on.
     pub listen: SocketAddr,
-    /// `TIENDO_DATA_DIR`: where the embedded database and the signing key live.
+    /// `TIENDO_DATA_DIR`: where the embedded database and the master key live.
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
     pub database_url: Option<String>,
     /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
     pub database_connections: u32,
-    /// `TIENDO_SIGNING_KEY`: PEM file with the Ed25519 key that signs access tokens; absent: made in
-    /// the data directory at the first start. Several replicas must share one.
-    pub signing_key: Option<PathBuf>,
+    /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
+    /// made in the data directory at the first start. Several replicas must share one.
+    pub master_key: Option<PathBuf>,
     /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
     pub public_url: String,
     /// `TIENDO_CORS_ORIGINS`: origins whose pages may call the API; none by default.
@@ -41,7 +41,7 @@ impl Default for Config {
             data_dir: PathBuf::from("data"),
             database_url: None,
             database_connections: 8,
-            signing_key: None,
+            master_key: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
@@ -70,7 +70,7 @@ struct File {
     data_dir: Option<String>,
     database_url: Option<String>,
     database_connections: Option<u32>,
-    signing_key: Option<String>,
+    master_key: Option<String>,
     public_url: Option<String>,
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
@@ -122,8 +122,8 @@ impl Config {
                 file.database_connections,
                 fallback.database_connections,
             )?,
-            signing_key: env("TIENDO_SIGNING_KEY")
-                .or(file.signing_key)
+            master_key: env("TIENDO_MASTER_KEY")
+                .or(file.master_key)
                 .map(PathBuf::from),
             public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
                 || format!("http://{listen}"),

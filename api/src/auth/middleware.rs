@@ -1,5 +1,6 @@
 //! Finds the caller before any handler runs, so that no body or path error answers before a 401.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -24,9 +25,10 @@ pub async fn authenticate(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
+        let from = req.peer_addr().map(|peer| peer.ip());
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
         let credentials = match bearer {
-            Some(token) => find(&state, &token).await,
+            Some(token) => find(&state, &token, from).await,
             None => Err(Problem::new(Code::InvalidToken)),
         };
         req.extensions_mut()
@@ -41,10 +43,14 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-async fn find(state: &AppState, token: &str) -> Result<Credentials, Problem> {
+async fn find(
+    state: &AppState,
+    token: &str,
+    from: Option<IpAddr>,
+) -> Result<Credentials, Problem> {
     let now = state.clock.now();
-    let claims = state.tokens.check(token, now)?;
-    let caller = state.rights.caller(&state.db, &claims, now).await?;
+    let claims = state.tokens.check(token, now).await?;
+    let caller = state.rights.caller(&state.db, &claims, now, from).await?;
     Ok(Credentials::Good(narrow(caller, claims.scope.as_deref())))
 }
 
@@ -55,6 +61,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
             id,
             scopes,
             unit_id,
+            limits,
         },
         Some(granted),
     ) = (&*caller, granted)
@@ -72,5 +79,6 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
         id: *id,
         scopes: scopes.iter().copied().filter(asked).collect(),
         unit_id: *unit_id,
+        limits: limits.clone(),
     })
 }

@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use entity::enums::{ClientScope, Role};
 use uuid::Uuid;
 
+use super::client_standing::Limits;
 use super::policy::{Action, Permission, client_may, role_may};
 use super::scope::Scope;
 use crate::http::catalogue::Code;
@@ -36,6 +37,8 @@ pub enum Caller {
         scopes: Vec<ClientScope>,
         /// Where.
         unit_id: Uuid,
+        /// What each of its requests is held to.
+        limits: Limits,
     },
 }
 

@@ -3,6 +3,7 @@
 //! Rights are remembered for half a second and dropped at once when this process changes them, so a
 //! disabled account, a removed grant or an ended session takes effect on every replica within a second.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,6 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::client_standing::{Limits, Refusal};
 use super::principal::Caller;
 use super::token::Claims;
 use crate::db::Db;
@@ -49,12 +51,14 @@ impl Rights {
         self.state.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The caller, unless the account, its session or the client is gone or disabled.
+    /// The caller, unless the account, its session or the client is gone, disabled or over, the token cut
+    /// off, or the client calls from where it may not.
     pub async fn caller(
         &self,
         db: &Db,
         claims: &Claims,
         now: OffsetDateTime,
+        from: Option<IpAddr>,
     ) -> Result<Arc<Caller>, Problem> {
         let state = self.state.load(Ordering::Acquire);
         let read = async {
@@ -62,15 +66,33 @@ impl Rights {
                 Some(session_id) => account(db, claims.sub, session_id, now).await?,
                 None => client(db, claims.sub).await?,
             };
-            found.map(Arc::new).ok_or_else(|| {
-                Problem::new(Code::InvalidToken)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-            })
+            found.map(Arc::new).ok_or_else(refused)
         };
-        self.callers
+        let caller = self
+            .callers
             .try_get_with((state, claims.sub, claims.sid), read)
             .await
-            .map_err(|problem| (*problem).clone())
+            .map_err(|problem| (*problem).clone())?;
+        if let Caller::Client { limits, .. } = &*caller {
+            let verdict = limits.admit_token(claims.generation, now, from);
+            verdict.map_err(turn_away)?;
+        }
+        Ok(caller)
+    }
+}
+
+fn refused() -> Problem {
+    Problem::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+}
+
+/// What a service client with a good token is told: one that calls from elsewhere needs no other token.
+fn turn_away(reason: Refusal) -> Problem {
+    match reason {
+        Refusal::Address => Problem::forbidden(
+            "Hệ thống này không được phép gọi từ địa chỉ này.",
+            "This service client may not call from this address.",
+        ),
+        _ => refused(),
     }
 }
 
@@ -110,11 +132,11 @@ async fn account(
 
 async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
     let client = service_client::Entity::find_by_id(id)
-        .filter(service_client::Column::Status.eq(AccountStatus::Active))
         .one(db.reader())
         .await?;
     Ok(client.map(|client| Caller::Client {
         id,
+        limits: Limits::of(&client),
         scopes: client.scopes.0,
         unit_id: client.unit_id,
     }))

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use time::Duration;
 use utoipa::IntoParams;
 
 use super::catalogue::Code;
@@ -153,6 +154,15 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
 pub fn no_store(mut response: HttpResponse) -> HttpResponse {
     let value = header::HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}
+
+/// The same answer, for anyone between to keep for that long.
+pub fn public(mut response: HttpResponse, for_: Duration) -> HttpResponse {
+    let value = format!("public, max-age={}", for_.whole_seconds());
+    if let Ok(value) = header::HeaderValue::from_str(&value) {
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
     response
 }
 
