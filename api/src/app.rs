@@ -28,7 +28,7 @@ use crate::http::problem::Problem;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::render::render;
 use crate::telemetry::RequestSpan;
-use crate::{openapi, routes};
+use crate::{audit, openapi, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -127,6 +127,7 @@ pub fn server(
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
             .wrap(from_fn(refuse_unknown_parameters))
+            .wrap(from_fn(audit::refusal::note))
             .wrap(from_fn(authenticate))
             .wrap(from_fn(head))
             .wrap(cors(&state.config))

@@ -13,6 +13,7 @@ use keys::KeysCommand;
 use crate::accounts::names::LoginName;
 use crate::accounts::service;
 use crate::app::AppState;
+use crate::audit::verify::{self, Anchor, Findings};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -35,6 +36,12 @@ enum Command {
     Demo,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Check that nothing in the audit trail was removed, edited or reordered.
+    VerifyAudit {
+        /// The last entry as an earlier check printed it; it must still be there.
+        #[arg(long, value_name = "PLACE:HASH")]
+        anchor: Option<Anchor>,
+    },
     /// Look after admins from where the service runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -75,6 +82,7 @@ pub fn run() -> ExitCode {
             Command::Serve => serve(config).await,
             Command::Demo => demo(config).await,
             Command::Migrate => migrate(config).await,
+            Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Command::Admin(AdminCommand::Create {
                 username,
                 display_name,
@@ -129,6 +137,25 @@ async fn create_admin(
     let password = service::create_admin(&state, username, &display_name).await?;
     show(username, &password);
     Ok(())
+}
+
+async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Failure> {
+    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let Findings {
+        entries,
+        last,
+        faults,
+    } = verify::verify(&db, anchor).await?;
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("entries: {entries}");
+    println!("last: {last}");
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err("the audit trail was tampered with".into())
+    }
 }
 
 /// Shows a one-time password; it is kept nowhere else.

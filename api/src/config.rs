@@ -3,9 +3,10 @@
 //! The environment wins over the file. An unknown key in the file is an error, so a misspelt
 //! setting never passes in silence.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use serde::Deserialize;
 
 /// Everything that can be set from outside.
@@ -24,6 +25,9 @@ pub struct Config {
     pub master_key: Option<PathBuf>,
     /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
     pub public_url: String,
+    /// `TIENDO_TRUSTED_PROXIES`: addresses or ranges of proxies that are believed about the client's
+    /// address (`X-Forwarded-For`); none by default.
+    pub trusted_proxies: Vec<IpNet>,
     /// `TIENDO_CORS_ORIGINS`: origins whose pages may call the API; none by default.
     pub cors_origins: Vec<String>,
     /// `TIENDO_MAX_BODY_BYTES`: largest request body taken.
@@ -43,6 +47,7 @@ impl Default for Config {
             database_connections: 8,
             master_key: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
+            trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
@@ -72,6 +77,7 @@ struct File {
     database_connections: Option<u32>,
     master_key: Option<String>,
     public_url: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
@@ -94,15 +100,14 @@ impl Config {
             .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {}", error.message())))?;
         let fallback = Self::default();
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
-        let origins = env("TIENDO_CORS_ORIGINS")
-            .map(|list| {
-                list.split(',')
-                    .map(|origin| origin.trim().to_owned())
-                    .filter(|origin| !origin.is_empty())
-                    .collect()
-            })
-            .or(file.cors_origins)
-            .unwrap_or_default();
+        let list = |name: &str, file: Option<Vec<String>>| {
+            env(name)
+                .map(|text| separate(&text))
+                .or(file)
+                .unwrap_or_default()
+        };
+        let origins = list("TIENDO_CORS_ORIGINS", file.cors_origins);
+        let proxies = list("TIENDO_TRUSTED_PROXIES", file.trusted_proxies);
         let listen = match env("TIENDO_LISTEN").or(file.listen) {
             Some(text) => parse("TIENDO_LISTEN", &text)?,
             None => fallback.listen,
@@ -129,6 +134,10 @@ impl Config {
                 || format!("http://{listen}"),
                 |url| url.trim_end_matches('/').to_owned(),
             ),
+            trusted_proxies: proxies
+                .iter()
+                .map(|text| network(text))
+                .collect::<Result<_, _>>()?,
             cors_origins: origins.into_iter().map(origin).collect::<Result<_, _>>()?,
             max_body_bytes: number(
                 "TIENDO_MAX_BODY_BYTES",
@@ -173,6 +182,24 @@ fn database(url: String) -> Result<String, ConfigError> {
     Err(ConfigError(format!(
         "DATABASE_URL: `{scheme}…` is not of the form postgres://… or sqlite://<file>"
     )))
+}
+
+/// The members of a list separated by commas.
+fn separate(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(|member| member.trim().to_owned())
+        .filter(|member| !member.is_empty())
+        .collect()
+}
+
+/// A range of addresses, or one address alone.
+fn network(text: &str) -> Result<IpNet, ConfigError> {
+    let alone = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>().or_else(|_| alone()).map_err(|_| {
+        ConfigError(format!(
+            "TIENDO_TRUSTED_PROXIES: `{text}` is neither an address nor a range such as 10.0.0.0/8"
+        ))
+    })
 }
 
 /// An origin as browsers send it: scheme, host and port, no path.
@@ -260,6 +287,11 @@ mod tests {
         assert_eq!(config.listen.port(), 9000);
         assert_eq!(config.max_body_bytes, 10);
         assert_eq!(config.cors_origins, ["https://a.vn", "https://b.vn"]);
+        let config = read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/8, ::1")], "").unwrap();
+        let proxies: Vec<IpNet> = ["10.0.0.0/8", "::1/128"]
+            .map(|net| net.parse().unwrap())
+            .into();
+        assert_eq!(config.trusted_proxies, proxies);
     }
 
     #[test]
@@ -298,5 +330,6 @@ mod tests {
             assert!(read(&[("DATABASE_URL", url)], "").is_err(), "{url}");
         }
         assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
+        assert!(read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33")], "").is_err());
     }
 }

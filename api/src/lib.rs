@@ -6,7 +6,7 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod aggregates;
 pub mod app;
 pub mod assignments;
+pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod clients;

@@ -8,6 +8,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::auth::routes::configure(config);
     crate::accounts::routes::configure(config);
     crate::clients::routes::configure(config);
+    crate::audit::routes::configure(config);
     crate::units::routes::configure(config);
     crate::frameworks::routes::configure(config);
     crate::plans::routes::configure(config);

@@ -5,6 +5,9 @@
 pub mod account;
 pub mod account_grant;
 pub mod assignment;
+pub mod audit_event;
+pub mod audit_event_unit;
+pub mod audit_head;
 pub mod enums;
 pub mod framework;
 pub mod framework_version;

@@ -59,6 +59,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("disable_service_client", "admin", NO_CLIENT),
     ("enable_service_client", "admin", NO_CLIENT),
     ("rotate_service_client_secret", "admin", NO_CLIENT),
+    // The audit trail: the auditor's alone.
+    ("list_audit_events", "auditor", NO_CLIENT),
     // Units and frameworks: the admin's; everybody reads them.
     ("list_units", EVERYONE, "metadata:read"),
     ("get_unit", EVERYONE, "metadata:read"),

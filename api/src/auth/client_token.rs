@@ -1,8 +1,6 @@
 //! Tokens for service clients.
 
-use std::net::IpAddr;
-
-use entity::enums::ClientScope;
+use entity::enums::{AuditAction, ClientScope};
 use entity::service_client;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -14,9 +12,11 @@ use uuid::Uuid;
 use super::client_credentials::{Given, TwoWays, given};
 use super::client_standing::{Refusal, judge};
 use super::dto::{ClientToken, TokenRequest};
+use super::origin::Origin;
 use super::token::Bearer;
 use super::{secret, token};
 use crate::app::AppState;
+use crate::audit::{By, Event, Subject, record};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
@@ -47,12 +47,12 @@ pub fn read(form: &[u8]) -> Result<TokenRequest, Problem> {
     })
 }
 
-/// The client-credentials grant (RFC 6749 section 4.4), asked for from that address.
+/// The client-credentials grant (RFC 6749 section 4.4), asked for from there.
 pub async fn client_token(
     state: &AppState,
     authorization: Option<&str>,
     request: TokenRequest,
-    from: Option<IpAddr>,
+    origin: Origin,
 ) -> Result<ClientToken, Problem> {
     if request.grant_type.as_str() != "client_credentials" {
         let problem = Problem::new(Code::InvalidRequest);
@@ -75,18 +75,23 @@ pub async fn client_token(
         .filter(service_client::Column::ClientId.eq(client_id))
         .one(state.db.reader())
         .await?;
-    let verdict = judge(found.as_ref(), &secret::hash(&secret), now, from);
+    let verdict = judge(found.as_ref(), &secret::hash(&secret), now, origin.address);
     let client = match (found, verdict) {
         (Some(client), Ok(())) => client,
-        (_, verdict) => {
+        (found, verdict) => {
             let reason = verdict.err().unwrap_or(Refusal::UnknownClient);
-            tracing::info!(reason = reason.reason(), "a service client was turned away");
+            let event = about(AuditAction::ClientTokenRefused, found.as_ref());
+            let tx = state.db.begin().await?;
+            record(&tx, now, &By::nobody(origin), event.because(reason.reason())).await?;
+            tx.commit().await?;
             return Err(denied());
         }
     };
     let scope = scope(&client, request.scope.as_ref().map(|scope| scope.as_str()))?;
     let tx = state.db.begin().await?;
     note_use(&tx, client.id, now).await?;
+    let event = about(AuditAction::ClientTokenIssued, Some(&client));
+    record(&tx, now, &By::nobody(origin), event.change("scope", None::<&str>, Some(&scope))).await?;
     tx.commit().await?;
     let access_token = signer.sign(
         now,
@@ -117,6 +122,17 @@ fn scope(client: &service_client::Model, wanted: Option<&str>) -> Result<String,
         return Err(refuse(problem, "invalid_scope"));
     }
     Ok(wanted.join(" "))
+}
+
+/// What happened to a client. An id that no client has is left out: it may be a secret in the wrong place.
+fn about(action: AuditAction, client: Option<&service_client::Model>) -> Event {
+    let event = Event::new(action);
+    match client {
+        Some(client) => event
+            .on(Subject::client(client.id, &client.client_id))
+            .at([client.unit_id]),
+        None => event,
+    }
 }
 
 /// Remembers that the client was used, unless that was written a moment ago.

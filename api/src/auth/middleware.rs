@@ -11,21 +11,27 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use entity::enums::ClientScope;
 
+use super::client_standing::Refusal;
 use super::client_token::scope_name;
+use super::origin::Origin;
 use super::principal::{Caller, Credentials};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
+use crate::http::operations::Operations;
 use crate::http::problem::Problem;
 
-/// Middleware: puts the [`Credentials`] of a bearer token into the request. Whether they are needed,
-/// the handler says.
+/// Middleware: puts the [`Origin`] of the request and the [`Credentials`] of a bearer token into it.
+/// Whether they are needed, the handler says.
 pub async fn authenticate(
     state: Data<AppState>,
+    known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let origin = Origin::of(&req, &known, &state.config.trusted_proxies);
+    let from = origin.address;
+    req.extensions_mut().insert(Arc::new(origin));
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
-        let from = req.peer_addr().map(|peer| peer.ip());
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
         let credentials = match bearer {
             Some(token) => find(&state, &token, from).await,
@@ -50,7 +56,14 @@ async fn find(
 ) -> Result<Credentials, Problem> {
     let now = state.clock.now();
     let claims = state.tokens.check(token, now).await?;
-    let caller = state.rights.caller(&state.db, &claims, now, from).await?;
+    let caller = state.rights.caller(&state.db, &claims, now).await?;
+    if let Caller::Client { limits, .. } = &*caller {
+        match limits.admit_token(claims.generation, now, from) {
+            Ok(()) => {}
+            Err(Refusal::Address) => return Ok(Credentials::Elsewhere(caller)),
+            Err(_) => return Err(Problem::invalid_token()),
+        }
+    }
     Ok(Credentials::Good(narrow(caller, claims.scope.as_deref())))
 }
 
@@ -59,6 +72,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
     let (
         Caller::Client {
             id,
+            client_id,
             scopes,
             unit_id,
             limits,
@@ -77,6 +91,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
     }
     Arc::new(Caller::Client {
         id: *id,
+        client_id: client_id.clone(),
         scopes: scopes.iter().copied().filter(asked).collect(),
         unit_id: *unit_id,
         limits: limits.clone(),

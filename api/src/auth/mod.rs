@@ -11,6 +11,7 @@ pub mod login;
 pub mod master_key;
 pub mod middleware;
 pub mod my_password;
+pub mod origin;
 pub mod password;
 pub mod policy;
 pub mod principal;

@@ -4,6 +4,8 @@
 //! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing. An admin
 //! alone writes in the whole subtree of the grant: accounts, grants, service clients, units and groups.
 
+use entity::enums::ClientScope::{AggregatesRead, MetadataRead, ReportsRead};
+use entity::enums::Role::{Admin, Approver, Auditor, Coordinator, Reporter, Viewer};
 use entity::enums::{ClientScope, Role};
 use sea_orm::EnumIter;
 use serde::Serialize;
@@ -11,16 +13,39 @@ use utoipa::ToSchema;
 
 /// Everything a caller can be allowed to do, with a marker type for each.
 macro_rules! actions {
-    ($($(#[doc = $doc:literal])* $name:ident,)*) => {
+    ($(#[doc = $doc:literal] $name:ident: $roles:expr, $scopes:expr;)*) => {
         /// Something a caller can be allowed to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, Serialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Action {
-            $($(#[doc = $doc])* $name,)*
+            $(#[doc = $doc] $name,)*
+        }
+
+        impl Action {
+            /// What it is, in words.
+            pub fn says(self) -> &'static str {
+                match self {
+                    $(Self::$name => $doc.trim_ascii(),)*
+                }
+            }
+
+            /// The roles that may do it, at the unit of their grant.
+            pub fn roles(self) -> &'static [Role] {
+                match self {
+                    $(Self::$name => $roles,)*
+                }
+            }
+
+            /// The scopes of service clients that may do it.
+            pub fn scopes(self) -> &'static [ClientScope] {
+                match self {
+                    $(Self::$name => $scopes,)*
+                }
+            }
         }
 
         $(
-            $(#[doc = $doc])*
+            #[doc = $doc]
             #[derive(Debug)]
             pub enum $name {}
 
@@ -37,102 +62,54 @@ pub trait Permission: 'static {
     const ACTION: Action;
 }
 
+const EVERYBODY: &[Role] = &[Admin, Coordinator, Reporter, Approver, Viewer, Auditor];
+/// Everybody but the admin, who looks after accounts, units and frameworks only.
+const REPORTING: &[Role] = &[Coordinator, Reporter, Approver, Viewer, Auditor];
+const NO_CLIENT: &[ClientScope] = &[];
+
 actions! {
-    /// Read accounts, grants and service clients.
-    ReadAccounts,
-    /// Make and change accounts, grants and service clients.
-    ManageAccounts,
+    /// Read accounts, grants, sessions and service clients.
+    ReadAccounts: &[Admin, Auditor], NO_CLIENT;
+    /// Make and change accounts, grants and service clients; end sessions.
+    ManageAccounts: &[Admin], NO_CLIENT;
+    /// Read the audit trail.
+    ReadAudit: &[Auditor], NO_CLIENT;
     /// Read units and groups of units.
-    ReadUnits,
+    ReadUnits: EVERYBODY, &[MetadataRead];
     /// Make and change units and groups of units.
-    ManageUnits,
+    ManageUnits: &[Admin], NO_CLIENT;
     /// Read frameworks.
-    ReadFrameworks,
+    ReadFrameworks: EVERYBODY, &[MetadataRead];
     /// Load frameworks and their versions.
-    ManageFrameworks,
+    ManageFrameworks: &[Admin], NO_CLIENT;
     /// Read plans, assignments and coverage.
-    ReadPlans,
+    ReadPlans: REPORTING, &[MetadataRead];
     /// Draft, issue and close plans of a lead unit, with their assignments.
-    ManagePlans,
+    ManagePlans: &[Coordinator], NO_CLIENT;
     /// Read periods.
-    ReadPeriods,
+    ReadPeriods: REPORTING, &[AggregatesRead, ReportsRead, MetadataRead];
     /// Read who owes what, who is late or missing.
-    ReadCompleteness,
+    ReadCompleteness: REPORTING, &[AggregatesRead, ReportsRead];
     /// Read reports and their values.
-    ReadReports,
+    ReadReports: REPORTING, &[ReportsRead];
     /// Draft and submit reports of one's own unit.
-    WriteReports,
+    WriteReports: &[Reporter], NO_CLIENT;
     /// Sign reports of one's own unit.
-    SignReports,
+    SignReports: &[Approver], NO_CLIENT;
     /// Return, accept and reopen reports on a lead unit's plans.
-    ReviewReports,
+    ReviewReports: &[Coordinator], NO_CLIENT;
     /// Read aggregated figures.
-    ReadAggregates,
+    ReadAggregates: REPORTING, &[AggregatesRead];
 }
 
 /// Whether a role may do it, at the unit of its grant.
 pub fn role_may(role: Role, action: Action) -> bool {
-    use Action as A;
-    match role {
-        Role::Admin => matches!(
-            action,
-            A::ReadAccounts
-                | A::ManageAccounts
-                | A::ReadUnits
-                | A::ManageUnits
-                | A::ReadFrameworks
-                | A::ManageFrameworks
-        ),
-        Role::Coordinator => matches!(
-            action,
-            A::ReadUnits
-                | A::ReadFrameworks
-                | A::ReadPlans
-                | A::ManagePlans
-                | A::ReadPeriods
-                | A::ReadCompleteness
-                | A::ReadReports
-                | A::ReviewReports
-                | A::ReadAggregates
-        ),
-        Role::Reporter => reads_reporting(action) || action == A::WriteReports,
-        Role::Approver => reads_reporting(action) || action == A::SignReports,
-        Role::Viewer => reads_reporting(action),
-        Role::Auditor => reads_reporting(action) || action == A::ReadAccounts,
-    }
-}
-
-fn reads_reporting(action: Action) -> bool {
-    matches!(
-        action,
-        Action::ReadUnits
-            | Action::ReadFrameworks
-            | Action::ReadPlans
-            | Action::ReadPeriods
-            | Action::ReadCompleteness
-            | Action::ReadReports
-            | Action::ReadAggregates
-    )
+    action.roles().contains(&role)
 }
 
 /// Whether a service client with this scope may do it.
 pub fn client_may(scope: ClientScope, action: Action) -> bool {
-    use Action as A;
-    match scope {
-        ClientScope::AggregatesRead => matches!(
-            action,
-            A::ReadAggregates | A::ReadPeriods | A::ReadCompleteness
-        ),
-        ClientScope::ReportsRead => matches!(
-            action,
-            A::ReadReports | A::ReadPeriods | A::ReadCompleteness
-        ),
-        ClientScope::ChangesRead => false,
-        ClientScope::MetadataRead => matches!(
-            action,
-            A::ReadUnits | A::ReadFrameworks | A::ReadPlans | A::ReadPeriods
-        ),
-    }
+    action.scopes().contains(&scope)
 }
 
 #[cfg(test)]
@@ -171,6 +148,7 @@ mod tests {
         let agreed = "\
 read_accounts: admin auditor | 
 manage_accounts: admin | 
+read_audit: auditor | 
 read_units: admin coordinator reporter approver viewer auditor | metadata:read
 manage_units: admin | 
 read_frameworks: admin coordinator reporter approver viewer auditor | metadata:read
@@ -192,10 +170,10 @@ read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
     fn an_admin_never_touches_a_report_and_an_auditor_changes_nothing() {
         for action in <Action as Iterable>::iter() {
             let name = serde_json::to_string(&action).unwrap();
-            if role_may(Role::Admin, action) {
+            if role_may(Admin, action) {
                 assert!(!name.contains("report"), "{name}");
             }
-            if role_may(Role::Auditor, action) {
+            if role_may(Auditor, action) {
                 assert!(name.starts_with("\"read_"), "{name}");
             }
         }

@@ -10,8 +10,10 @@ use entity::enums::{ClientScope, Role};
 use uuid::Uuid;
 
 use super::client_standing::Limits;
+use super::origin::{self, Origin};
 use super::policy::{Action, Permission, client_may, role_may};
 use super::scope::Scope;
+use crate::audit::By;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
@@ -22,6 +24,8 @@ pub enum Caller {
     Account {
         /// The account.
         id: Uuid,
+        /// Its user name.
+        username: String,
         /// The sign-in.
         session_id: Uuid,
         /// Whether the password set by an admin still stands.
@@ -33,6 +37,8 @@ pub enum Caller {
     Client {
         /// The client.
         id: Uuid,
+        /// Its OAuth client id.
+        client_id: String,
         /// What it may read.
         scopes: Vec<ClientScope>,
         /// Where.
@@ -87,6 +93,8 @@ impl Caller {
 pub enum Credentials {
     /// A good token.
     Good(Arc<Caller>),
+    /// A good token of a service client that calls from where it may not.
+    Elsewhere(Arc<Caller>),
     /// A token that cannot be used.
     Bad(Problem),
 }
@@ -95,8 +103,21 @@ pub enum Credentials {
 pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
     match req.extensions().get::<Credentials>() {
         Some(Credentials::Good(caller)) => Ok(caller.clone()),
+        // Another token would not help: 403, not 401.
+        Some(Credentials::Elsewhere(_)) => Err(Problem::forbidden(
+            "Hệ thống này không được phép gọi từ địa chỉ này.",
+            "This service client may not call from this address.",
+        )),
         Some(Credentials::Bad(problem)) => Err(problem.clone()),
         None => Err(Problem::new(Code::Unauthenticated)),
+    }
+}
+
+/// Whose token the request carries, whether or not they may use it here.
+pub fn bearer(req: &HttpRequest) -> Option<Arc<Caller>> {
+    match req.extensions().get::<Credentials>() {
+        Some(Credentials::Good(caller) | Credentials::Elsewhere(caller)) => Some(caller.clone()),
+        _ => None,
     }
 }
 
@@ -104,6 +125,7 @@ pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
 #[derive(Debug)]
 pub struct Allow<P> {
     caller: Arc<Caller>,
+    origin: Arc<Origin>,
     reach: Scope,
     permission: PhantomData<P>,
 }
@@ -113,16 +135,21 @@ impl<P: Permission> FromRequest for Allow<P> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        ready(caller(req).and_then(Self::of))
+        ready(caller(req).and_then(|caller| Self::at_origin(caller, origin::of(req))))
     }
 }
 
 impl<P: Permission> Allow<P> {
     /// Checks the permission of a caller found otherwise than in a request.
     pub fn of(caller: Arc<Caller>) -> Result<Self, Problem> {
+        Self::at_origin(caller, Arc::default())
+    }
+
+    fn at_origin(caller: Arc<Caller>, origin: Arc<Origin>) -> Result<Self, Problem> {
         let reach = caller.may(P::ACTION)?;
         Ok(Self {
             caller,
+            origin,
             reach,
             permission: PhantomData,
         })
@@ -148,7 +175,12 @@ impl<P: Permission> Allow<P> {
 
     /// The caller's proof of another permission, where they hold it as well.
     pub fn also<Q: Permission>(&self) -> Option<Allow<Q>> {
-        Allow::of(self.caller.clone()).ok()
+        Allow::at_origin(self.caller.clone(), self.origin.clone()).ok()
+    }
+
+    /// Who calls and from where, for the audit trail.
+    pub fn by(&self) -> By {
+        By::caller(&self.caller, self.origin.clone())
     }
 
     /// The person who calls; service clients change nothing and sign nothing.

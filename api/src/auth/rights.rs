@@ -3,7 +3,6 @@
 //! Rights are remembered for half a second and dropped at once when this process changes them, so a
 //! disabled account, a removed grant or an ended session takes effect on every replica within a second.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::client_standing::{Limits, Refusal};
+use super::client_standing::Limits;
 use super::principal::Caller;
 use super::token::Claims;
 use crate::db::Db;
@@ -51,14 +50,13 @@ impl Rights {
         self.state.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The caller, unless the account, its session or the client is gone, disabled or over, the token cut
-    /// off, or the client calls from where it may not.
+    /// The caller, unless the account, its session or the client is gone, or the account disabled. What a
+    /// client is held to at each request comes with it.
     pub async fn caller(
         &self,
         db: &Db,
         claims: &Claims,
         now: OffsetDateTime,
-        from: Option<IpAddr>,
     ) -> Result<Arc<Caller>, Problem> {
         let state = self.state.load(Ordering::Acquire);
         let read = async {
@@ -66,33 +64,14 @@ impl Rights {
                 Some(session_id) => account(db, claims.sub, session_id, now).await?,
                 None => client(db, claims.sub).await?,
             };
-            found.map(Arc::new).ok_or_else(refused)
+            found
+                .map(Arc::new)
+                .ok_or_else(Problem::invalid_token)
         };
-        let caller = self
-            .callers
+        self.callers
             .try_get_with((state, claims.sub, claims.sid), read)
             .await
-            .map_err(|problem| (*problem).clone())?;
-        if let Caller::Client { limits, .. } = &*caller {
-            let verdict = limits.admit_token(claims.generation, now, from);
-            verdict.map_err(turn_away)?;
-        }
-        Ok(caller)
-    }
-}
-
-fn refused() -> Problem {
-    Problem::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-}
-
-/// What a service client with a good token is told: one that calls from elsewhere needs no other token.
-fn turn_away(reason: Refusal) -> Problem {
-    match reason {
-        Refusal::Address => Problem::forbidden(
-            "Hệ thống này không được phép gọi từ địa chỉ này.",
-            "This service client may not call from this address.",
-        ),
-        _ => refused(),
+            .map_err(|problem| (*problem).clone())
     }
 }
 
@@ -121,6 +100,7 @@ async fn account(
         .await?;
     Ok(Some(Caller::Account {
         id,
+        username: account.username,
         session_id,
         must_change_password: account.must_change_password,
         grants: grants
@@ -137,6 +117,7 @@ async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
     Ok(client.map(|client| Caller::Client {
         id,
         limits: Limits::of(&client),
+        client_id: client.client_id,
         scopes: client.scopes.0,
         unit_id: client.unit_id,
     }))

@@ -11,6 +11,7 @@ use super::dto::{
     CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, TokenRequest, Tokens,
 };
 use super::keys::Jwks;
+use super::origin::Origin;
 use super::policy::{Action, client_may, role_may};
 use super::principal::{Caller, caller};
 use super::{client_token, keyring, login, my_password, sessions};
@@ -91,6 +92,7 @@ async fn sign_out(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResp
 #[post("/v1/oauth/token")]
 async fn issue_client_token(
     state: Data<AppState>,
+    origin: Origin,
     req: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -103,8 +105,7 @@ async fn issue_client_token(
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
-    let from = req.peer_addr().map(|peer| peer.ip());
-    let token = client_token::client_token(&state, authorization, request, from).await?;
+    let token = client_token::client_token(&state, authorization, request, origin).await?;
     Ok(secret(&token))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entity::enums::AuditAction;
 use entity::signing_key;
 use sea_orm::{
     ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryOrder,
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 use super::keyring::{Keyring, NOTICE, Standing, Term};
 use super::keys::{Key, NewKey};
 use super::master_key::{self, KeyError, MasterKey};
+use crate::audit::{By, Event, Subject, record};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::catalogue::Code;
@@ -78,6 +80,7 @@ pub async fn make_first(db: &Db, config: &Config, now: OffsetDateTime) -> Result
     }
     match insert(&tx, &master, 1, now, now).await {
         Ok(made) => {
+            note(&tx, now, rotated(&made).because("first_key")).await?;
             tx.commit().await?;
             tracing::info!(kid = made.kid, "the first signing key was made");
             Ok(())
@@ -195,6 +198,9 @@ pub async fn rotate(
     let master = master.ok_or_else(|| unusable(KeyError::new("there is no master key")))?;
     let signs_from = if at_once { now } else { now + NOTICE };
     let made = insert(&tx, &master, number, now, signs_from).await?;
+    let event = rotated(&made);
+    let event = if at_once { event.because("at_once") } else { event };
+    note(&tx, now, event).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -235,6 +241,8 @@ pub async fn retire(
         ));
     }
     give_up(&tx, &rows, kid, now).await?;
+    let event = Event::new(AuditAction::SigningKeyRetired).on(Subject::key(kid));
+    note(&tx, now, event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -260,6 +268,17 @@ async fn give_up(
         given_up.update(tx).await?;
     }
     Ok(())
+}
+
+fn rotated(made: &Made) -> Event {
+    Event::new(AuditAction::SigningKeyRotated)
+        .on(Subject::key(&made.kid))
+        .change("signs_from", None::<OffsetDateTime>, Some(made.signs_from))
+}
+
+/// Keys change from where the service runs, by whoever may read its master key.
+async fn note(tx: &DatabaseTransaction, now: OffsetDateTime, event: Event) -> Result<(), Problem> {
+    record(tx, now, &By::command_line(), event).await
 }
 
 fn unusable(error: KeyError) -> Problem {

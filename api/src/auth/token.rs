@@ -148,11 +148,10 @@ impl Tokens {
 
     /// The claims of a token, if it is ours and holds at `now`.
     pub async fn check(&self, token: &str, now: OffsetDateTime) -> Result<Arc<Claims>, Problem> {
-        let found = self.find(token, now).await.ok_or_else(|| {
-            Problem::new(Code::InvalidToken)
-                .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-        })?;
-        Ok(found.claims.clone())
+        let found = self.find(token, now).await;
+        found
+            .map(|checked| checked.claims.clone())
+            .ok_or_else(Problem::invalid_token)
     }
 
     async fn find(&self, token: &str, now: OffsetDateTime) -> Option<Arc<Checked>> {

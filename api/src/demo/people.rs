@@ -123,6 +123,7 @@ pub struct People {
 pub fn installer() -> Arc<Caller> {
     Arc::new(Caller::Account {
         id: Uuid::nil(),
+        username: "tiendo".to_owned(),
         session_id: Uuid::nil(),
         must_change_password: false,
         grants: vec![(Role::Admin, None)],
@@ -188,6 +189,7 @@ async fn person(
         unit_code: unit.to_owned(),
         caller: Arc::new(Caller::Account {
             id: made.id,
+            username: made.username,
             session_id: Uuid::nil(),
             must_change_password: false,
             grants: vec![(role, Some(unit_id))],

@@ -54,6 +54,10 @@ pub enum Code {
     PlanIncomplete,
     /// The change needs `If-Match`.
     PreconditionRequired,
+    /// More requests than the caller may make just now.
+    RateLimited,
+    /// Too many failed attempts to sign in.
+    TooManyAttempts,
     /// A fault of the service.
     Internal,
     /// The service cannot answer just now.
@@ -305,6 +309,27 @@ impl Code {
                     "Send `If-Match` with the `ETag` of your last read, so that nobody's change is overwritten.",
                 ),
             ),
+            Self::RateLimited => entry(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                ("Quá nhiều yêu cầu", "Too many requests"),
+                (
+                    "Chờ số giây nêu trong `Retry-After`; tiêu đề `RateLimit` cho biết còn được gửi bao nhiêu yêu cầu.",
+                    "Wait the seconds in `Retry-After`; the `RateLimit` header says how many requests are left.",
+                ),
+            ),
+            Self::TooManyAttempts => entry(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_attempts",
+                (
+                    "Đăng nhập sai quá nhiều lần",
+                    "Too many failed attempts to sign in",
+                ),
+                (
+                    "Chờ số giây nêu trong `Retry-After` rồi thử lại; quản trị viên có thể mở khoá sớm hơn.",
+                    "Wait the seconds in `Retry-After`, then try again; an admin can unlock sooner.",
+                ),
+            ),
             Self::Internal => entry(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
@@ -333,6 +358,7 @@ impl Code {
             412 => Self::Stale,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,
+            429 => Self::RateLimited,
             400..=499 => Self::InvalidRequest,
             503 => Self::Unavailable,
             _ => Self::Internal,

@@ -21,6 +21,7 @@ pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
 
 #[derive(Clone, Debug)]
 struct Known {
+    id: String,
     parameters: Vec<String>,
     is_public: bool,
 }
@@ -45,6 +46,13 @@ impl Operations {
         Self(paths.collect())
     }
 
+    /// The id of the operation that answers to this method and path; `HEAD` is its `GET`.
+    pub fn id(&self, method: &str, path: &str) -> Option<&str> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        let known = self.at(path)?.get(method)?;
+        Some(&known.id)
+    }
+
     fn at(&self, path: &str) -> Option<&BTreeMap<&'static str, Known>> {
         let parts: Vec<&str> = path.split('/').collect();
         self.0
@@ -64,6 +72,7 @@ impl Known {
     fn of(operation: &Operation) -> Self {
         let parameters = operation.parameters.iter().flatten();
         Self {
+            id: operation.operation_id.clone().unwrap_or_default(),
             parameters: parameters
                 .filter_map(|parameter| match parameter {
                     RefOr::T(one) if one.parameter_in == ParameterIn::Query => {

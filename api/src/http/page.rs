@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,21 +22,50 @@ pub const DEFAULT: u16 = 50;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 
 pub struct Page<T> {
-    /// The items, oldest first.
+    /// The items, oldest first unless the operation says otherwise.
     #[schema(max_items = 200)]
     pub items: Vec<T>,
     /// Give it as `cursor` to get the next page; `null` on the last.
     pub next_cursor: Option<String>,
 }
 
-/// Where a page begins and how long it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    limit: u16,
-    after: Option<Uuid>,
+/// What a list is ordered by: unique, and growing in the order of making.
+pub trait Key: Copy + Into<Value> {
+    /// As the bytes of a cursor.
+    fn to_bytes(self) -> Vec<u8>;
+    /// Back from the bytes of a cursor.
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
 }
 
-impl Window {
+impl Key for Uuid {
+    fn to_bytes(self) -> Vec<u8> {
+        self.as_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::from_slice(bytes).ok()
+    }
+}
+
+impl Key for i64 {
+    fn to_bytes(self) -> Vec<u8> {
+        self.to_be_bytes().to_vec()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self::from_be_bytes(bytes.try_into().ok()?))
+    }
+}
+
+/// Where a page begins, how long it is and which way it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window<K = Uuid> {
+    limit: u16,
+    after: Option<K>,
+    newest_first: bool,
+}
+
+impl<K: Key> Window<K> {
     /// Reads the `limit` and `cursor` parameters.
     pub fn new(limit: Option<u16>, cursor: Option<&str>) -> Result<Self, Problem> {
         let limit = limit.unwrap_or(DEFAULT);
@@ -48,24 +78,42 @@ impl Window {
             ));
         }
         let after = cursor.map(decode).transpose()?;
-        Ok(Self { limit, after })
+        Ok(Self {
+            limit,
+            after,
+            newest_first: false,
+        })
     }
 
-    /// Reads the page of `select`, ordered by the `UUIDv7` column `id`.
+    /// The same window on the list read backwards.
+    #[must_use]
+    pub fn newest_first(self) -> Self {
+        Self {
+            newest_first: true,
+            ..self
+        }
+    }
+
+    /// Reads the page of `select`, ordered by the column of the key.
     pub async fn fetch<E, C>(
         self,
         select: Select<E>,
-        id: E::Column,
-        id_of: impl Fn(&E::Model) -> Uuid,
+        key: E::Column,
+        key_of: impl Fn(&E::Model) -> K,
         db: &C,
     ) -> Result<Page<E::Model>, Problem>
     where
         E: EntityTrait,
         C: ConnectionTrait,
     {
-        let mut select = select.order_by_asc(id).limit(u64::from(self.limit) + 1);
-        if let Some(after) = self.after {
-            select = select.filter(id.gt(after));
+        let (order, beyond) = if self.newest_first {
+            (Order::Desc, self.after.map(|after| key.lt(after)))
+        } else {
+            (Order::Asc, self.after.map(|after| key.gt(after)))
+        };
+        let mut select = select.order_by(key, order).limit(u64::from(self.limit) + 1);
+        if let Some(beyond) = beyond {
+            select = select.filter(beyond);
         }
         let mut items = select.all(db).await?;
         let more = items.len() > usize::from(self.limit);
@@ -73,20 +121,20 @@ impl Window {
         let next_cursor = items
             .last()
             .filter(|_| more)
-            .map(|last| encode(id_of(last)));
+            .map(|last| encode(key_of(last)));
         Ok(Page { items, next_cursor })
     }
 }
 
-fn encode(id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode(id.as_bytes())
+fn encode<K: Key>(key: K) -> String {
+    URL_SAFE_NO_PAD.encode(key.to_bytes())
 }
 
-fn decode(cursor: &str) -> Result<Uuid, Problem> {
+fn decode<K: Key>(cursor: &str) -> Result<K, Problem> {
     URL_SAFE_NO_PAD
         .decode(cursor)
         .ok()
-        .and_then(|bytes| Uuid::from_slice(&bytes).ok())
+        .and_then(|bytes| K::from_bytes(&bytes))
         .ok_or_else(|| {
             Problem::parameter(
                 "cursor",
@@ -138,17 +186,19 @@ mod tests {
             window,
             Window {
                 limit: DEFAULT,
-                after: Some(id)
+                after: Some(id),
+                newest_first: false,
             }
         );
     }
 
     #[test]
     fn limits_and_cursors_out_of_range_are_refused() {
-        assert!(Window::new(Some(0), None).is_err());
-        assert!(Window::new(Some(MAX + 1), None).is_err());
-        assert!(Window::new(None, Some("")).is_err());
-        assert!(Window::new(None, Some("AAAA")).is_err());
-        assert!(Window::new(None, Some("%%%")).is_err());
+        assert!(Window::<Uuid>::new(Some(0), None).is_err());
+        assert!(Window::<Uuid>::new(Some(MAX + 1), None).is_err());
+        for cursor in ["", "AAAA", "%%%"] {
+            assert!(Window::<Uuid>::new(None, Some(cursor)).is_err());
+            assert!(Window::<i64>::new(None, Some(cursor)).is_err());
+        }
     }
 }

@@ -63,6 +63,7 @@ fn complete_operation(operation: &mut Operation) {
         (takes_body, "415"),
         (takes_body, "422"),
         (needs_tag, "428"),
+        (true, "429"),
         (true, "500"),
         (true, "503"),
     ];
@@ -129,7 +130,7 @@ fn finish(status: &str, response: &mut Response) {
     );
     match status {
         "401" => declare(response, "WWW-Authenticate", "How to authenticate."),
-        "503" => declare(response, "Retry-After", "Seconds to wait."),
+        "429" | "503" => declare(response, "Retry-After", "Seconds to wait."),
         _ => {}
     }
     if status >= "400" {
@@ -141,7 +142,7 @@ fn finish(status: &str, response: &mut Response) {
 }
 
 /// The problems any operation of a kind can answer, described once.
-const PROBLEMS: [(&str, &str); 11] = [
+const PROBLEMS: [(&str, &str); 12] = [
     (
         "400",
         "A parameter is unknown or out of range, or the body is not JSON.",
@@ -157,6 +158,10 @@ const PROBLEMS: [(&str, &str); 11] = [
         "The body does not fit the schema or the rules; `errors` names each place.",
     ),
     ("428", "`If-Match` is missing."),
+    (
+        "429",
+        "More requests, or more failed attempts, than the caller may make just now.",
+    ),
     ("500", "A fault of the service."),
     ("503", "The service cannot answer just now."),
 ];

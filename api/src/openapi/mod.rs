@@ -33,6 +33,7 @@ pub use serve::{Written, docs};
         (name = "auth", description = "Signing in and the caller's own account."),
         (name = "accounts", description = "Accounts and their grants (tài khoản, phân quyền)."),
         (name = "service clients", description = "Machine accounts of other systems (hệ thống kết nối)."),
+        (name = "audit", description = "Who did what to accounts, grants, sessions, clients and keys, and what was refused."),
         (name = "units", description = "Bodies that issue, lead, carry out or receive (đơn vị), and groups of them."),
         (name = "frameworks", description = "Strategies and indicator sets: objectives, indicators, measures, targets (mục tiêu, chỉ tiêu, chỉ số đo)."),
         (name = "plans", description = "Plans with their tasks, reporting schedule and life (kế hoạch)."),

@@ -2,12 +2,14 @@
 //!
 //! They are also the vocabularies of the API, so they carry `serde` and schema derives; rows never do.
 
+pub mod audit;
 pub mod frameworks;
 pub mod identity;
 pub mod plans;
 pub mod reports;
 pub mod units;
 
+pub use audit::{AuditAction, AuditActor, AuditSubject};
 pub use frameworks::{
     Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
     SexBasis, TargetOp, TargetSpan,

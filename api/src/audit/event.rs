@@ -1,0 +1,185 @@
+//! What happened: the event as services tell it, and the entry as the trail keeps it.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use entity::enums::{AuditAction, AuditActor, AuditSubject};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::By;
+
+/// What happened. Passwords, tokens and their hashes never go in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    action: AuditAction,
+    subject: Option<Subject>,
+    reason: Option<&'static str>,
+    changes: Vec<Change>,
+    units: BTreeSet<Uuid>,
+}
+
+/// What it was done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AuditSubjectRef, example = json!({"kind": "account", "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e", "name": "tuphap"}))]
+pub struct Subject {
+    /// Kind of it.
+    pub kind: AuditSubject,
+    /// Its id; a key's is its `kid`.
+    pub id: String,
+    /// The name it had then: user name or client id.
+    pub name: Option<String>,
+}
+
+/// One member of the subject before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AuditChange, example = json!({"member": "status", "before": "active", "after": "disabled"}))]
+pub struct Change {
+    /// Name of the member, as in the API.
+    pub member: String,
+    /// What it was; `null`: nothing.
+    pub before: Option<String>,
+    /// What it became; `null`: nothing.
+    pub after: Option<String>,
+}
+
+/// An entry as it is hashed and kept. The order of its members is part of the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Place in the chain, from 1.
+    pub seq: i64,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// What happened.
+    pub action: AuditAction,
+    /// Short code of why.
+    pub reason: Option<String>,
+    /// Kind of whoever did it.
+    pub actor_kind: AuditActor,
+    /// The account or client.
+    pub actor_id: Option<Uuid>,
+    /// Its user name or client id then.
+    pub actor_name: Option<String>,
+    /// The address it came from.
+    pub address: Option<IpAddr>,
+    /// What the client calls itself.
+    pub user_agent: Option<String>,
+    /// The request.
+    pub request_id: Option<Uuid>,
+    /// The operation asked for.
+    pub operation: Option<String>,
+    /// What it was done to.
+    pub subject: Option<Subject>,
+    /// The members that changed.
+    pub changes: Vec<Change>,
+    /// Units it concerns: where actor and subject hold grants.
+    pub unit_ids: BTreeSet<Uuid>,
+}
+
+impl Event {
+    /// That this happened.
+    pub fn new(action: AuditAction) -> Self {
+        Self {
+            action,
+            subject: None,
+            reason: None,
+            changes: Vec::new(),
+            units: BTreeSet::new(),
+        }
+    }
+
+    /// What it was done to.
+    #[must_use]
+    pub fn on(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Short code of why.
+    #[must_use]
+    pub fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// A member before and after; one that stayed the same is left out.
+    #[must_use]
+    pub fn change(
+        mut self,
+        member: &str,
+        before: Option<impl ToString>,
+        after: Option<impl ToString>,
+    ) -> Self {
+        let before = before.map(|value| value.to_string());
+        let after = after.map(|value| value.to_string());
+        if before != after {
+            self.changes.push(Change {
+                member: member.to_owned(),
+                before,
+                after,
+            });
+        }
+        self
+    }
+
+    /// Units the subject belongs to, besides those of the actor.
+    #[must_use]
+    pub fn at(mut self, units: impl IntoIterator<Item = Uuid>) -> Self {
+        self.units.extend(units);
+        self
+    }
+
+    /// The entry at its place.
+    pub(super) fn entry(self, seq: i64, at: OffsetDateTime, by: &By) -> Entry {
+        let origin = &by.origin;
+        Entry {
+            seq,
+            at,
+            action: self.action,
+            reason: self.reason.map(str::to_owned),
+            actor_kind: by.kind,
+            actor_id: by.id,
+            actor_name: by.name.clone(),
+            address: origin.address,
+            user_agent: origin.user_agent.clone(),
+            request_id: origin.request_id,
+            operation: origin.operation.clone(),
+            subject: self.subject,
+            changes: self.changes,
+            unit_ids: self.units.union(&by.units).copied().collect(),
+        }
+    }
+}
+
+impl Subject {
+    /// An account.
+    pub fn account(id: Uuid, username: &str) -> Self {
+        Self::named(AuditSubject::Account, id, username)
+    }
+
+    /// A service client.
+    pub fn client(id: Uuid, client_id: &str) -> Self {
+        Self::named(AuditSubject::ServiceClient, id, client_id)
+    }
+
+    /// A signing key.
+    pub fn key(kid: &str) -> Self {
+        Self {
+            kind: AuditSubject::SigningKey,
+            id: kid.to_owned(),
+            name: None,
+        }
+    }
+
+    fn named(kind: AuditSubject, id: Uuid, name: &str) -> Self {
+        Self {
+            kind,
+            id: id.to_string(),
+            name: Some(name.to_owned()),
+        }
+    }
+}
