@@ -22,12 +22,14 @@ pub struct TwoWays;
 /// What the request gives; `None`: nothing that could be an id and a secret.
 pub fn given(authorization: Option<&str>, form: &TokenRequest) -> Result<Option<Given>, TwoWays> {
     let Some(encoded) = authorization.and_then(basic) else {
-        return Ok(form.client_id.as_ref().zip(form.client_secret.as_ref()).map(
-            |(client_id, secret)| Given {
+        return Ok(form
+            .client_id
+            .as_ref()
+            .zip(form.client_secret.as_ref())
+            .map(|(client_id, secret)| Given {
                 client_id: client_id.as_str().to_owned(),
                 secret: secret.as_str().to_owned(),
-            },
-        ));
+            }));
     };
     if form.client_secret.is_some() {
         return Err(TwoWays);
@@ -53,7 +55,8 @@ fn decode(encoded: &str) -> Option<Given> {
         client_id: form_decoded(id),
         secret: form_decoded(secret),
     };
-    let fits = |text: &str| !text.is_empty() && text.len() <= 200 && !text.contains(char::is_control);
+    let fits =
+        |text: &str| !text.is_empty() && text.len() <= 200 && !text.contains(char::is_control);
     (fits(&given.client_id) && fits(&given.secret)).then_some(given)
 }
 
@@ -96,7 +99,11 @@ mod tests {
             ("so:a:b", "so", "a:b"),
             ("so:a=b&c", "so", "a=b&c"),
         ] {
-            assert_eq!(given(Some(&header(sent)), &form("")), pair(id, secret), "{sent}");
+            assert_eq!(
+                given(Some(&header(sent)), &form("")),
+                pair(id, secret),
+                "{sent}"
+            );
         }
         let lower = header("so:x").replace("Basic", "bASIC ");
         assert_eq!(given(Some(&lower), &form("")), pair("so", "x"));
@@ -104,7 +111,14 @@ mod tests {
 
     #[test]
     fn a_header_that_says_nothing_is_no_identity() {
-        for value in ["Basic", "Basic !", "Basic bm8tY29sb24=", &header(":x"), &header("so:"), &header("so:%00")] {
+        for value in [
+            "Basic",
+            "Basic !",
+            "Basic bm8tY29sb24=",
+            &header(":x"),
+            &header("so:"),
+            &header("so:%00"),
+        ] {
             assert_eq!(given(Some(value), &form("")), Ok(None), "{value}");
         }
         assert_eq!(given(None, &form("")), Ok(None));
@@ -119,7 +133,13 @@ mod tests {
         assert_eq!(of("&client_secret=x"), Err(TwoWays));
         assert_eq!(of("&client_id=other"), Err(TwoWays));
         assert_eq!(of("&client_id=so"), pair("so", "x"));
-        assert_eq!(given(Some("Basic !"), &form("&client_secret=x")), Err(TwoWays));
-        assert_eq!(given(Some("Bearer t"), &form("&client_id=so&client_secret=x")), pair("so", "x"));
+        assert_eq!(
+            given(Some("Basic !"), &form("&client_secret=x")),
+            Err(TwoWays)
+        );
+        assert_eq!(
+            given(Some("Bearer t"), &form("&client_id=so&client_secret=x")),
+            pair("so", "x")
+        );
     }
 }

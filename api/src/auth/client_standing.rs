@@ -77,7 +77,11 @@ impl Limits {
         }
         // ::ffff:203.0.113.7 is how a socket for both families shows 203.0.113.7.
         let from = from.map(|address| address.to_canonical());
-        let allowed = |address| self.allowed_addresses.iter().any(|net| net.contains(&address));
+        let allowed = |address| {
+            self.allowed_addresses
+                .iter()
+                .any(|net| net.contains(&address))
+        };
         if from.is_some_and(allowed) {
             Ok(())
         } else {
@@ -110,7 +114,11 @@ pub fn judge(
     let nobody = [0_u8; 32];
     let present = client.map_or(nobody.as_slice(), |client| &client.secret_hash);
     let previous = client
-        .filter(|client| client.previous_secret_until.is_some_and(|until| now < until))
+        .filter(|client| {
+            client
+                .previous_secret_until
+                .is_some_and(|until| now < until)
+        })
         .and_then(|client| client.previous_secret_hash.as_deref());
     let by_present = secret::same(present, given);
     let by_previous = secret::same(previous.unwrap_or(&nobody), given);
@@ -156,8 +164,17 @@ mod tests {
         }
     }
 
-    fn judged(client: Option<&service_client::Model>, given: &str, now: OffsetDateTime) -> Result<(), Refusal> {
-        judge(client, &secret::hash(given), now, Some([203, 0, 113, 7].into()))
+    fn judged(
+        client: Option<&service_client::Model>,
+        given: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        judge(
+            client,
+            &secret::hash(given),
+            now,
+            Some([203, 0, 113, 7].into()),
+        )
     }
 
     #[test]
@@ -171,10 +188,16 @@ mod tests {
         assert_eq!(of("other", 0), Err(Refusal::WrongSecret));
         assert_eq!(judged(None, "present", NOW), Err(Refusal::UnknownClient));
         // What stands in for the hash of nobody's secret opens nothing.
-        assert_eq!(judge(None, &[0; 32], NOW, None), Err(Refusal::UnknownClient));
+        assert_eq!(
+            judge(None, &[0; 32], NOW, None),
+            Err(Refusal::UnknownClient)
+        );
         let mut once = client.clone();
         once.previous_secret_hash = None;
-        assert_eq!(judge(Some(&once), &[0; 32], NOW, None), Err(Refusal::WrongSecret));
+        assert_eq!(
+            judge(Some(&once), &[0; 32], NOW, None),
+            Err(Refusal::WrongSecret)
+        );
     }
 
     #[test]
@@ -184,7 +207,13 @@ mod tests {
         for text in ["203.0.113.7", "::ffff:203.0.113.7", "2001:db8:1::1"] {
             assert_eq!(from(text), Ok(()), "{text}");
         }
-        for text in ["203.0.113.8", "::ffff:203.0.113.8", "2001:db9::1", "::1", "127.0.0.1"] {
+        for text in [
+            "203.0.113.8",
+            "::ffff:203.0.113.8",
+            "2001:db9::1",
+            "::1",
+            "127.0.0.1",
+        ] {
             assert_eq!(from(text), Err(Refusal::Address), "{text}");
         }
         assert_eq!(limits.admit(NOW, None), Err(Refusal::Address));
@@ -192,9 +221,15 @@ mod tests {
         let here = Some([203, 0, 113, 7].into());
         assert_eq!(limits.admit(end - Duration::MICROSECOND, here), Ok(()));
         assert_eq!(limits.admit(end, here), Err(Refusal::Expired));
-        let anywhere = Limits { allowed_addresses: Vec::new(), ..limits.clone() };
+        let anywhere = Limits {
+            allowed_addresses: Vec::new(),
+            ..limits.clone()
+        };
         assert_eq!(anywhere.admit(NOW, None), Ok(()));
-        let disabled = Limits { status: AccountStatus::Disabled, ..anywhere.clone() };
+        let disabled = Limits {
+            status: AccountStatus::Disabled,
+            ..anywhere.clone()
+        };
         assert_eq!(disabled.admit(NOW, None), Err(Refusal::Disabled));
         for (generation, verdict) in [
             (Some(3), Ok(())),

@@ -1,11 +1,11 @@
 //! Tokens for service clients.
 
+use std::sync::Arc;
+
 use entity::enums::{AuditAction, ClientScope};
 use entity::service_client;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::client_credentials::{Given, TwoWays, given};
 use super::client_standing::{Refusal, judge};
 use super::dto::{ClientToken, TokenRequest};
 use super::origin::Origin;
+use super::principal::Caller;
 use super::token::Bearer;
 use super::{secret, token};
 use crate::app::AppState;
@@ -82,7 +83,13 @@ pub async fn client_token(
             let reason = verdict.err().unwrap_or(Refusal::UnknownClient);
             let event = about(AuditAction::ClientTokenRefused, found.as_ref());
             let tx = state.db.begin().await?;
-            record(&tx, now, &By::nobody(origin), event.because(reason.reason())).await?;
+            record(
+                &tx,
+                now,
+                &By::nobody(origin),
+                event.because(reason.reason()),
+            )
+            .await?;
             tx.commit().await?;
             return Err(denied());
         }
@@ -91,7 +98,14 @@ pub async fn client_token(
     let tx = state.db.begin().await?;
     note_use(&tx, client.id, now).await?;
     let event = about(AuditAction::ClientTokenIssued, Some(&client));
-    record(&tx, now, &By::nobody(origin), event.change("scope", None::<&str>, Some(&scope))).await?;
+    let by = By::caller(&Caller::client(&client), Arc::new(origin));
+    record(
+        &tx,
+        now,
+        &by,
+        event.change("scope", None::<&str>, Some(&scope)),
+    )
+    .await?;
     tx.commit().await?;
     let access_token = signer.sign(
         now,

@@ -161,7 +161,10 @@ mod tests {
         // Ten minutes of the last token, and a minute for clocks that are apart.
         assert_eq!(verifying(&ring, 1000 + 659), ["1", "2"]);
         assert_eq!(verifying(&ring, 1000 + 660), ["2"]);
-        assert!(NOTICE > CACHED, "whoever caches the set knows the key in time");
+        assert!(
+            NOTICE > CACHED,
+            "whoever caches the set knows the key in time"
+        );
     }
 
     #[test]

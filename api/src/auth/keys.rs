@@ -48,8 +48,7 @@ pub struct NewKey {
 impl NewKey {
     /// Makes one.
     pub fn generate() -> Result<Self, KeyError> {
-        let pair =
-            Ed25519KeyPair::generate().map_err(|_| KeyError::new("no key could be made"))?;
+        let pair = Ed25519KeyPair::generate().map_err(|_| KeyError::new("no key could be made"))?;
         let private = pair
             .to_pkcs8()
             .map_err(|_| KeyError::new("the key could not be written"))?;

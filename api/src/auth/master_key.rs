@@ -58,7 +58,8 @@ pub fn path(config: &Config) -> PathBuf {
 impl MasterKey {
     /// Reads a file of 32 bytes in base64, as `openssl rand -base64 32` writes one.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
-        let fault = |words: &dyn std::fmt::Display| KeyError(format!("{}: {words}", path.display()));
+        let fault =
+            |words: &dyn std::fmt::Display| KeyError(format!("{}: {words}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| fault(&error))?;
         STANDARD
             .decode(text.trim())
@@ -159,7 +160,11 @@ mod tests {
         let ours = MasterKey::find_or_make(&config(&folder.path().join("a"))).unwrap();
         let theirs = MasterKey::find_or_make(&config(&folder.path().join("b"))).unwrap();
         let sealed = ours.seal("kid", b"private").unwrap();
-        assert_ne!(sealed, ours.seal("kid", b"private").unwrap(), "another nonce");
+        assert_ne!(
+            sealed,
+            ours.seal("kid", b"private").unwrap(),
+            "another nonce"
+        );
         assert_eq!(ours.open("kid", &sealed).unwrap(), b"private");
         assert_eq!(ours.open("other", &sealed), None);
         assert_eq!(theirs.open("kid", &sealed), None);
@@ -181,9 +186,17 @@ mod tests {
             master_key: Some(path.clone()),
             ..config(folder.path())
         };
-        assert!(MasterKey::find_or_make(&named).is_err(), "never made elsewhere");
+        assert!(
+            MasterKey::find_or_make(&named).is_err(),
+            "never made elsewhere"
+        );
         assert!(!path.exists());
-        for text in ["", "short", &STANDARD.encode([1; 31]), &STANDARD.encode([1; 33])] {
+        for text in [
+            "",
+            "short",
+            &STANDARD.encode([1; 31]),
+            &STANDARD.encode([1; 33]),
+        ] {
             std::fs::write(&path, text).unwrap();
             let fault = MasterKey::find(&named).unwrap_err().to_string();
             assert!(fault.contains("named.key"), "{fault}");

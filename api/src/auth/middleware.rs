@@ -49,11 +49,7 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-async fn find(
-    state: &AppState,
-    token: &str,
-    from: Option<IpAddr>,
-) -> Result<Credentials, Problem> {
+async fn find(state: &AppState, token: &str, from: Option<IpAddr>) -> Result<Credentials, Problem> {
     let now = state.clock.now();
     let claims = state.tokens.check(token, now).await?;
     let caller = state.rights.caller(&state.db, &claims, now).await?;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use entity::enums::{ClientScope, Role};
+use entity::service_client;
 use uuid::Uuid;
 
 use super::client_standing::Limits;
@@ -49,6 +50,17 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// A service client with all its scopes.
+    pub fn client(client: &service_client::Model) -> Self {
+        Self::Client {
+            id: client.id,
+            client_id: client.client_id.clone(),
+            scopes: client.scopes.0.clone(),
+            unit_id: client.unit_id,
+            limits: Limits::of(client),
+        }
+    }
+
     /// Where the caller may do `action`: the units of the grants that allow it.
     fn reach(&self, action: Action) -> Scope {
         let units: Vec<Option<Uuid>> = match self {

@@ -14,11 +14,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::client_standing::Limits;
 use super::principal::Caller;
 use super::token::Claims;
 use crate::db::Db;
-use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
@@ -64,9 +62,7 @@ impl Rights {
                 Some(session_id) => account(db, claims.sub, session_id, now).await?,
                 None => client(db, claims.sub).await?,
             };
-            found
-                .map(Arc::new)
-                .ok_or_else(Problem::invalid_token)
+            found.map(Arc::new).ok_or_else(Problem::invalid_token)
         };
         self.callers
             .try_get_with((state, claims.sub, claims.sid), read)
@@ -114,11 +110,5 @@ async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
     let client = service_client::Entity::find_by_id(id)
         .one(db.reader())
         .await?;
-    Ok(client.map(|client| Caller::Client {
-        id,
-        limits: Limits::of(&client),
-        client_id: client.client_id,
-        scopes: client.scopes.0,
-        unit_id: client.unit_id,
-    }))
+    Ok(client.as_ref().map(Caller::client))
 }

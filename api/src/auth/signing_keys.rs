@@ -17,6 +17,7 @@ use crate::audit::{By, Event, Subject, record};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::catalogue::Code;
+use crate::http::instant::Instant;
 use crate::http::problem::Problem;
 
 /// The keys of the database as this process can use them.
@@ -144,11 +145,7 @@ pub fn require_signer(ring: &Ring, config: &Config, now: OffsetDateTime) -> Resu
 }
 
 /// Lists all keys.
-pub async fn list(
-    db: &Db,
-    config: &Config,
-    now: OffsetDateTime,
-) -> Result<Vec<Listed>, Problem> {
+pub async fn list(db: &Db, config: &Config, now: OffsetDateTime) -> Result<Vec<Listed>, Problem> {
     let master = MasterKey::find(config).map_err(unusable)?;
     let ring = load(db, master.as_ref()).await?;
     Ok(ring
@@ -182,6 +179,7 @@ pub async fn rotate(
     if !at_once {
         require_signer(&ring, config, now).map_err(unusable)?;
     }
+    let mut superseded = Vec::new();
     for (term, _) in ring.all() {
         if ring.standing(term, now) != Standing::ToCome {
             continue;
@@ -194,12 +192,20 @@ pub async fn rotate(
             ));
         }
         give_up(&tx, &rows, &term.kid, now).await?;
+        superseded.push(retired(&term.kid).because("superseded"));
     }
     let master = master.ok_or_else(|| unusable(KeyError::new("there is no master key")))?;
     let signs_from = if at_once { now } else { now + NOTICE };
     let made = insert(&tx, &master, number, now, signs_from).await?;
     let event = rotated(&made);
-    let event = if at_once { event.because("at_once") } else { event };
+    let event = if at_once {
+        event.because("at_once")
+    } else {
+        event
+    };
+    for event in superseded {
+        note(&tx, now, event).await?;
+    }
     note(&tx, now, event).await?;
     tx.commit().await?;
     Ok(made)
@@ -241,8 +247,7 @@ pub async fn retire(
         ));
     }
     give_up(&tx, &rows, kid, now).await?;
-    let event = Event::new(AuditAction::SigningKeyRetired).on(Subject::key(kid));
-    note(&tx, now, event).await?;
+    note(&tx, now, retired(kid)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -273,7 +278,11 @@ async fn give_up(
 fn rotated(made: &Made) -> Event {
     Event::new(AuditAction::SigningKeyRotated)
         .on(Subject::key(&made.kid))
-        .change("signs_from", None::<OffsetDateTime>, Some(made.signs_from))
+        .change("signs_from", None::<&str>, Some(Instant(made.signs_from)))
+}
+
+fn retired(kid: &str) -> Event {
+    Event::new(AuditAction::SigningKeyRetired).on(Subject::key(kid))
 }
 
 /// Keys change from where the service runs, by whoever may read its master key.

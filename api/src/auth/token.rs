@@ -142,7 +142,10 @@ impl Tokens {
     /// The public keys that verify at `now` or will.
     pub async fn jwks(&self, now: OffsetDateTime) -> Jwks {
         let ring = self.keys.current().await;
-        let keys = ring.verifying(now).map(|(_, key)| key.jwk.clone()).collect();
+        let keys = ring
+            .verifying(now)
+            .map(|(_, key)| key.jwk.clone())
+            .collect();
         Jwks { keys }
     }
 

@@ -3,7 +3,6 @@
 
 use clap::Subcommand;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::Failure;
 use crate::auth::keyring::{NOTICE, Standing};
@@ -11,6 +10,7 @@ use crate::auth::signing_keys::{self, Listed};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::http::instant::Instant;
 
 /// What can be done with signing keys.
 #[derive(Debug, Subcommand)]
@@ -84,5 +84,5 @@ fn line(key: &Listed) -> Result<String, Failure> {
 
 fn written(at: OffsetDateTime) -> Result<String, Failure> {
     let whole = at.replace_nanosecond(0)?;
-    Ok(whole.format(&Rfc3339)?)
+    Ok(Instant(whole).to_string())
 }

@@ -1,4 +1,4 @@
-//! Instants as input takes them: RFC 3339, years 2000 to 2199, kept in UTC to the microsecond.
+//! Instants as input takes them and the audit trail writes them: RFC 3339, years 2000 to 2199, kept in UTC to the microsecond.
 
 use std::borrow::Cow;
 
@@ -27,6 +27,12 @@ impl std::str::FromStr for Instant {
             .ok_or_else(|| {
                 format!("expected an instant of RFC 3339 from 2000 to 2199, got `{text}`")
             })
+    }
+}
+
+impl std::fmt::Display for Instant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.format(&Rfc3339).map_err(|_| std::fmt::Error)?)
     }
 }
 
@@ -63,13 +69,23 @@ mod tests {
     #[test]
     fn any_offset_is_kept_in_utc_to_the_microsecond() {
         let read = |text: &str| text.parse::<Instant>().unwrap().0;
-        assert_eq!(read("2019-01-01T00:00:00+07:00"), datetime!(2018-12-31 17:00 UTC));
+        assert_eq!(
+            read("2019-01-01T00:00:00+07:00"),
+            datetime!(2018-12-31 17:00 UTC)
+        );
         assert_eq!(read("2019-01-01T00:00:00+07:00").offset(), UtcOffset::UTC);
         assert_eq!(
             read("2018-12-31T17:00:00.123456789Z"),
             datetime!(2018-12-31 17:00:00.123456 UTC)
         );
-        for text in ["2018-12-31", "2018-12-31T17:00:00", "1999-12-31T00:00:00Z", "2200-01-01T00:00:00Z", "soon", ""] {
+        for text in [
+            "2018-12-31",
+            "2018-12-31T17:00:00",
+            "1999-12-31T00:00:00Z",
+            "2200-01-01T00:00:00Z",
+            "soon",
+            "",
+        ] {
             assert!(text.parse::<Instant>().is_err(), "{text}");
         }
     }

@@ -134,8 +134,7 @@ impl Problem {
 
     /// The access token cannot be used.
     pub fn invalid_token() -> Self {
-        Self::new(Code::InvalidToken)
-            .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+        Self::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
     }
 
     /// The caller may see it but not do this.
