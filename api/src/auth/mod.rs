@@ -9,6 +9,7 @@ pub mod keyring;
 pub mod keys;
 pub mod login;
 pub mod master_key;
+pub mod matrix;
 pub mod middleware;
 pub mod my_password;
 pub mod origin;
