@@ -104,115 +104,27 @@ pub async fn key(app: &TestApp, kid: &str) -> Ed25519KeyPair {
 /// Tokens that nobody may get in by, each close to the good one, with what is wrong with them.
 pub async fn forgeries(app: &TestApp, good: &str) -> Vec<(&'static str, String)> {
     let token = Jwt::read(good);
-    let kid = text(&token.header["kid"]);
-    let ours = key(app, &kid).await;
-    // A key that was given up, and one that does not sign yet.
-    let retired = turn(app, true).await;
-    let given_up = key(app, &retired).await;
-    give_up(app, &retired).await.unwrap();
-    let to_come = turn(app, false).await;
-    let next = key(app, &to_come).await;
-    let public = ours.public_key().as_ref();
+    let ours = key(app, &text(&token.header["kid"])).await;
     let theirs = Ed25519KeyPair::generate().unwrap();
     let now = app.clock.now().unix_timestamp();
-    let unsigned = token.header("alg", json!("none"));
-    let (message, signature) = good.rsplit_once('.').unwrap();
-    let mut tampered = token.signature.clone();
-    tampered[0] ^= 1;
-    let mut all = vec![
+    [
+        broken_forms(good, &token, &ours),
+        strange_signatures(good, &token, &ours, &theirs),
+        other_keys_of_ours(app, &token, &ours).await,
+        strange_headers(&token, &ours, &theirs),
+        strange_times(&token, &ours, now),
+        strange_claims(&token, &ours),
+    ]
+    .concat()
+}
+
+/// What cannot be taken apart as the good token can, or is too long to be.
+fn broken_forms(good: &str, token: &Jwt, ours: &Ed25519KeyPair) -> Vec<(&'static str, String)> {
+    let (message, _) = good.rsplit_once('.').unwrap();
+    vec![
         ("is no JWT", "rubbish".to_owned()),
         ("has three parts of nothing", "..".to_owned()),
         ("lacks its signature", format!("{message}.")),
-        (
-            "has another signature",
-            format!("{message}.{}", URL_SAFE_NO_PAD.encode(tampered)),
-        ),
-        ("says another thing than was signed", {
-            let other = token.claim("exp", json!(now + 6_000)).message();
-            format!("{other}.{signature}")
-        }),
-        ("is not signed", format!("{}.", unsigned.message())),
-        (
-            "is not signed, but looks so",
-            format!("{}.{signature}", unsigned.message()),
-        ),
-        (
-            "has the public key for a secret",
-            token.signed_by_secret(public),
-        ),
-        ("has the public key's text for a secret", {
-            token.signed_by_secret(URL_SAFE_NO_PAD.encode(public).as_bytes())
-        }),
-        ("is signed by a stranger", token.signed_by(&theirs)),
-        (
-            "names another key",
-            token.header("kid", json!("1")).signed_by(&ours),
-        ),
-        (
-            "names no key",
-            token.header("kid", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is of another type",
-            token.header("typ", json!("JWT")).signed_by(&ours),
-        ),
-        (
-            "is of no type",
-            token.header("typ", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is for another audience",
-            token.claim("aud", json!("others")).signed_by(&ours),
-        ),
-        (
-            "is for nobody",
-            token.claim("aud", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is from another issuer",
-            token
-                .claim("iss", json!("https://other.vn"))
-                .signed_by(&ours),
-        ),
-        (
-            "is from nobody",
-            token.claim("iss", Value::Null).signed_by(&ours),
-        ),
-        ("has expired", {
-            let past = token
-                .claim("iat", json!(now - 660))
-                .claim("nbf", json!(now - 660));
-            past.claim("exp", json!(now - 60)).signed_by(&ours)
-        }),
-        (
-            "never expires",
-            token.claim("exp", Value::Null).signed_by(&ours),
-        ),
-        (
-            "holds from tomorrow on",
-            token.claim("nbf", json!(now + 86_400)).signed_by(&ours),
-        ),
-        ("is of a session nobody has", {
-            token
-                .claim("sid", json!("01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"))
-                .signed_by(&ours)
-        }),
-        (
-            "is an account's without a session",
-            token.claim("sid", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is signed by a key given up",
-            token.header("kid", json!(retired)).signed_by(&given_up),
-        ),
-        (
-            "names one of our keys and is signed by another",
-            token.header("kid", json!(to_come)).signed_by(&ours),
-        ),
-        (
-            "is signed by one of our keys and names another",
-            token.signed_by(&next),
-        ),
         ("lacks its dots", good.replace('.', "")),
         ("ends after its claims", message.to_owned()),
         ("has five parts", format!("{good}.e30.e30")),
@@ -221,18 +133,91 @@ pub async fn forgeries(app: &TestApp, good: &str) -> Vec<(&'static str, String)>
         ("is long, and signed", {
             token
                 .claim("padding", json!("x".repeat(5_000)))
-                .signed_by(&ours)
+                .signed_by(ours)
         }),
-        ("was given out tomorrow", {
-            token.claim("iat", json!(now + 86_400)).signed_by(&ours)
+    ]
+}
+
+/// The good token not signed, or signed otherwise.
+fn strange_signatures(
+    good: &str,
+    token: &Jwt,
+    ours: &Ed25519KeyPair,
+    theirs: &Ed25519KeyPair,
+) -> Vec<(&'static str, String)> {
+    let public = ours.public_key().as_ref();
+    let (message, signature) = good.rsplit_once('.').unwrap();
+    let unsigned = token.header("alg", json!("none")).message();
+    let mut tampered = token.signature.clone();
+    tampered[0] ^= 1;
+    vec![
+        (
+            "has another signature",
+            format!("{message}.{}", URL_SAFE_NO_PAD.encode(tampered)),
+        ),
+        ("says another thing than was signed", {
+            let later = token.claims["exp"].as_i64().unwrap() + 60;
+            format!("{}.{signature}", token.claim("exp", json!(later)).message())
         }),
-        ("lives for a day", {
-            token.claim("exp", json!(now + 86_400)).signed_by(&ours)
+        ("is not signed", format!("{unsigned}.")),
+        (
+            "is not signed, but looks so",
+            format!("{unsigned}.{signature}"),
+        ),
+        (
+            "has the public key for a secret",
+            token.signed_by_secret(public),
+        ),
+        ("has the public key's text for a secret", {
+            token.signed_by_secret(URL_SAFE_NO_PAD.encode(public).as_bytes())
         }),
-    ];
-    all.extend(strange_headers(&token, &ours, &theirs));
-    all.extend(strange_claims(&token, &ours));
-    all
+        ("is signed by a stranger", token.signed_by(theirs)),
+    ]
+}
+
+/// The good token by a key that was given up, or by one of our keys in the name of another.
+async fn other_keys_of_ours(
+    app: &TestApp,
+    token: &Jwt,
+    ours: &Ed25519KeyPair,
+) -> Vec<(&'static str, String)> {
+    let retired = turn(app, true).await;
+    let given_up = key(app, &retired).await;
+    give_up(app, &retired).await.unwrap();
+    let to_come = turn(app, false).await;
+    let next = key(app, &to_come).await;
+    vec![
+        (
+            "is signed by a key given up",
+            token.header("kid", json!(retired)).signed_by(&given_up),
+        ),
+        (
+            "names one of our keys and is signed by another",
+            token.header("kid", json!(to_come)).signed_by(ours),
+        ),
+        (
+            "is signed by one of our keys and names another",
+            token.signed_by(&next),
+        ),
+    ]
+}
+
+/// The good token, signed by our key for other times.
+fn strange_times(token: &Jwt, ours: &Ed25519KeyPair, now: i64) -> Vec<(&'static str, String)> {
+    let past = token
+        .claim("iat", json!(now - 660))
+        .claim("nbf", json!(now - 660));
+    let of = |name, value| token.claim(name, value).signed_by(ours);
+    vec![
+        (
+            "has expired",
+            past.claim("exp", json!(now - 60)).signed_by(ours),
+        ),
+        ("never expires", of("exp", Value::Null)),
+        ("lives for a day", of("exp", json!(now + 86_400))),
+        ("holds from tomorrow on", of("nbf", json!(now + 86_400))),
+        ("was given out tomorrow", of("iat", json!(now + 86_400))),
+    ]
 }
 
 /// The good token with a header that asks for more than it says who signed it.
@@ -250,6 +235,22 @@ fn strange_headers(
     let brings = token.header("jwk", jwk(theirs));
     let refers = token.header("jku", json!(elsewhere));
     vec![
+        (
+            "names a key that is not there",
+            token.header("kid", json!("1")).signed_by(ours),
+        ),
+        (
+            "names no key",
+            token.header("kid", Value::Null).signed_by(ours),
+        ),
+        (
+            "is of another type",
+            token.header("typ", json!("JWT")).signed_by(ours),
+        ),
+        (
+            "is of no type",
+            token.header("typ", Value::Null).signed_by(ours),
+        ),
         (
             "wants to be understood",
             critical.header("b64", json!(true)).signed_by(ours),
@@ -304,11 +305,18 @@ fn strange_headers(
     ]
 }
 
-/// The good token with claims of other types, signed by our key.
+/// The good token with other claims, or claims of other types, signed by our key.
 fn strange_claims(token: &Jwt, ours: &Ed25519KeyPair) -> Vec<(&'static str, String)> {
     let soon = token.claims["exp"].as_i64().unwrap();
     let (audience, issuer) = (&token.claims["aud"], &token.claims["iss"]);
+    let nobodys = json!("01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40");
     let mut all: Vec<(&'static str, String)> = [
+        ("is for another audience", "aud", json!("others")),
+        ("is for nobody", "aud", Value::Null),
+        ("is from another issuer", "iss", json!("https://other.vn")),
+        ("is from nobody", "iss", Value::Null),
+        ("is of a session nobody has", "sid", nobodys),
+        ("is an account's without a session", "sid", Value::Null),
         ("ends at a text", "exp", json!(soon.to_string())),
         ("ends at a fraction", "exp", json!(soon_and_a_half(soon))),
         ("ends at yes", "exp", json!(true)),

@@ -121,7 +121,7 @@ pub fn judge(
         })
         .and_then(|client| client.previous_secret_hash.as_deref());
     let by_present = secret::same(present, given);
-    let by_previous = secret::same(previous.unwrap_or(&nobody), given);
+    let by_previous = secret::same(previous.unwrap_or(&nobody), given) && previous.is_some();
     let client = client.ok_or(Refusal::UnknownClient)?;
     if !(by_present || by_previous) {
         return Err(Refusal::WrongSecret);

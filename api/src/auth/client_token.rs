@@ -20,6 +20,7 @@ use crate::app::AppState;
 use crate::audit::{By, Event, Subject, record};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// How exactly the last use is kept.
 const LAST_USE: Duration = Duration::MINUTE;
@@ -94,7 +95,7 @@ pub async fn client_token(
             return Err(denied());
         }
     };
-    let scope = scope(&client, request.scope.as_ref().map(|scope| scope.as_str()))?;
+    let scope = scope(&client, request.scope.as_ref().map(Line::as_str))?;
     let tx = state.db.begin().await?;
     note_use(&tx, client.id, now).await?;
     let event = about(AuditAction::ClientTokenIssued, Some(&client));

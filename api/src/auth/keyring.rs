@@ -122,6 +122,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use Standing::{Ended, Retired, Signs, ToCome, Verifies};
 
     const START: OffsetDateTime = datetime!(2018-05-17 02:00 UTC);
 
@@ -194,7 +195,6 @@ mod tests {
                 .map(|(term, ())| ring.standing(term, at(seconds)))
                 .collect()
         };
-        use Standing::{Ended, Retired, Signs, ToCome, Verifies};
         assert_eq!(told(-5), [Signs, Retired, ToCome, ToCome]);
         assert_eq!(told(1000), [Verifies(at(1660)), Retired, Signs, ToCome]);
         assert_eq!(told(1660), [Ended, Retired, Signs, ToCome]);

@@ -148,8 +148,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = made.path().metadata().unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let permissions = made.path().metadata().unwrap().permissions();
+            assert_eq!(permissions.mode() & 0o777, 0o600);
         }
         assert_eq!(config.data_dir.read_dir().unwrap().count(), 1);
     }

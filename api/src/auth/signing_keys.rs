@@ -74,7 +74,7 @@ pub async fn make_first(db: &Db, config: &Config, now: OffsetDateTime) -> Result
     if signing_key::Entity::find().count(db.reader()).await? > 0 {
         return Ok(());
     }
-    let master = MasterKey::find_or_make(config).map_err(unusable)?;
+    let master = MasterKey::find_or_make(config).map_err(|error| unusable(&error))?;
     let tx = db.begin().await?;
     if signing_key::Entity::find().count(&tx).await? > 0 {
         return Ok(());
@@ -98,8 +98,10 @@ async fn insert(
     now: OffsetDateTime,
     signs_from: OffsetDateTime,
 ) -> Result<Made, Problem> {
-    let key = NewKey::generate().map_err(unusable)?;
-    let sealed = master.seal(&key.kid, &key.private).map_err(unusable)?;
+    let key = NewKey::generate().map_err(|error| unusable(&error))?;
+    let sealed = master
+        .seal(&key.kid, &key.private)
+        .map_err(|error| unusable(&error))?;
     signing_key::ActiveModel {
         kid: Set(key.kid.clone()),
         number: Set(number),
@@ -146,7 +148,7 @@ pub fn require_signer(ring: &Ring, config: &Config, now: OffsetDateTime) -> Resu
 
 /// Lists all keys.
 pub async fn list(db: &Db, config: &Config, now: OffsetDateTime) -> Result<Vec<Listed>, Problem> {
-    let master = MasterKey::find(config).map_err(unusable)?;
+    let master = MasterKey::find(config).map_err(|error| unusable(&error))?;
     let ring = load(db, master.as_ref()).await?;
     Ok(ring
         .all()
@@ -171,13 +173,13 @@ pub async fn rotate(
     } else {
         MasterKey::find(config)
     }
-    .map_err(unusable)?;
+    .map_err(|error| unusable(&error))?;
     let tx = db.begin().await?;
     let rows = locked(&tx).await?;
     let number = rows.iter().map(|row| row.number).max().unwrap_or(0) + 1;
     let ring = ring(rows.clone(), master.as_ref());
     if !at_once {
-        require_signer(&ring, config, now).map_err(unusable)?;
+        require_signer(&ring, config, now).map_err(|error| unusable(&error))?;
     }
     let mut superseded = Vec::new();
     for (term, _) in ring.all() {
@@ -194,7 +196,7 @@ pub async fn rotate(
         give_up(&tx, &rows, &term.kid, now).await?;
         superseded.push(retired(&term.kid).because("superseded"));
     }
-    let master = master.ok_or_else(|| unusable(KeyError::new("there is no master key")))?;
+    let master = master.ok_or_else(|| unusable(&KeyError::new("there is no master key")))?;
     let signs_from = if at_once { now } else { now + NOTICE };
     let made = insert(&tx, &master, number, now, signs_from).await?;
     let event = rotated(&made);
@@ -218,7 +220,7 @@ pub async fn retire(
     now: OffsetDateTime,
     kid: &str,
 ) -> Result<(), Problem> {
-    let master = MasterKey::find(config).map_err(unusable)?;
+    let master = MasterKey::find(config).map_err(|error| unusable(&error))?;
     let tx = db.begin().await?;
     let rows = locked(&tx).await?;
     let ring = ring(rows.clone(), master.as_ref());
@@ -290,7 +292,7 @@ async fn note(tx: &DatabaseTransaction, now: OffsetDateTime, event: Event) -> Re
     record(tx, now, &By::command_line(), event).await
 }
 
-fn unusable(error: KeyError) -> Problem {
+fn unusable(error: &KeyError) -> Problem {
     let words = error.to_string();
     Problem::because(Code::Unavailable, words.clone(), words)
 }

@@ -163,22 +163,22 @@ impl Tokens {
         }
         let hash: [u8; 32] = Sha256::digest(token).into();
         let ring = self.keys.current().await;
-        let checked = match self.checked.get(&hash) {
-            Some(checked) => ring.verifier(&checked.kid, now).map(|_| checked)?,
-            None => {
-                let kid = kid(token)?;
-                // Signed a moment ago by another replica, with a key that this one has not seen?
-                let ring = if ring.knows(&kid) {
-                    ring
-                } else {
-                    self.keys.latest().await
-                };
-                let claims = self.verify(token, ring.verifier(&kid, now)?)?;
-                let claims = Arc::new(claims);
-                let checked = Arc::new(Checked { kid, claims });
-                self.checked.insert(hash, checked.clone());
-                checked
-            }
+        let checked = if let Some(checked) = self.checked.get(&hash) {
+            ring.verifier(&checked.kid, now)?;
+            checked
+        } else {
+            let kid = kid(token)?;
+            // Signed a moment ago by another replica, with a key that this one has not seen?
+            let ring = if ring.knows(&kid) {
+                ring
+            } else {
+                self.keys.latest().await
+            };
+            let claims = self.verify(token, ring.verifier(&kid, now)?)?;
+            let claims = Arc::new(claims);
+            let checked = Arc::new(Checked { kid, claims });
+            self.checked.insert(hash, checked.clone());
+            checked
         };
         let claims = &checked.claims;
         let seconds = now.unix_timestamp();
