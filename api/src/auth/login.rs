@@ -32,6 +32,7 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         })?;
 
     let now = state.clock.now();
+    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
     let account = locked(&tx, account.id)
@@ -42,5 +43,5 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
     let (session_id, refresh) = sessions::begin(&tx, account.id, now).await?;
     tx.commit().await?;
-    sessions::tokens(state, &account, session_id, refresh)
+    sessions::tokens(&signer, now, &account, session_id, refresh)
 }

@@ -1,9 +1,14 @@
 //! Who calls, what they may do and what they may see.
 
+pub mod client_credentials;
+pub mod client_standing;
 pub mod client_token;
 pub mod dto;
+pub mod held_keys;
+pub mod keyring;
 pub mod keys;
 pub mod login;
+pub mod master_key;
 pub mod matrix;
 pub mod middleware;
 pub mod my_password;
@@ -16,4 +21,5 @@ pub mod routes;
 pub mod scope;
 pub mod secret;
 pub mod sessions;
+pub mod signing_keys;
 pub mod token;
