@@ -13,16 +13,19 @@ use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
 
-use crate::auth::keys::{KeyError, SigningKey};
+use crate::auth::held_keys::HeldKeys;
+use crate::auth::master_key::{KeyError, MasterKey};
 use crate::auth::middleware::authenticate;
 use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
+use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
+use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
 use crate::http::render::render;
 use crate::http::security;
@@ -55,6 +58,8 @@ pub enum StartError {
     Database(DbErr),
     /// There is no usable signing key.
     Key(KeyError),
+    /// The first signing key could not be made.
+    FirstKey(Problem),
 }
 
 impl std::fmt::Display for StartError {
@@ -62,6 +67,7 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
+            Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
         }
     }
 }
@@ -81,16 +87,23 @@ impl From<KeyError> for StartError {
 }
 
 impl AppState {
-    /// Connects, migrates, and reads or makes the signing key.
+    /// Connects, migrates, and reads the signing keys; makes the first where there is none.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
-        let key = SigningKey::load(config.signing_key.as_deref(), &config.data_dir)?;
+        let now = clock.now();
+        signing_keys::make_first(&db, &config, now)
+            .await
+            .map_err(StartError::FirstKey)?;
+        let master = MasterKey::find(&config)?;
+        let ring = signing_keys::load(&db, master.as_ref()).await?;
+        signing_keys::require_signer(&ring, &config, now)?;
+        let keys = HeldKeys::new(db.clone(), master, ring);
         Ok(Self {
             db,
             rates: Arc::new(Rates::of(&config, clock.clone())),
             clock,
-            tokens: Arc::new(Tokens::new(key, config.public_url.clone())),
+            tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::default()),
             hasher: Hasher::new(config.hash_permits),
             config: Arc::new(config),

@@ -36,6 +36,7 @@ pub mod http;
 pub mod openapi;
 pub mod periods;
 pub mod plans;
+pub mod private_file;
 pub mod reports;
 pub mod routes;
 pub mod serving;

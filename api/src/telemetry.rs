@@ -7,7 +7,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
 use tracing::Span;
-use tracing::field::{Empty, display};
+use tracing::field::Empty;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let id = request.extensions().get::<RequestId>().map(display);
+        let id = request.extensions().get::<RequestId>().copied();
         let traceparent = request
             .headers()
             .get("traceparent")
@@ -30,7 +30,7 @@ impl RootSpanBuilder for RequestSpan {
         let pattern = request.match_pattern();
         tracing::info_span!(
             "request",
-            request_id = id,
+            request_id = id.map(display),
             method = method(request.method().as_str()),
             path = known_path(pattern.as_deref(), request.path()),
             address = Empty,

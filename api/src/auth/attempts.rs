@@ -18,7 +18,6 @@ use crate::http::problem::Problem;
 
 /// An attempt that may go on. It counts as failed until it is said to have succeeded.
 #[derive(Debug)]
-#[must_use = "an attempt that succeeded has to say so"]
 pub struct Attempt(Vec<(Counter, i64)>);
 
 /// Counts an attempt as failed before it is made, so that many at once get no more tries than one after the
@@ -28,6 +27,9 @@ pub async fn begin(
     mut counters: Vec<Counter>,
     now: OffsetDateTime,
 ) -> Result<Attempt, Problem> {
+    if counters.is_empty() {
+        return Ok(Attempt(Vec::new()));
+    }
     // In one order everywhere: two attempts never wait for each other.
     counters.sort_unstable();
     let tx = state.db.begin().await?;

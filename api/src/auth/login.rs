@@ -67,6 +67,7 @@ async fn begin(
     renewed: Option<String>,
 ) -> Result<Tokens, Problem> {
     let now = state.clock.now();
+    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
     let unchanged = locked(&tx, account.id).await?.filter(|locked| {
@@ -90,7 +91,7 @@ async fn begin(
         .change("session", None::<Uuid>, Some(session_id));
     audit::record(&tx, now, &by, event).await?;
     tx.commit().await?;
-    sessions::tokens(state, &account, session_id, refresh)
+    sessions::tokens(&signer, now, &account, session_id, refresh)
 }
 
 /// Notes the failure; answers what the caller is told.

@@ -17,7 +17,6 @@ use uuid::Uuid;
 use super::principal::Caller;
 use super::token::Claims;
 use crate::db::Db;
-use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
@@ -49,7 +48,8 @@ impl Rights {
         self.state.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The caller, unless the account, its session or the client is gone or disabled.
+    /// The caller, unless the account, its session or the client is gone, or the account disabled. What a
+    /// client is held to at each request comes with it.
     pub async fn caller(
         &self,
         db: &Db,
@@ -62,10 +62,7 @@ impl Rights {
                 Some(session_id) => account(db, claims.sub, session_id, now).await?,
                 None => client(db, claims.sub).await?,
             };
-            found.map(Arc::new).ok_or_else(|| {
-                Problem::new(Code::InvalidToken)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-            })
+            found.map(Arc::new).ok_or_else(Problem::invalid_token)
         };
         self.callers
             .try_get_with((state, claims.sub, claims.sid), read)
@@ -123,13 +120,7 @@ pub async fn units_of<C: ConnectionTrait>(db: &C, account_id: Uuid) -> Result<Ve
 
 async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
     let client = service_client::Entity::find_by_id(id)
-        .filter(service_client::Column::Status.eq(AccountStatus::Active))
         .one(db.reader())
         .await?;
-    Ok(client.map(|client| Caller::Client {
-        id,
-        client_id: client.client_id,
-        scopes: client.scopes.0,
-        unit_id: client.unit_id,
-    }))
+    Ok(client.as_ref().map(Caller::client))
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::dto::Tokens;
 use super::origin::Origin;
+use super::token::{Bearer, Signer};
 use super::{secret, token};
 use crate::app::AppState;
 use crate::http::catalogue::Code;
@@ -44,6 +45,7 @@ pub(super) async fn begin<C: ConnectionTrait>(
 /// Gives the next pair of tokens for an unused refresh token; a used one ends its session.
 pub async fn refresh(state: &AppState, given: &str) -> Result<Tokens, Problem> {
     let now = state.clock.now();
+    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     let refused = || Problem::new(Code::InvalidCredentials);
     let (old, session) = refresh_token::Entity::find_by_id(secret::hash(given))
@@ -70,7 +72,7 @@ pub async fn refresh(state: &AppState, given: &str) -> Result<Tokens, Problem> {
     used.update(&tx).await?;
     let next = new_refresh_token(&tx, session.id, now).await?;
     tx.commit().await?;
-    tokens(state, &account, session.id, next)
+    tokens(&signer, now, &account, session.id, next)
 }
 
 /// Ends the session a refresh token belongs to; an unknown token changes nothing.
@@ -143,18 +145,14 @@ async fn new_refresh_token<C: ConnectionTrait>(
 
 /// The answer to a sign-in or a refresh.
 pub(super) fn tokens(
-    state: &AppState,
+    signer: &Signer,
+    now: OffsetDateTime,
     account: &account::Model,
     session_id: Uuid,
     refresh_token: String,
 ) -> Result<Tokens, Problem> {
-    let access_token = state.tokens.issue(
-        state.clock.now(),
-        account.id,
-        "tiendo",
-        Some(session_id),
-        None,
-    )?;
+    let id = account.id;
+    let access_token = signer.sign(now, Bearer::Account { id, session_id })?;
     Ok(Tokens {
         access_token,
         token_type: "Bearer",

@@ -118,7 +118,7 @@ fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
 }
 
 /// What serde says is wrong, without the value it says it of: that may be a secret in the wrong place.
-fn without_value(message: &str) -> String {
+pub fn without_value(message: &str) -> String {
     let opening = ["invalid type: ", "invalid value: ", "unknown variant"]
         .into_iter()
         .find(|opening| message.starts_with(opening));
