@@ -24,6 +24,7 @@ use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::render::render;
+use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
 use crate::{audit, openapi, routes};
 
@@ -42,6 +43,8 @@ pub struct AppState {
     pub rights: Arc<Rights>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Mail, where it is configured.
+    pub mailer: Option<Arc<Mailer>>,
 }
 
 /// Why the service cannot start.
@@ -51,6 +54,8 @@ pub enum StartError {
     Database(DbErr),
     /// There is no usable signing key.
     Key(KeyError),
+    /// The settings for mail are wrong.
+    Mail(String),
 }
 
 impl std::fmt::Display for StartError {
@@ -58,6 +63,7 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
+            Self::Mail(error) => f.write_str(error),
         }
     }
 }
@@ -79,6 +85,7 @@ impl From<KeyError> for StartError {
 impl AppState {
     /// Connects, migrates, and reads or makes the signing key.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
         let key = SigningKey::load(config.signing_key.as_deref(), &config.data_dir)?;
@@ -88,6 +95,7 @@ impl AppState {
             tokens: Arc::new(Tokens::new(key, config.public_url.clone())),
             rights: Arc::new(Rights::default()),
             hasher: Hasher::new(config.hash_permits),
+            mailer: mailer.map(Arc::new),
             config: Arc::new(config),
         })
     }
