@@ -6,12 +6,9 @@ use tests::{Answer, Client, TestApp};
 
 use crate::main_loop::etag;
 
-/// The body of a new account with the city's password, not to be changed.
-pub fn account(city: &City<'_>, username: &str, grants: &Value) -> Value {
-    json!({
-        "username": username, "display_name": username, "password": city.password(),
-        "must_change_password": false, "grants": grants,
-    })
+/// The body of a new account by invitation.
+pub fn account(username: &str, grants: &Value) -> Value {
+    json!({"username": username, "display_name": username, "grants": grants})
 }
 
 /// A grant at a unit.
@@ -24,14 +21,9 @@ pub fn everywhere(role: &str) -> Value {
     json!({"role": role, "unit_id": null})
 }
 
-/// Makes an account; answers it.
+/// Makes an account whose owner has taken it up; answers it.
 pub async fn hire(city: &City<'_>, by: &Client, username: &str, grants: Value) -> Value {
-    by.post("/v1/accounts")
-        .json(account(city, username, &grants))
-        .send()
-        .await
-        .expect_status(201)
-        .json()
+    city.invite(by, account(username, &grants)).await
 }
 
 /// The account of that user name, as the first admin sees it.
