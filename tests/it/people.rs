@@ -1,7 +1,7 @@
 //! People and systems made for one test.
 
 use serde_json::{Value, json};
-use tests::city::{City, text};
+use tests::city::{City, list, text};
 use tests::{Answer, Client, TestApp};
 
 use crate::main_loop::etag;
@@ -104,4 +104,29 @@ pub async fn refresh(app: &TestApp, refresh_token: &Value) -> Answer {
         .json(json!({"refresh_token": refresh_token}))
         .send()
         .await
+}
+
+/// Who did what, oldest first, of the entries of the audit trail that a filter leaves.
+pub async fn events(city: &City<'_>, filter: &str, value: &str) -> Vec<Value> {
+    entries(city, filter, value)
+        .await
+        .into_iter()
+        .map(|entry| json!([entry["actor"]["name"], entry["action"]]))
+        .collect()
+}
+
+/// These entries whole, as the auditor reads them.
+pub async fn entries(city: &City<'_>, filter: &str, value: &str) -> Vec<Value> {
+    let page = city
+        .as_("auditor")
+        .await
+        .get("/v1/audit-events")
+        .query(filter, value)
+        .query("order", "oldest_first")
+        .query("limit", "200")
+        .send()
+        .await
+        .expect_status(200)
+        .json();
+    list(&page["items"]).to_vec()
 }
