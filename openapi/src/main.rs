@@ -1,4 +1,5 @@
-//! Writes `openapi/openapi.json` from the routes; with `--check`, fails when the committed one is stale.
+//! Writes what is generated from the code: `openapi/openapi.json` from the routes and `docs/access.md`
+//! from the permission table; with `--check`, fails when a committed one is stale.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,22 +18,29 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<String, Box<dyn std::error::Error>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
-    let fresh = api::openapi::json()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = [
+        ("openapi/openapi.json", api::openapi::json()?),
+        ("docs/access.md", api::auth::matrix::page()),
+    ];
+    let names = files.each_ref().map(|(name, _)| *name).join(" and ");
     match std::env::args().nth(1).as_deref() {
         None => {
-            std::fs::write(&path, fresh)?;
-            Ok("openapi/openapi.json is written".to_owned())
+            for (name, fresh) in files {
+                std::fs::write(root.join(name), fresh)?;
+            }
+            Ok(format!("{names} are written"))
         }
         Some("--check") => {
-            if std::fs::read_to_string(&path).is_ok_and(|committed| committed == fresh) {
-                Ok("openapi/openapi.json is up to date".to_owned())
-            } else {
-                Err(
-                    "openapi/openapi.json is stale: run `cargo run -p openapi` and commit it"
-                        .into(),
-                )
+            for (name, fresh) in files {
+                if !std::fs::read_to_string(root.join(name)).is_ok_and(|old| old == fresh) {
+                    return Err(format!(
+                        "{name} is stale: run `cargo run -p openapi` and commit it"
+                    )
+                    .into());
+                }
             }
+            Ok(format!("{names} are up to date"))
         }
         Some(other) => Err(format!("unknown option {other}; there is only --check").into()),
     }

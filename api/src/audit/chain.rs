@@ -147,3 +147,7 @@ fn filed_as(row: &audit_event::Model, units: &BTreeSet<Uuid>, entry: &Entry) -> 
         && row.subject_id.as_ref() == entry.subject.as_ref().map(|subject| &subject.id)
         && *units == entry.unit_ids
 }
+
+#[cfg(test)]
+#[path = "chain_tests.rs"]
+mod tests;

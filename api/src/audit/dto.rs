@@ -141,8 +141,8 @@ pub struct AuditFilter {
     /// Only before this instant.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub before: Option<OffsetDateTime>,
-    /// Which way the list goes.
-    #[param(default = "newest_first")]
+    /// Which way the list goes; `newest_first` unless said.
+    #[param(inline)]
     pub order: Option<Order>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]

@@ -4,6 +4,7 @@ pub mod client_token;
 pub mod dto;
 pub mod keys;
 pub mod login;
+pub mod matrix;
 pub mod middleware;
 pub mod my_password;
 pub mod one_time_token;

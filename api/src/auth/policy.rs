@@ -22,6 +22,14 @@ macro_rules! actions {
         }
 
         impl Action {
+            /// Its name, as `GET /v1/me` tells it.
+            pub fn name(self) -> String {
+                serde_json::to_value(self)
+                    .ok()
+                    .and_then(|name| name.as_str().map(str::to_owned))
+                    .unwrap_or_default()
+            }
+
             /// What it is, in words.
             pub fn says(self) -> &'static str {
                 match self {
@@ -123,7 +131,7 @@ mod tests {
     fn the_matrix_is_as_agreed() {
         let mut table = String::new();
         for action in <Action as Iterable>::iter() {
-            let name = serde_json::to_string(&action).unwrap();
+            let name = action.name();
             let roles: Vec<String> = <Role as Iterable>::iter()
                 .filter(|role| role_may(*role, action))
                 .map(|role| serde_json::to_string(&role).unwrap().replace('"', ""))
@@ -132,7 +140,6 @@ mod tests {
                 .filter(|scope| client_may(*scope, action))
                 .map(|scope| serde_json::to_string(&scope).unwrap().replace('"', ""))
                 .collect();
-            let name = name.replace('"', "");
             table.push_str(
                 &[
                     &name,
@@ -169,12 +176,12 @@ read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
     #[test]
     fn an_admin_never_touches_a_report_and_an_auditor_changes_nothing() {
         for action in <Action as Iterable>::iter() {
-            let name = serde_json::to_string(&action).unwrap();
+            let name = action.name();
             if role_may(Admin, action) {
                 assert!(!name.contains("report"), "{name}");
             }
             if role_may(Auditor, action) {
-                assert!(name.starts_with("\"read_"), "{name}");
+                assert!(name.starts_with("read_"), "{name}");
             }
         }
     }
