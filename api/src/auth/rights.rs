@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::principal::Caller;
 use super::session_life::is_live;
 use super::term::Term;
@@ -94,7 +95,7 @@ async fn account(
     let Some((session, Some(account))) = found else {
         return Ok(None);
     };
-    if !is_live(&session, now) || account.status != AccountStatus::Active {
+    if !is_live(&session, now) || !may_sign_in(&account, now) {
         return Ok(None);
     }
     let grants = account_grant::Entity::find()
