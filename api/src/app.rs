@@ -13,16 +13,19 @@ use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
 
-use crate::auth::keys::{KeyError, SigningKey};
+use crate::auth::held_keys::HeldKeys;
+use crate::auth::master_key::{KeyError, MasterKey};
 use crate::auth::middleware::authenticate;
 use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
+use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
+use crate::http::problem::Problem;
 use crate::http::render::render;
 use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
@@ -56,6 +59,8 @@ pub enum StartError {
     Key(KeyError),
     /// The settings for mail are wrong.
     Mail(String),
+    /// The first signing key could not be made.
+    FirstKey(Problem),
 }
 
 impl std::fmt::Display for StartError {
@@ -64,6 +69,7 @@ impl std::fmt::Display for StartError {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::Mail(error) => f.write_str(error),
+            Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
         }
     }
 }
@@ -83,16 +89,23 @@ impl From<KeyError> for StartError {
 }
 
 impl AppState {
-    /// Connects, migrates, and reads or makes the signing key.
+    /// Connects, migrates, and reads the signing keys; makes the first where there is none.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
-        let key = SigningKey::load(config.signing_key.as_deref(), &config.data_dir)?;
+        let now = clock.now();
+        signing_keys::make_first(&db, &config, now)
+            .await
+            .map_err(StartError::FirstKey)?;
+        let master = MasterKey::find(&config)?;
+        let ring = signing_keys::load(&db, master.as_ref()).await?;
+        signing_keys::require_signer(&ring, &config, now)?;
+        let keys = HeldKeys::new(db.clone(), master, ring);
         Ok(Self {
             db,
             clock,
-            tokens: Arc::new(Tokens::new(key, config.public_url.clone())),
+            tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::default()),
             hasher: Hasher::new(config.hash_permits),
             mailer: mailer.map(Arc::new),

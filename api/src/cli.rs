@@ -2,10 +2,13 @@
 // What a command says on standard output is its result.
 #![allow(clippy::print_stdout)]
 
+mod keys;
+
 use std::net::TcpListener;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use keys::KeysCommand;
 
 use crate::accounts::make;
 use crate::accounts::names::LoginName;
@@ -42,6 +45,9 @@ enum Command {
     /// Look after admins from where the service runs.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Look after the keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(KeysCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,15 +81,13 @@ pub fn run() -> ExitCode {
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config).await,
             Command::Demo => demo(config).await,
-            Command::Migrate => AppState::start(config, Clock::system())
-                .await
-                .map(drop)
-                .map_err(Failure::from),
+            Command::Migrate => migrate(config).await,
             Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Command::Admin(AdminCommand::Create {
                 username,
                 display_name,
             }) => create_admin(config, &username, display_name).await,
+            Command::Keys(command) => keys::run(config, command).await,
         }
     });
     match outcome {
@@ -104,6 +108,11 @@ async fn serve(config: Config) -> Result<(), Failure> {
         show(&admin, &password);
     }
     Ok(serving::serve(state, listener).await?)
+}
+
+async fn migrate(config: Config) -> Result<(), Failure> {
+    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    Ok(db.migrate().await?)
 }
 
 async fn demo(config: Config) -> Result<(), Failure> {

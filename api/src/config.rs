@@ -14,15 +14,15 @@ use serde::Deserialize;
 pub struct Config {
     /// `TIENDO_LISTEN`: address and port to serve on.
     pub listen: SocketAddr,
-    /// `TIENDO_DATA_DIR`: where the embedded database and the signing key live.
+    /// `TIENDO_DATA_DIR`: where the embedded database and the master key live.
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
     pub database_url: Option<String>,
     /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
     pub database_connections: u32,
-    /// `TIENDO_SIGNING_KEY`: PEM file with the Ed25519 key that signs access tokens; absent: made in
-    /// the data directory at the first start. Several replicas must share one.
-    pub signing_key: Option<PathBuf>,
+    /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
+    /// made in the data directory at the first start. Several replicas must share one.
+    pub master_key: Option<PathBuf>,
     /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
     pub public_url: String,
     /// `TIENDO_TRUSTED_PROXIES`: addresses or ranges of proxies that are believed about the client's
@@ -75,7 +75,7 @@ impl Default for Config {
             data_dir: PathBuf::from("data"),
             database_url: None,
             database_connections: 8,
-            signing_key: None,
+            master_key: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
@@ -108,7 +108,7 @@ struct File {
     data_dir: Option<String>,
     database_url: Option<String>,
     database_connections: Option<u32>,
-    signing_key: Option<String>,
+    master_key: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     cors_origins: Option<Vec<String>>,
@@ -163,8 +163,8 @@ impl Config {
                 file.database_connections,
                 fallback.database_connections,
             )?,
-            signing_key: env("TIENDO_SIGNING_KEY")
-                .or(file.signing_key)
+            master_key: env("TIENDO_MASTER_KEY")
+                .or(file.master_key)
                 .map(PathBuf::from),
             public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
                 || format!("http://{listen}"),

@@ -38,6 +38,7 @@ pub mod mail;
 pub mod openapi;
 pub mod periods;
 pub mod plans;
+pub mod private_file;
 pub mod reports;
 pub mod routes;
 pub mod serving;

@@ -1,5 +1,6 @@
 //! Lists that belong to one row and are never searched on their own, stored as JSON columns.
 
+use ipnet::IpNet;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -108,6 +109,10 @@ pub struct Once {
 /// Scopes of a service client.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Scopes(pub Vec<ClientScope>);
+
+/// Networks a service client may call from: single addresses have the full prefix.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Networks(pub Vec<IpNet>);
 
 /// One remark found when a report was checked, kept in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,6 +32,7 @@ pub mod report_value;
 pub mod schedule_rule;
 pub mod service_client;
 pub mod session;
+pub mod signing_key;
 pub mod target;
 pub mod task;
 pub mod unit;

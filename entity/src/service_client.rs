@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::enums::AccountStatus;
-use crate::json::Scopes;
+use crate::json::{Networks, Scopes};
 
 /// A machine account of another system (hệ thống kết nối).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +23,19 @@ pub struct Model {
     pub scopes: Scopes,
     /// SHA-256 of the 256-bit secret.
     pub secret_hash: Vec<u8>,
+    /// SHA-256 of the secret before this one, while that still works.
+    pub previous_secret_hash: Option<Vec<u8>>,
+    /// Until when the secret before this one works.
+    pub previous_secret_until: Option<TimeDateTimeWithTimeZone>,
+    /// Raised whenever the tokens given out so far are cut off; the `gen` of access tokens.
+    pub token_generation: i64,
+    /// From when on it cannot be used; absent: for ever.
+    pub expires_at: Option<TimeDateTimeWithTimeZone>,
+    /// Where it may call from; empty: from anywhere.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub allowed_addresses: Networks,
+    /// When a token was last given out, to the minute; does not raise the version.
+    pub last_used_at: Option<TimeDateTimeWithTimeZone>,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Raised by one at each change; the `ETag`.

@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, blob, boolean, date_null, json_binary, text, text_null, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid, uuid_null,
+    big_integer, blob, blob_null, boolean, date_null, json_binary, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::creation::Creation;
@@ -123,6 +123,12 @@ fn service_client() -> TableCreateStatement {
         .col(uuid("unit_id"))
         .col(json_binary("scopes"))
         .col(blob("secret_hash"))
+        .col(blob_null("previous_secret_hash"))
+        .col(timestamp_with_time_zone_null("previous_secret_until"))
+        .col(big_integer("token_generation"))
+        .col(timestamp_with_time_zone_null("expires_at"))
+        .col(json_binary("allowed_addresses"))
+        .col(timestamp_with_time_zone_null("last_used_at"))
         .col(word("status"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))

@@ -152,8 +152,8 @@ both! {
         let city = City::found(&app).await;
         factotum(&city, "factotum").await;
         let good = city::sign_in(&app, "factotum", city.password()).await;
-        app.as_(&faithful(&app, &good)).get("/v1/me").send().await.assert_status(200);
-        let forgeries = forgeries(&app, &good);
+        app.as_(&faithful(&app, &good).await).get("/v1/me").send().await.assert_status(200);
+        let forgeries = forgeries(&app, &good).await;
         for operation in guarded() {
             for (fault, token) in &forgeries {
                 let answer = operation.call(&app.as_(token)).await;

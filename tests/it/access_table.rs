@@ -65,6 +65,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("list_service_clients", "admin auditor", NO_CLIENT),
     ("get_service_client", "admin auditor", NO_CLIENT),
     ("create_service_client", "admin", NO_CLIENT),
+    ("update_service_client", "admin", NO_CLIENT),
+    ("delete_service_client", "admin", NO_CLIENT),
     ("disable_service_client", "admin", NO_CLIENT),
     ("enable_service_client", "admin", NO_CLIENT),
     ("rotate_service_client_secret", "admin", NO_CLIENT),

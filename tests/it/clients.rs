@@ -13,10 +13,11 @@ fn path(client: &Value) -> String {
 }
 
 async fn step(by: &Client, client: &Value, name: &str, tag: &str) -> Answer {
-    by.post(&format!("{}/{name}", path(client)))
-        .if_match(tag)
-        .send()
-        .await
+    let request = by.post(&format!("{}/{name}", path(client))).if_match(tag);
+    match name {
+        "rotate-secret" => request.json(json!({})).send().await,
+        _ => request.send().await,
+    }
 }
 
 /// The client ids on the list of that admin.
@@ -54,6 +55,7 @@ both! {
         let read = admin.get(&path(&client)).send().await.expect_status(200);
         let mut without = client.clone();
         without.as_object_mut().unwrap().remove("client_secret");
+        without["last_used_at"] = json!("2018-05-17T02:00:00Z");
         assert_eq!(read.json(), without);
         let again = admin.post("/v1/service-clients").json(json!({
             "client_id": "so-ldtbxh", "name": "Khác", "unit_id": city.unit("60"), "scopes": ["reports:read"],
@@ -64,7 +66,7 @@ both! {
         assert_eq!(page.json()["items"], json!([without]));
         let disabled = step(&admin, &client, "disable", "\"1\"").await.expect_status(200);
         for answer in [read, again, me, page, disabled] {
-            for hidden in ["secret", "hash", &secret] {
+            for hidden in ["client_secret", "hash", &secret] {
                 assert!(!answer.text().contains(hidden), "{}", answer.text());
             }
         }
@@ -77,16 +79,18 @@ both! {
         let old = text(&client["client_secret"]);
         let machine = system(&app, &client).await;
         let rotate = format!("{}/rotate-secret", path(&client));
-        admin.post(&rotate).send().await.assert_problem(428, "precondition_required");
-        admin.post(&rotate).if_match("\"2\"").send().await.assert_problem(412, "stale");
+        let at_once = || admin.post(&rotate).json(json!({"overlap_hours": 0}));
+        at_once().send().await.assert_problem(428, "precondition_required");
+        at_once().if_match("\"2\"").send().await.assert_problem(412, "stale");
         ask(&app, "so-ldtbxh", &old, &[]).await.assert_status(200);
-        let rotated = admin.post(&rotate).if_match("\"1\"").send().await.expect_status(200);
-        assert_eq!((rotated.etag(), rotated.header("Cache-Control")), ("\"2\"", "no-store"));
+        let rotated = at_once().if_match("\"1\"").send().await.expect_status(200);
+        // The version, and the instant of its last use.
+        assert_eq!((rotated.etag(), rotated.header("Cache-Control")), ("\"2.1526522400\"", "no-store"));
         let new = text(&rotated.json()["client_secret"]);
         assert_ne!(new, old);
         ask(&app, "so-ldtbxh", &old, &[]).await.assert_problem(401, "invalid_credentials");
         ask(&app, "so-ldtbxh", &new, &[]).await.assert_status(200);
-        machine.get("/v1/units").send().await.assert_status(200);
+        machine.get("/v1/units").send().await.assert_problem(401, "invalid_token");
         assert!(!rotated.text().contains("hash") && !rotated.text().contains(&old), "{}", rotated.text());
     }
 

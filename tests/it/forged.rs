@@ -1,14 +1,18 @@
 //! Access tokens taken apart, and some that are not what they seem: made by hand, without the code
 //! that checks them.
 
-use std::fs;
-
+use api::auth::master_key::MasterKey;
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::signing_key;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::TestApp;
+use tests::city::text;
+
+use crate::keys::{give_up, turn};
 
 /// A JWT taken apart.
 #[derive(Clone, Debug)]
@@ -84,41 +88,81 @@ fn set(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-/// The service's own signing key.
-fn key(app: &TestApp) -> Ed25519KeyPair {
-    let path = app.state.config.data_dir.join("signing-key.pem");
-    let pem = fs::read_to_string(path).unwrap();
-    let lines: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    Ed25519KeyPair::from_pkcs8_maybe_unchecked(&STANDARD.decode(lines).unwrap()).unwrap()
+/// One of the service's own signing keys, opened with the master key.
+pub async fn key(app: &TestApp, kid: &str) -> Ed25519KeyPair {
+    let row = signing_key::Entity::find_by_id(kid)
+        .one(app.state.db.reader())
+        .await
+        .unwrap()
+        .unwrap();
+    let path = app.state.config.data_dir.join("master.key");
+    let master = MasterKey::read(&path).unwrap();
+    let private = master.open(kid, &row.sealed).unwrap();
+    Ed25519KeyPair::from_pkcs8(&private).unwrap()
 }
 
 /// Tokens that nobody may get in by, each close to the good one, with what is wrong with them.
-pub fn forgeries(app: &TestApp, good: &str) -> Vec<(&'static str, String)> {
-    let ours = key(app);
-    let public = ours.public_key().as_ref();
-    let theirs = Ed25519KeyPair::generate().unwrap();
+pub async fn forgeries(app: &TestApp, good: &str) -> Vec<(&'static str, String)> {
     let token = Jwt::read(good);
+    let ours = key(app, &text(&token.header["kid"])).await;
+    let theirs = Ed25519KeyPair::generate().unwrap();
     let now = app.clock.now().unix_timestamp();
-    let unsigned = token.header("alg", json!("none"));
-    let (message, signature) = good.rsplit_once('.').unwrap();
-    let mut tampered = token.signature.clone();
-    tampered[0] ^= 1;
+    [
+        broken_forms(good, &token, &ours),
+        strange_signatures(good, &token, &ours, &theirs),
+        other_keys_of_ours(app, &token, &ours).await,
+        strange_headers(&token, &ours, &theirs),
+        strange_times(&token, &ours, now),
+        strange_claims(&token, &ours),
+    ]
+    .concat()
+}
+
+/// What cannot be taken apart as the good token can, or is too long to be.
+fn broken_forms(good: &str, token: &Jwt, ours: &Ed25519KeyPair) -> Vec<(&'static str, String)> {
+    let (message, _) = good.rsplit_once('.').unwrap();
     vec![
         ("is no JWT", "rubbish".to_owned()),
         ("has three parts of nothing", "..".to_owned()),
         ("lacks its signature", format!("{message}.")),
+        ("lacks its dots", good.replace('.', "")),
+        ("ends after its claims", message.to_owned()),
+        ("has five parts", format!("{good}.e30.e30")),
+        ("is padded", format!("{good}=")),
+        ("is very long", format!("{good}{}", "A".repeat(60_000))),
+        ("is long, and signed", {
+            token
+                .claim("padding", json!("x".repeat(5_000)))
+                .signed_by(ours)
+        }),
+    ]
+}
+
+/// The good token not signed, or signed otherwise.
+fn strange_signatures(
+    good: &str,
+    token: &Jwt,
+    ours: &Ed25519KeyPair,
+    theirs: &Ed25519KeyPair,
+) -> Vec<(&'static str, String)> {
+    let public = ours.public_key().as_ref();
+    let (message, signature) = good.rsplit_once('.').unwrap();
+    let unsigned = token.header("alg", json!("none")).message();
+    let mut tampered = token.signature.clone();
+    tampered[0] ^= 1;
+    vec![
         (
             "has another signature",
             format!("{message}.{}", URL_SAFE_NO_PAD.encode(tampered)),
         ),
         ("says another thing than was signed", {
-            let other = token.claim("exp", json!(now + 6_000)).message();
-            format!("{other}.{signature}")
+            let later = token.claims["exp"].as_i64().unwrap() + 60;
+            format!("{}.{signature}", token.claim("exp", json!(later)).message())
         }),
-        ("is not signed", format!("{}.", unsigned.message())),
+        ("is not signed", format!("{unsigned}.")),
         (
             "is not signed, but looks so",
-            format!("{}.{signature}", unsigned.message()),
+            format!("{unsigned}.{signature}"),
         ),
         (
             "has the public key for a secret",
@@ -127,68 +171,190 @@ pub fn forgeries(app: &TestApp, good: &str) -> Vec<(&'static str, String)> {
         ("has the public key's text for a secret", {
             token.signed_by_secret(URL_SAFE_NO_PAD.encode(public).as_bytes())
         }),
-        ("is signed by a stranger", token.signed_by(&theirs)),
+        ("is signed by a stranger", token.signed_by(theirs)),
+    ]
+}
+
+/// The good token by a key that was given up, or by one of our keys in the name of another.
+async fn other_keys_of_ours(
+    app: &TestApp,
+    token: &Jwt,
+    ours: &Ed25519KeyPair,
+) -> Vec<(&'static str, String)> {
+    let retired = turn(app, true).await;
+    let given_up = key(app, &retired).await;
+    give_up(app, &retired).await.unwrap();
+    let to_come = turn(app, false).await;
+    let next = key(app, &to_come).await;
+    vec![
         (
-            "names another key",
-            token.header("kid", json!("1")).signed_by(&ours),
+            "is signed by a key given up",
+            token.header("kid", json!(retired)).signed_by(&given_up),
         ),
         (
-            "names no key",
-            token.header("kid", Value::Null).signed_by(&ours),
+            "names one of our keys and is signed by another",
+            token.header("kid", json!(to_come)).signed_by(ours),
         ),
         (
-            "is of another type",
-            token.header("typ", json!("JWT")).signed_by(&ours),
-        ),
-        (
-            "is of no type",
-            token.header("typ", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is for another audience",
-            token.claim("aud", json!("others")).signed_by(&ours),
-        ),
-        (
-            "is for nobody",
-            token.claim("aud", Value::Null).signed_by(&ours),
-        ),
-        (
-            "is from another issuer",
-            token
-                .claim("iss", json!("https://other.vn"))
-                .signed_by(&ours),
-        ),
-        (
-            "is from nobody",
-            token.claim("iss", Value::Null).signed_by(&ours),
-        ),
-        ("has expired", {
-            let past = token
-                .claim("iat", json!(now - 660))
-                .claim("nbf", json!(now - 660));
-            past.claim("exp", json!(now - 60)).signed_by(&ours)
-        }),
-        (
-            "never expires",
-            token.claim("exp", Value::Null).signed_by(&ours),
-        ),
-        (
-            "holds from tomorrow on",
-            token.claim("nbf", json!(now + 86_400)).signed_by(&ours),
-        ),
-        ("is of a session nobody has", {
-            token
-                .claim("sid", json!("01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"))
-                .signed_by(&ours)
-        }),
-        (
-            "is an account's without a session",
-            token.claim("sid", Value::Null).signed_by(&ours),
+            "is signed by one of our keys and names another",
+            token.signed_by(&next),
         ),
     ]
 }
 
+/// The good token, signed by our key for other times.
+fn strange_times(token: &Jwt, ours: &Ed25519KeyPair, now: i64) -> Vec<(&'static str, String)> {
+    let past = token
+        .claim("iat", json!(now - 660))
+        .claim("nbf", json!(now - 660));
+    let of = |name, value| token.claim(name, value).signed_by(ours);
+    vec![
+        (
+            "has expired",
+            past.claim("exp", json!(now - 60)).signed_by(ours),
+        ),
+        ("never expires", of("exp", Value::Null)),
+        ("lives for a day", of("exp", json!(now + 86_400))),
+        ("holds from tomorrow on", of("nbf", json!(now + 86_400))),
+        ("was given out tomorrow", of("iat", json!(now + 86_400))),
+    ]
+}
+
+/// The good token with a header that asks for more than it says who signed it.
+fn strange_headers(
+    token: &Jwt,
+    ours: &Ed25519KeyPair,
+    theirs: &Ed25519KeyPair,
+) -> Vec<(&'static str, String)> {
+    let jwk = |key: &Ed25519KeyPair| {
+        let x = URL_SAFE_NO_PAD.encode(key.public_key().as_ref());
+        json!({"kty": "OKP", "crv": "Ed25519", "x": x})
+    };
+    let critical = token.header("crit", json!(["b64"]));
+    let elsewhere = "https://other.vn/jwks.json";
+    let brings = token.header("jwk", jwk(theirs));
+    let refers = token.header("jku", json!(elsewhere));
+    vec![
+        (
+            "names a key that is not there",
+            token.header("kid", json!("1")).signed_by(ours),
+        ),
+        (
+            "names no key",
+            token.header("kid", Value::Null).signed_by(ours),
+        ),
+        (
+            "is of another type",
+            token.header("typ", json!("JWT")).signed_by(ours),
+        ),
+        (
+            "is of no type",
+            token.header("typ", Value::Null).signed_by(ours),
+        ),
+        (
+            "wants to be understood",
+            critical.header("b64", json!(true)).signed_by(ours),
+        ),
+        (
+            "wants something unknown to be understood",
+            token.header("crit", json!(["exp"])).signed_by(ours),
+        ),
+        ("brings its own key", brings.signed_by(theirs)),
+        (
+            "brings its own key and names none",
+            brings.header("kid", Value::Null).signed_by(theirs),
+        ),
+        (
+            "brings our key",
+            token.header("jwk", jwk(ours)).signed_by(ours),
+        ),
+        ("refers to keys elsewhere", refers.signed_by(theirs)),
+        (
+            "refers to keys elsewhere and is signed by ours",
+            refers.signed_by(ours),
+        ),
+        (
+            "refers to a certificate elsewhere",
+            token.header("x5u", json!(elsewhere)).signed_by(ours),
+        ),
+        (
+            "spells the algorithm small",
+            token.header("alg", json!("eddsa")).signed_by(ours),
+        ),
+        (
+            "spells the algorithm large",
+            token.header("alg", json!("EDDSA")).signed_by(ours),
+        ),
+        (
+            "names the algorithm by its curve",
+            token.header("alg", json!("Ed25519")).signed_by(ours),
+        ),
+        (
+            "names a list of keys",
+            token
+                .header("kid", json!([token.header["kid"]]))
+                .signed_by(ours),
+        ),
+        ("has a list for a header", {
+            let list = Jwt {
+                header: json!([token.header]),
+                ..token.clone()
+            };
+            list.signed_by(ours)
+        }),
+    ]
+}
+
+/// The good token with other claims, or claims of other types, signed by our key.
+fn strange_claims(token: &Jwt, ours: &Ed25519KeyPair) -> Vec<(&'static str, String)> {
+    let soon = token.claims["exp"].as_i64().unwrap();
+    let (audience, issuer) = (&token.claims["aud"], &token.claims["iss"]);
+    let nobodys = json!("01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40");
+    let mut all: Vec<(&'static str, String)> = [
+        ("is for another audience", "aud", json!("others")),
+        ("is for nobody", "aud", Value::Null),
+        ("is from another issuer", "iss", json!("https://other.vn")),
+        ("is from nobody", "iss", Value::Null),
+        ("is of a session nobody has", "sid", nobodys),
+        ("is an account's without a session", "sid", Value::Null),
+        ("ends at a text", "exp", json!(soon.to_string())),
+        ("ends at a fraction", "exp", json!(soon_and_a_half(soon))),
+        ("ends at yes", "exp", json!(true)),
+        ("ends beyond all numbers", "exp", json!(u64::MAX)),
+        ("holds from a text on", "nbf", json!("0")),
+        ("does not say from when on it holds", "nbf", Value::Null),
+        ("was given out at a text", "iat", json!("0")),
+        ("does not say when it was given out", "iat", Value::Null),
+        ("was given out before all numbers", "iat", json!(i64::MIN)),
+        ("is for nobody's number", "sub", json!(7)),
+        ("is for a name", "sub", json!("first.admin")),
+        ("is for no one", "sub", Value::Null),
+        ("is for two audiences", "aud", json!([audience, "others"])),
+        ("is from two issuers", "iss", json!([issuer, "others"])),
+        ("has no id", "jti", Value::Null),
+        ("has a number for a session", "sid", json!(1)),
+        ("has a list for scopes", "scope", json!(["reports:read"])),
+        ("has a list for a client", "client_id", json!(["tiendo"])),
+    ]
+    .into_iter()
+    .map(|(fault, name, value)| (fault, token.claim(name, value).signed_by(ours)))
+    .collect();
+    let list = Jwt {
+        claims: json!([token.claims]),
+        ..token.clone()
+    };
+    all.push(("has a list for claims", list.signed_by(ours)));
+    all
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seconds since 1970 fit")]
+fn soon_and_a_half(seconds: i64) -> f64 {
+    seconds as f64 + 0.5
+}
+
 /// The good token made again by hand: the proof that forgeries fail for what is wrong with them.
-pub fn faithful(app: &TestApp, good: &str) -> String {
-    Jwt::read(good).signed_by(&key(app))
+pub async fn faithful(app: &TestApp, good: &str) -> String {
+    let token = Jwt::read(good);
+    let key = key(app, &text(&token.header["kid"])).await;
+    token.signed_by(&key)
 }

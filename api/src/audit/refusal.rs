@@ -11,7 +11,7 @@ use entity::enums::AuditAction;
 use super::{By, Event, record};
 use crate::app::AppState;
 use crate::auth::origin;
-use crate::auth::principal::caller;
+use crate::auth::principal::bearer;
 use crate::http::problem::Problem;
 
 /// Middleware: notes every 403 to a known caller. The answer stands, also where it cannot be noted.
@@ -39,7 +39,7 @@ async fn refused(
     req: &HttpRequest,
     code: Option<&'static str>,
 ) -> Result<(), Problem> {
-    let Ok(caller) = caller(req) else {
+    let Some(caller) = bearer(req) else {
         return Ok(());
     };
     let mut event = Event::new(AuditAction::OperationRefused);

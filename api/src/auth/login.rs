@@ -36,6 +36,7 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
             Problem::new(Code::InvalidCredentials)
         })?;
 
+    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
     let account = locked(&tx, account.id)
@@ -44,5 +45,5 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
     let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
     tx.commit().await?;
-    sessions::tokens(state, &account, session_id, refresh)
+    sessions::tokens(&signer, now, &account, session_id, refresh)
 }

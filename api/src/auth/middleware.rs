@@ -1,5 +1,6 @@
 //! Finds the caller before any handler runs, so that no body or path error answers before a 401.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -10,6 +11,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
 use entity::enums::ClientScope;
 
+use super::client_standing::Refusal;
 use super::client_token::scope_name;
 use super::origin::Origin;
 use super::principal::{Caller, Credentials};
@@ -27,11 +29,12 @@ pub async fn authenticate(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let origin = Origin::of(&req, &known, &state.config.trusted_proxies);
+    let from = origin.address;
     req.extensions_mut().insert(Arc::new(origin));
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);
         let credentials = match bearer {
-            Some(token) => find(&state, &token).await,
+            Some(token) => find(&state, &token, from).await,
             None => Err(Problem::new(Code::InvalidToken)),
         };
         req.extensions_mut()
@@ -46,10 +49,17 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-async fn find(state: &AppState, token: &str) -> Result<Credentials, Problem> {
+async fn find(state: &AppState, token: &str, from: Option<IpAddr>) -> Result<Credentials, Problem> {
     let now = state.clock.now();
-    let claims = state.tokens.check(token, now)?;
+    let claims = state.tokens.check(token, now).await?;
     let caller = state.rights.caller(&state.db, &claims, now).await?;
+    if let Caller::Client { limits, .. } = &*caller {
+        match limits.admit_token(claims.generation, now, from) {
+            Ok(()) => {}
+            Err(Refusal::Address) => return Ok(Credentials::Elsewhere(caller)),
+            Err(_) => return Err(Problem::invalid_token()),
+        }
+    }
     Ok(Credentials::Good(narrow(caller, claims.scope.as_deref())))
 }
 
@@ -61,6 +71,7 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
             client_id,
             scopes,
             unit_id,
+            limits,
         },
         Some(granted),
     ) = (&*caller, granted)
@@ -79,5 +90,6 @@ fn narrow(caller: Arc<Caller>, granted: Option<&str>) -> Arc<Caller> {
         client_id: client_id.clone(),
         scopes: scopes.iter().copied().filter(asked).collect(),
         unit_id: *unit_id,
+        limits: limits.clone(),
     })
 }

@@ -1,10 +1,15 @@
 //! Who calls, what they may do and what they may see.
 
 pub mod account_standing;
+pub mod client_credentials;
+pub mod client_standing;
 pub mod client_token;
 pub mod dto;
+pub mod held_keys;
+pub mod keyring;
 pub mod keys;
 pub mod login;
+pub mod master_key;
 pub mod matrix;
 pub mod middleware;
 pub mod my_password;
@@ -22,5 +27,6 @@ pub mod session_list;
 pub mod session_routes;
 pub mod sessions;
 pub mod set_password;
+pub mod signing_keys;
 pub mod term;
 pub mod token;

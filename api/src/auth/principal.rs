@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use entity::enums::{ClientScope, Role};
+use entity::service_client;
 use uuid::Uuid;
 
+use super::client_standing::Limits;
 use super::origin::{self, Origin};
 use super::policy::{Action, Permission, client_may, role_may};
 use super::scope::Scope;
@@ -42,10 +44,23 @@ pub enum Caller {
         scopes: Vec<ClientScope>,
         /// Where.
         unit_id: Uuid,
+        /// What each of its requests is held to.
+        limits: Limits,
     },
 }
 
 impl Caller {
+    /// A service client with all its scopes.
+    pub fn client(client: &service_client::Model) -> Self {
+        Self::Client {
+            id: client.id,
+            client_id: client.client_id.clone(),
+            scopes: client.scopes.0.clone(),
+            unit_id: client.unit_id,
+            limits: Limits::of(client),
+        }
+    }
+
     /// Where the caller may do `action`: the units of the grants that allow it.
     fn reach(&self, action: Action) -> Scope {
         let units: Vec<Option<Uuid>> = match self {
@@ -90,6 +105,8 @@ impl Caller {
 pub enum Credentials {
     /// A good token.
     Good(Arc<Caller>),
+    /// A good token of a service client that calls from where it may not.
+    Elsewhere(Arc<Caller>),
     /// A token that cannot be used.
     Bad(Problem),
 }
@@ -98,8 +115,21 @@ pub enum Credentials {
 pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
     match req.extensions().get::<Credentials>() {
         Some(Credentials::Good(caller)) => Ok(caller.clone()),
+        // Another token would not help: 403, not 401.
+        Some(Credentials::Elsewhere(_)) => Err(Problem::forbidden(
+            "Hệ thống này không được phép gọi từ địa chỉ này.",
+            "This service client may not call from this address.",
+        )),
         Some(Credentials::Bad(problem)) => Err(problem.clone()),
         None => Err(Problem::new(Code::Unauthenticated)),
+    }
+}
+
+/// Whose token the request carries, whether or not they may use it here.
+pub fn bearer(req: &HttpRequest) -> Option<Arc<Caller>> {
+    match req.extensions().get::<Credentials>() {
+        Some(Credentials::Good(caller) | Credentials::Elsewhere(caller)) => Some(caller.clone()),
+        _ => None,
     }
 }
 

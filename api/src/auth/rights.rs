@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
 use moka::future::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -21,7 +20,6 @@ use super::term::Term;
 use super::token::Claims;
 use crate::clock::local_day;
 use crate::db::Db;
-use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
@@ -56,7 +54,8 @@ impl Rights {
         self.state.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// The caller, unless the account, its session or the client is gone or disabled.
+    /// The caller, unless the account, its session or the client is gone, or the account disabled. What a
+    /// client is held to at each request comes with it.
     pub async fn caller(
         &self,
         db: &Db,
@@ -69,10 +68,7 @@ impl Rights {
                 Some(session_id) => account(db, claims.sub, session_id, now).await?,
                 None => client(db, claims.sub).await?,
             };
-            found.map(Arc::new).ok_or_else(|| {
-                Problem::new(Code::InvalidToken)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-            })
+            found.map(Arc::new).ok_or_else(Problem::invalid_token)
         };
         self.callers
             .try_get_with((state, local_day(now), claims.sub, claims.sid), read)
@@ -131,13 +127,7 @@ pub async fn units_of<C: ConnectionTrait>(db: &C, account_id: Uuid) -> Result<Ve
 
 async fn client(db: &Db, id: Uuid) -> Result<Option<Caller>, Problem> {
     let client = service_client::Entity::find_by_id(id)
-        .filter(service_client::Column::Status.eq(AccountStatus::Active))
         .one(db.reader())
         .await?;
-    Ok(client.map(|client| Caller::Client {
-        id,
-        client_id: client.client_id,
-        scopes: client.scopes.0,
-        unit_id: client.unit_id,
-    }))
+    Ok(client.as_ref().map(Caller::client))
 }

@@ -3,8 +3,6 @@
 use actix_web::http::header;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use entity::{account, service_client};
 use sea_orm::{EntityTrait, Iterable};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,13 +15,13 @@ use super::keys::Jwks;
 use super::origin::{self, Origin};
 use super::policy::{Action, client_may, role_may};
 use super::principal::{Caller, caller};
-use super::{client_token, login, my_password, sessions, set_password};
+use super::{client_token, keyring, login, my_password, sessions, set_password};
 use crate::app::AppState;
 use crate::audit::By;
 use crate::http::catalogue::Code;
+use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::json::{self, Body};
 use crate::http::problem::Problem;
-use crate::http::words::Line;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -98,15 +96,18 @@ async fn sign_out(
 /// Token for a service client
 ///
 /// The client-credentials grant of RFC 6749 section 4.4. Id and secret come in the form or in an
-/// `Authorization: Basic` header. Errors are problems with the RFC's `error` member added.
+/// `Authorization: Basic` header, never in both. A client that is unknown, disabled, over, has another
+/// secret or calls from where it may not is answered alike. Errors are problems with the RFC's `error`
+/// member added. Any service client may call it.
 #[utoipa::path(
     tag = "auth", operation_id = "create_client_token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "Unknown client or wrong secret."))
+    responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "The client gets no token."))
 )]
 #[post("/v1/oauth/token")]
 async fn issue_client_token(
     state: Data<AppState>,
+    origin: Origin,
     req: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -114,20 +115,12 @@ async fn issue_client_token(
         return Err(json::unsupported("application/x-www-form-urlencoded"));
     }
     let bytes = json::read(Ok(payload), state.config.max_body_bytes).await?;
-    let mut request: TokenRequest = serde_urlencoded::from_bytes(&bytes).map_err(|error| {
-        let mut problem = Problem::because(
-            Code::InvalidRequest,
-            format!("Biểu mẫu không hợp lệ: {error}."),
-            format!("The form cannot be read: {error}."),
-        );
-        problem.oauth_error = Some("invalid_request");
-        problem
-    })?;
-    if let Some((id, secret)) = basic(&req) {
-        request.client_id = Line::new(id).ok();
-        request.client_secret = Line::new(secret).ok();
-    }
-    let token = client_token::client_token(&state, request).await?;
+    let request = client_token::read(&bytes)?;
+    let authorization = req
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = client_token::client_token(&state, authorization, request, origin).await?;
     Ok(secret(&token))
 }
 
@@ -240,16 +233,18 @@ async fn choose_password(
 
 /// Public keys
 ///
-/// The keys that verify access tokens (RFC 7517), for systems that check tokens themselves. Public.
+/// The keys that verify access tokens (RFC 7517), for systems that check tokens themselves: the one that
+/// signs, those before it whose tokens may not have ended, and those to come. May be kept for five
+/// minutes; a new key is published ten minutes before it signs. Public.
 #[utoipa::path(
     tag = "auth", operation_id = "get_jwks", security(()),
+    params(IfNoneMatchHeader),
     responses((status = 200, description = "The keys.", body = Jwks))
 )]
 #[get("/.well-known/jwks.json")]
-async fn jwks(state: Data<AppState>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .json(state.tokens.key().jwks())
+async fn jwks(state: Data<AppState>, req: HttpRequest) -> HttpResponse {
+    let keys = state.tokens.jwks(state.clock.now()).await;
+    etag::public(etag::by_content(&req, &keys), keyring::CACHED)
 }
 
 /// An answer that must not be kept by anyone between.
@@ -257,15 +252,4 @@ fn secret<T: serde::Serialize>(body: &T) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(body)
-}
-
-fn basic(req: &HttpRequest) -> Option<(String, String)> {
-    let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, encoded) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = pair.split_once(':')?;
-    Some((id.to_owned(), secret.to_owned()))
 }

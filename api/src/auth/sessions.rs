@@ -15,6 +15,7 @@ use super::dto::Tokens;
 use super::origin::Origin;
 use super::rights::units_of;
 use super::session_life::{LONGEST, MOST, is_live, live, over_by};
+use super::token::{Bearer, Signer};
 use super::{secret, token};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
@@ -93,6 +94,7 @@ pub(super) fn about(
 /// Gives the next pair of tokens for an unused refresh token; a used one ends its session.
 pub async fn refresh(state: &AppState, origin: Origin, given: &str) -> Result<Tokens, Problem> {
     let now = state.clock.now();
+    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     let refused = || Problem::new(Code::InvalidCredentials);
     let (old, session) = refresh_token::Entity::find_by_id(secret::hash(given))
@@ -135,7 +137,7 @@ pub async fn refresh(state: &AppState, origin: Origin, given: &str) -> Result<To
     carried_on.update(&tx).await?;
     let next = new_refresh_token(&tx, session_id, now).await?;
     tx.commit().await?;
-    tokens(state, &account, session_id, next)
+    tokens(&signer, now, &account, session_id, next)
 }
 
 /// Ends the session a refresh token belongs to; an unknown token changes nothing.
@@ -216,18 +218,14 @@ async fn new_refresh_token<C: ConnectionTrait>(
 
 /// The answer to a sign-in or a refresh.
 pub(super) fn tokens(
-    state: &AppState,
+    signer: &Signer,
+    now: OffsetDateTime,
     account: &account::Model,
     session_id: Uuid,
     refresh_token: String,
 ) -> Result<Tokens, Problem> {
-    let access_token = state.tokens.issue(
-        state.clock.now(),
-        account.id,
-        "tiendo",
-        Some(session_id),
-        None,
-    )?;
+    let id = account.id;
+    let access_token = signer.sign(now, Bearer::Account { id, session_id })?;
     Ok(Tokens {
         access_token,
         token_type: "Bearer",

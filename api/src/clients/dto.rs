@@ -3,11 +3,15 @@
 use entity::enums::{AccountStatus, ClientScope};
 use entity::service_client;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::addresses::AddressRange;
 use crate::accounts::names::LoginName;
+use crate::http::etag;
+use crate::http::instant::Instant;
+use crate::http::patch::{Patch, present};
 use crate::http::words::Line;
 
 /// A machine account of another system (hệ thống kết nối).
@@ -18,6 +22,10 @@ use crate::http::words::Line;
     "name": "Hệ thống tổng hợp của Sở Lao động - Thương binh và Xã hội",
     "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
     "scopes": ["aggregates:read", "metadata:read"],
+    "allowed_addresses": ["203.0.113.0/24"],
+    "expires_at": "2020-12-31T17:00:00Z",
+    "last_used_at": null,
+    "previous_secret_until": null,
     "status": "active",
     "version": 1,
     "created_at": "2018-05-17T01:30:00Z",
@@ -35,6 +43,18 @@ pub struct ServiceClient {
     /// What it may read there.
     #[schema(max_items = 4)]
     pub scopes: Vec<ClientScope>,
+    /// Where it may call from; empty: from anywhere.
+    #[schema(max_items = 50)]
+    pub allowed_addresses: Vec<AddressRange>,
+    /// From when on it cannot be used; `null`: no such instant.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub expires_at: Option<OffsetDateTime>,
+    /// When a token was last given out, to the minute; shows in the `ETag`, but does not raise the version.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub last_used_at: Option<OffsetDateTime>,
+    /// Until when the secret before the present one works; `null`: it does not.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub previous_secret_until: Option<OffsetDateTime>,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Version, as in the `ETag`.
@@ -47,6 +67,14 @@ pub struct ServiceClient {
     pub updated_at: OffsetDateTime,
 }
 
+impl ServiceClient {
+    /// Its entity tag: the version, and the last use, which changes without one.
+    pub fn tag(&self) -> String {
+        let used = self.last_used_at.map(OffsetDateTime::unix_timestamp);
+        etag::marked(self.version, used)
+    }
+}
+
 impl From<service_client::Model> for ServiceClient {
     fn from(row: service_client::Model) -> Self {
         let service_client::Model {
@@ -56,6 +84,12 @@ impl From<service_client::Model> for ServiceClient {
             unit_id,
             scopes,
             secret_hash: _,
+            previous_secret_hash: _,
+            previous_secret_until,
+            token_generation: _,
+            expires_at,
+            allowed_addresses,
+            last_used_at,
             status,
             version,
             created_at,
@@ -67,6 +101,10 @@ impl From<service_client::Model> for ServiceClient {
             name,
             unit_id,
             scopes: scopes.0,
+            allowed_addresses: allowed_addresses.0.into_iter().map(AddressRange).collect(),
+            expires_at,
+            last_used_at,
+            previous_secret_until,
             status,
             version,
             created_at,
@@ -83,6 +121,10 @@ impl From<service_client::Model> for ServiceClient {
     "name": "Hệ thống tổng hợp của Sở Lao động - Thương binh và Xã hội",
     "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
     "scopes": ["aggregates:read", "metadata:read"],
+    "allowed_addresses": ["203.0.113.0/24"],
+    "expires_at": "2020-12-31T17:00:00Z",
+    "last_used_at": null,
+    "previous_secret_until": null,
     "status": "active",
     "version": 1,
     "created_at": "2018-05-17T01:30:00Z",
@@ -105,7 +147,9 @@ pub struct ServiceClientSecret {
     "client_id": "so-ldtbxh",
     "name": "Hệ thống tổng hợp của Sở Lao động - Thương binh và Xã hội",
     "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
-    "scopes": ["aggregates:read", "metadata:read"]
+    "scopes": ["aggregates:read", "metadata:read"],
+    "allowed_addresses": ["203.0.113.0/24"],
+    "expires_at": "2020-12-31T17:00:00Z"
 }))]
 pub struct NewServiceClient {
     /// OAuth client id; no other client has it.
@@ -117,6 +161,82 @@ pub struct NewServiceClient {
     /// What it may read there.
     #[schema(value_type = BTreeSet<ClientScope>, min_items = 1, max_items = 4)]
     pub scopes: Vec<ClientScope>,
+    /// Where it may call from; empty: from anywhere.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub allowed_addresses: Vec<AddressRange>,
+    /// From when on it cannot be used, in the future; `null`: no such instant.
+    #[serde(default)]
+    pub expires_at: Option<Instant>,
+}
+
+/// Changes to a service client (RFC 7396). Its unit stays: another unit is another client.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"allowed_addresses": ["203.0.113.7"], "expires_at": null}))]
+pub struct ServiceClientPatch {
+    /// Name shown.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub name: Option<Line<200>>,
+    /// What it may read; tokens already out lose what is taken away within a second.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = BTreeSet<ClientScope>, required = false, min_items = 1, max_items = 4)]
+    pub scopes: Option<Vec<ClientScope>>,
+    /// Where it may call from; empty: from anywhere.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_items = 50)]
+    pub allowed_addresses: Option<Vec<AddressRange>>,
+    /// From when on it cannot be used, in the future; `null`: no such instant.
+    #[serde(default)]
+    #[schema(value_type = Option<Instant>)]
+    pub expires_at: Patch<Instant>,
+}
+
+/// How long the secret up to now goes on working.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"overlap_hours": 24}))]
+pub struct SecretRotation {
+    /// Hours for which the secret up to now works beside the new one; 0: it stops at once, and so do all
+    /// tokens given out so far.
+    #[serde(default = "a_day")]
+    #[schema(value_type = u16, default = 24, minimum = 0, maximum = 168)]
+    pub overlap_hours: Hours,
+}
+
+fn a_day() -> Hours {
+    Hours(24)
+}
+
+/// A number of hours within a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u16")]
+pub struct Hours(u16);
+
+impl TryFrom<u16> for Hours {
+    type Error = &'static str;
+
+    fn try_from(hours: u16) -> Result<Self, Self::Error> {
+        if hours <= 168 {
+            Ok(Self(hours))
+        } else {
+            Err("expected 0 to 168 hours")
+        }
+    }
+}
+
+impl Hours {
+    /// The duration; `None`: none at all.
+    pub fn duration(self) -> Option<Duration> {
+        (self.0 > 0).then(|| Duration::hours(self.0.into()))
+    }
+}
+
+impl std::fmt::Display for Hours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// Which service clients to list.

@@ -1,10 +1,13 @@
 //! Endpoints for service clients.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{NewServiceClient, ServiceClient, ServiceClientFilter, ServiceClientSecret};
+use super::dto::{
+    NewServiceClient, SecretRotation, ServiceClient, ServiceClientFilter, ServiceClientPatch,
+    ServiceClientSecret,
+};
 use super::service;
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
@@ -21,6 +24,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_service_clients)
         .service(create_service_client)
         .service(get_service_client)
+        .service(update_service_client)
+        .service(delete_service_client)
         .service(disable_service_client)
         .service(enable_service_client)
         .service(rotate_service_client_secret);
@@ -74,12 +79,51 @@ async fn get_service_client(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client = service::get(&state, &allow, id.0).await?;
-    Ok(etag::ok(&req, client.version, &client))
+    Ok(etag::ok_marked(&req, &client.tag(), &client))
+}
+
+/// Change a service client
+///
+/// Its name, its scopes, its end and where it may call from; tokens already out are held to them within a
+/// second. Its unit stays. By an admin in whose subtree its unit lies.
+#[utoipa::path(tag = "service clients", operation_id = "update_service_client",
+    params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
+    request_body(content = ServiceClientPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "Changed.", body = ServiceClient)))]
+#[patch("/v1/service-clients/{id}")]
+async fn update_service_client(
+    allow: Allow<ManageAccounts>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<ServiceClientPatch>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let client = service::update(&state, &allow, id.0, &if_match, body.0).await?;
+    Ok(etag::ok_marked(&req, &client.tag(), &client))
+}
+
+/// Delete a service client
+///
+/// It gets no more tokens, and those it has are refused at once. What it did stays in the audit trail. By
+/// an admin in whose subtree its unit lies.
+#[utoipa::path(tag = "service clients", operation_id = "delete_service_client",
+    params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
+    responses((status = 204, description = "Deleted.")))]
+#[delete("/v1/service-clients/{id}")]
+async fn delete_service_client(
+    allow: Allow<ManageAccounts>,
+    id: Id,
+    if_match: IfMatch,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    service::delete(&state, &allow, id.0, &if_match).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Disable a service client
 ///
-/// It gets no more tokens, and those it has are refused at once. By an admin in whose subtree its unit
+/// It gets no more tokens, and those it has are refused at once and for good. By an admin in whose subtree its unit
 /// lies.
 #[utoipa::path(tag = "service clients", operation_id = "disable_service_client",
     params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
@@ -93,7 +137,7 @@ async fn disable_service_client(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client = service::disable(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, client.version, &client))
+    Ok(etag::ok_marked(&req, &client.tag(), &client))
 }
 
 /// Enable a service client
@@ -112,14 +156,15 @@ async fn enable_service_client(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let client = service::enable(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, client.version, &client))
+    Ok(etag::ok_marked(&req, &client.tag(), &client))
 }
 
 /// Give a service client a new secret
 ///
-/// The answer shows it, this once; the old one stops working. Tokens given out before live on for ten
-/// minutes at most: disable the client to cut them off. By an admin in whose subtree its unit lies.
-#[utoipa::path(tag = "service clients", operation_id = "rotate_service_client_secret",
+/// The answer shows it, this once. The secret up to now works beside it for `overlap_hours`; one before
+/// that stops. With 0 hours it stops at once, and every token given out so far is refused. By an admin in
+/// whose subtree its unit lies.
+#[utoipa::path(tag = "service clients", operation_id = "rotate_service_client_secret", request_body = SecretRotation,
     params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
     responses((status = 200, description = "The new secret; keep it.", body = ServiceClientSecret)))]
 #[post("/v1/service-clients/{id}/rotate-secret")]
@@ -127,10 +172,11 @@ async fn rotate_service_client_secret(
     allow: Allow<ManageAccounts>,
     id: Id,
     if_match: IfMatch,
+    body: Body<SecretRotation>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let rotated = service::rotate_secret(&state, &allow, id.0, &if_match).await?;
-    let answer = etag::ok(&req, rotated.client.version, &rotated);
+    let rotated = service::rotate_secret(&state, &allow, id.0, &if_match, body.0).await?;
+    let answer = etag::ok_marked(&req, &rotated.client.tag(), &rotated);
     Ok(etag::no_store(answer))
 }

@@ -15,11 +15,11 @@ use crate::accounts::dto::NewAccount;
 use crate::accounts::{make, one_time};
 use crate::app::AppState;
 use crate::audit::{self, By};
-use crate::auth::keys::write_private;
 use crate::auth::policy::ManageAccounts;
 use crate::auth::principal::{Allow, Caller};
 use crate::clients::dto::NewServiceClient;
 use crate::http::json;
+use crate::private_file;
 
 /// Where the accounts are written, readable by the owner only.
 pub const ACCOUNTS_FILE: &str = "demo-accounts.json";
@@ -235,23 +235,12 @@ impl People {
     /// Writes accounts and client into the data directory, each whole or not at all. The accounts come
     /// last: their file says that the demonstration is complete.
     pub fn write(&self, data_dir: &Path) -> Result<(), Failure> {
-        replace(
-            &data_dir.join(CLIENT_FILE),
-            &serde_json::to_string_pretty(&self.client)?,
-        )?;
-        replace(
-            &data_dir.join(ACCOUNTS_FILE),
-            &serde_json::to_string_pretty(&self.accounts)?,
-        )?;
+        let client = serde_json::to_string_pretty(&self.client)?;
+        private_file::replace(&data_dir.join(CLIENT_FILE), client.as_bytes())?;
+        let accounts = serde_json::to_string_pretty(&self.accounts)?;
+        private_file::replace(&data_dir.join(ACCOUNTS_FILE), accounts.as_bytes())?;
         Ok(())
     }
-}
-
-/// Puts a file that only its owner may read in the place of another.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let beside = path.with_extension(format!("{}.tmp", Uuid::now_v7()));
-    write_private(&beside, text.as_bytes())?;
-    std::fs::rename(beside, path)
 }
 
 /// Whether the accounts written in the data directory are those of this database.

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use time::Duration;
 use utoipa::IntoParams;
 
 use super::catalogue::Code;
@@ -61,7 +62,9 @@ impl IfMatch {
 
     /// Fails with `stale` unless the resource is still at the version the caller read.
     pub fn check(&self, version: i64) -> Result<(), Problem> {
-        if matches(&self.0, &tag(version)) {
+        let tag = tag(version);
+        let seen = self.0.split(',').map(str::trim).filter_map(unmarked);
+        if matches(&self.0, &tag) || seen.into_iter().any(|one| one == tag) {
             Ok(())
         } else {
             Err(Problem::new(Code::Stale))
@@ -74,6 +77,19 @@ pub fn tag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
+/// The tag of a version of something that also shows a `mark`, such as its last use, which changes without
+/// a new version: a copy with another mark is stale, but a change may rest on it.
+pub fn marked(version: i64, mark: Option<i64>) -> String {
+    mark.map_or_else(|| tag(version), |mark| format!("\"{version}.{mark}\""))
+}
+
+/// The tag as changes look at it: without the mark.
+fn unmarked(tag: &str) -> Option<String> {
+    let (version, mark) = tag.strip_suffix('"')?.split_once('.')?;
+    let is_mark = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+    is_mark.then(|| format!("{version}\""))
+}
+
 fn matches(list: &str, tag: &str) -> bool {
     list.split(',')
         .map(str::trim)
@@ -83,6 +99,11 @@ fn matches(list: &str, tag: &str) -> bool {
 /// The answer to a read or a change of one resource at `version`; 304 where the caller's copy is good.
 pub fn ok<T: Serialize>(req: &HttpRequest, version: i64, body: &T) -> HttpResponse {
     reply(req, &tag(version), || serde_json::to_vec(body))
+}
+
+/// The same for a resource with a [`marked`] tag.
+pub fn ok_marked<T: Serialize>(req: &HttpRequest, tag: &str, body: &T) -> HttpResponse {
+    reply(req, tag, || serde_json::to_vec(body))
 }
 
 /// The answer to a read of figures, tagged by their content.
@@ -156,6 +177,15 @@ pub fn no_store(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
+/// The same answer, for anyone between to keep for that long.
+pub fn public(mut response: HttpResponse, for_: Duration) -> HttpResponse {
+    let value = format!("public, max-age={}", for_.whole_seconds());
+    if let Ok(value) = header::HeaderValue::from_str(&value) {
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,5 +199,22 @@ mod tests {
         assert!(!check("\"2\""));
         assert!(!check("3"));
         assert!(!check("W/\"3\""), "a weak tag never matches strongly");
+    }
+
+    #[test]
+    fn a_change_may_rest_on_a_copy_with_any_mark_of_its_version() {
+        let check = |header: &str| IfMatch(header.to_owned()).check(3).is_ok();
+        assert!(check(&marked(3, None)) && check(&marked(3, Some(1_526_522_400))));
+        assert!(check("\"2.7\", \"3.7\""));
+        for header in [
+            "\"2.7\"",
+            "\"3.\"",
+            "\"3.x\"",
+            "3.7",
+            "W/\"3.7\"",
+            "\"33.7\"",
+        ] {
+            assert!(!check(header), "{header}");
+        }
     }
 }

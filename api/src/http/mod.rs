@@ -5,6 +5,7 @@ pub mod day;
 pub mod etag;
 
 pub mod head;
+pub mod instant;
 pub mod json;
 pub mod operations;
 pub mod page;

@@ -132,6 +132,11 @@ impl Problem {
         Self::new(Code::NotFound)
     }
 
+    /// The access token cannot be used.
+    pub fn invalid_token() -> Self {
+        Self::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+    }
+
     /// The caller may see it but not do this.
     pub fn forbidden(vi: &'static str, en: &'static str) -> Self {
         Self::because(Code::Forbidden, vi, en)

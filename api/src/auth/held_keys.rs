@@ -1,0 +1,112 @@
+//! The signing keys as a process holds them: read again when they are half a second old, so that a
+//! rotation or a retirement takes effect on every replica within a second.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::time::timeout;
+
+use super::master_key::MasterKey;
+use super::signing_keys::{self, Ring};
+use crate::db::Db;
+
+/// How old the keys may be when they are used.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// How long a request waits for them at most: a database that does not answer leaves the old ones in use,
+/// and refuses the request where it needs the database itself.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The keys of one process.
+#[derive(Debug)]
+pub struct HeldKeys {
+    db: Db,
+    master: Option<MasterKey>,
+    held: RwLock<Held>,
+    /// Whoever holds it reads; the others wait for what is read.
+    turn: tokio::sync::Mutex<()>,
+    /// When a key that was not known last made them be read.
+    sought: Mutex<Option<Instant>>,
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    ring: Arc<Ring>,
+    /// When the last reading began, successful or not.
+    read: Instant,
+}
+
+impl HeldKeys {
+    /// Holds a ring that was just read.
+    pub fn new(db: Db, master: Option<MasterKey>, ring: Ring) -> Self {
+        Self {
+            db,
+            master,
+            held: RwLock::new(Held {
+                ring: Arc::new(ring),
+                read: Instant::now(),
+            }),
+            turn: tokio::sync::Mutex::new(()),
+            sought: Mutex::new(None),
+        }
+    }
+
+    /// The keys, not older than half a second where the database answers.
+    pub async fn current(&self) -> Arc<Ring> {
+        let held = self.held();
+        if held.read.elapsed() < FRESH {
+            return held.ring;
+        }
+        self.read(FRESH).await;
+        self.held().ring
+    }
+
+    /// The keys of this moment, for one that those at hand lack; read so at most twice a second, whatever
+    /// strangers send.
+    pub async fn latest(&self) -> Arc<Ring> {
+        if self.may_seek() {
+            self.read(Duration::ZERO).await;
+        }
+        self.held().ring
+    }
+
+    fn held(&self) -> Held {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    fn may_seek(&self) -> bool {
+        let mut sought = self.sought.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = sought.is_none_or(|last| last.elapsed() >= FRESH);
+        if may {
+            *sought = Some(Instant::now());
+        }
+        may
+    }
+
+    /// Reads the keys, unless another reading meanwhile was begun at most `age` before this call.
+    async fn read(&self, age: Duration) {
+        let called = Instant::now();
+        let Ok(_turn) = timeout(PATIENCE, self.turn.lock()).await else {
+            return;
+        };
+        if self.held().read + age > called {
+            return;
+        }
+        let begun = Instant::now();
+        let reading = signing_keys::load(&self.db, self.master.as_ref());
+        let ring = match timeout(PATIENCE, reading).await {
+            Ok(Ok(ring)) => Arc::new(ring),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the signing keys could not be read; the last ones stay in use");
+                self.held().ring
+            }
+            Err(_) => {
+                tracing::warn!("the signing keys take long to read; the last ones stay in use");
+                self.held().ring
+            }
+        };
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Held { ring, read: begun };
+    }
+}
