@@ -23,6 +23,8 @@ pub struct Model {
     pub password_hash: Option<String>,
     /// Set by an admin: nothing else works until the password is changed.
     pub must_change_password: bool,
+    /// When a password set by an admin stops working; absent: the owner chose it.
+    pub password_expires_at: Option<TimeDateTimeWithTimeZone>,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Raised by one at each change; the `ETag`.

@@ -37,6 +37,7 @@ fn account() -> TableCreateStatement {
         .col(text("search"))
         .col(text_null("password_hash"))
         .col(boolean("must_change_password"))
+        .col(timestamp_with_time_zone_null("password_expires_at"))
         .col(word("status"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))

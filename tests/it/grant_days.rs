@@ -21,8 +21,8 @@ fn path(account: &Value, index: usize) -> String {
     format!("/v1/accounts/{}/grants/{grant}", text(&account["id"]))
 }
 
-async fn change(by: &Client, path: &str, tag: &str, patch: Value) -> Answer {
-    by.patch(path).if_match(tag).json(patch).send().await
+async fn change(by: &Client, path: &str, tag: &str, days: Value) -> Answer {
+    by.patch(path).if_match(tag).json(days).send().await
 }
 
 both! {

@@ -166,6 +166,33 @@ both! {
         assert_eq!(look_up(&city, "tuphap").await["must_change_password"], false);
     }
 
+    async fn a_password_given_at_the_making_runs_out_after_seven_days(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let password = "mật khẩu tạm thời 5947";
+        let make = async |username: &str| {
+            let mut body = account(username, &json!([at(&city, "viewer", "593")]));
+            body["password"] = json!(password);
+            admin.post("/v1/accounts").json(body).send().await.expect_status(201).json()
+        };
+        let (late, early) = (make("late").await, make("early").await);
+        app.clock.set(app.clock.now() + Duration::days(7) - Duration::SECOND);
+        let tokens = login(&app, "early", password).await.expect_status(200).json();
+        let change = json!({"current_password": password, "new_password": city.password()});
+        app.as_(&text(&tokens["access_token"])).put("/v1/me/password").json(change).send().await.assert_status(204);
+        let tokens = login(&app, "late", password).await.expect_status(200).json();
+        app.clock.set(app.clock.now() + Duration::SECOND);
+        login(&app, "late", password).await.assert_problem(401, "invalid_credentials");
+        refresh(&app, &tokens["refresh_token"]).await.assert_problem(401, "invalid_credentials");
+        login(&app, "early", city.password()).await.assert_status(200);
+        // An admin has a way back for whom it ran out.
+        let admin = city.as_("first.admin").await;
+        let reset = reset(&admin, &late).await.expect_status(200).json();
+        set_password(&app, &token(&reset), city.password()).await.assert_status(204);
+        login(&app, "late", city.password()).await.assert_status(200);
+        assert_eq!(early["version"], 1);
+    }
+
     async fn of_two_who_come_with_one_token_one_sets_the_password(app: TestApp) {
         let city = City::found(&app).await;
         let replica = app.replica().await;
@@ -220,6 +247,10 @@ both! {
         step(&guest, &own, "disable").await.assert_problem(409, "invalid_state");
         // One who was invited but has not come cannot be relied on either.
         let second = invite(&first, "second.admin", json!([everywhere("admin")])).await;
+        reset(&guest, &own).await.assert_problem(409, "invalid_state");
+        let mut third = account("third.admin", &json!([everywhere("admin")]));
+        third["password"] = json!("mật khẩu tạm thời 5947");
+        first.post("/v1/accounts").json(third).send().await.assert_status(201);
         reset(&guest, &own).await.assert_problem(409, "invalid_state");
         let grant = text(&list(&own["grants"])[0]["id"]);
         let path = format!("/v1/accounts/{}/grants/{grant}", text(&own["id"]));

@@ -49,7 +49,7 @@ pub struct Account {
     pub status: AccountStatus,
     /// Its owner has yet to choose a password, by `POST /v1/auth/set-password`; until then nobody signs in.
     pub invited: bool,
-    /// The password was set by an admin and has to be changed before anything else.
+    /// The password was set by an admin and has to be changed before anything else, within 7 days.
     pub must_change_password: bool,
     /// What it may do where, oldest first.
     #[schema(max_items = 50)]
@@ -75,6 +75,7 @@ impl Account {
             search: _,
             password_hash,
             must_change_password,
+            password_expires_at: _,
             status,
             version,
             created_at,
@@ -215,8 +216,8 @@ pub struct NewAccount {
     /// Address to sign in by as well; no other account has it.
     #[serde(default)]
     pub email: Option<Email>,
-    /// Temporary password, which has to be changed at the first sign-in: 12 to 128 characters, without
-    /// the user name. Absent: the owner is invited to choose one.
+    /// Temporary password, which has to be changed at the first sign-in and stops working after 7 days: 12
+    /// to 128 characters, without the user name. Absent: the owner is invited to choose one.
     #[serde(default)]
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub password: Option<String>,

@@ -16,7 +16,7 @@ use crate::http::problem::Problem;
 /// it takes away. All admin grants are locked first, so of two admins who go for each other one stays.
 ///
 /// Only who can be relied on counts as one who stays: with a grant that is in force today and has no end,
-/// on an active account that has a password.
+/// on an active account whose owner has chosen a password.
 pub(super) async fn keep_an_admin(
     tx: &DatabaseTransaction,
     today: Date,
@@ -34,6 +34,7 @@ pub(super) async fn keep_an_admin(
         .inner_join(account::Entity)
         .filter(account::Column::Status.eq(AccountStatus::Active))
         .filter(account::Column::PasswordHash.is_not_null())
+        .filter(account::Column::MustChangePassword.eq(false))
         .all(tx)
         .await?
         .iter()

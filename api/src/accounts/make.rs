@@ -111,6 +111,7 @@ pub async fn insert(
         display_name: Set(new.display_name),
         password_hash: Set(new.password_hash),
         must_change_password: Set(new.must_change_password),
+        password_expires_at: Set(new.must_change_password.then_some(now + INVITATION)),
         status: Set(AccountStatus::Active),
         version: Set(1),
         created_at: Set(now),

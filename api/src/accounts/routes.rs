@@ -50,7 +50,7 @@ async fn list_accounts(
 /// By an admin of every unit in its grants. Without a password its owner is invited: a one-time token, good
 /// for 7 days, lets them choose one by `POST /v1/auth/set-password`. The token is mailed where mail is
 /// configured and the account has an address; otherwise the answer holds it, to be handed over. A password
-/// given here is for the first sign-in only, where it has to be changed. A grant without a unit holds
+/// given here is for the first sign-in only, within 7 days, where it has to be changed. A grant without a unit holds
 /// everywhere: only for admins, auditors and viewers, and only by an admin of the whole installation.
 #[utoipa::path(tag = "accounts", operation_id = "create_account", request_body = NewAccount,
     responses((status = 201, description = "Made.", body = AccountWithToken), (status = 409, description = "Another account has the user name or the e-mail address.")))]

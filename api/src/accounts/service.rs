@@ -210,6 +210,7 @@ pub async fn reset_password(
     let mut changed = touch(row, now);
     changed.password_hash = Set(None);
     changed.must_change_password = Set(false);
+    changed.password_expires_at = Set(None);
     let row = changed.update(&tx).await?;
     end_sessions(&tx, session::Column::AccountId.eq(id), now).await?;
     let token = one_time_token::renew(&tx, id, now).await?;

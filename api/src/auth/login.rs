@@ -1,9 +1,9 @@
 //! Signing in with user name and password.
 
 use entity::account;
-use entity::enums::AccountStatus;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
+use super::account_standing::may_sign_in;
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
 use super::origin::Origin;
@@ -28,22 +28,20 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         .as_ref()
         .and_then(|account| account.password_hash.clone());
     let fits = state.hasher.verify(login.password.into(), hash).await?;
+    let now = state.clock.now();
     let account = found
-        .filter(|account| fits && account.status == AccountStatus::Active)
+        .filter(|account| fits && may_sign_in(account, now))
         .ok_or_else(|| {
             tracing::info!("a sign-in failed");
             Problem::new(Code::InvalidCredentials)
         })?;
 
-    let now = state.clock.now();
     let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
     let account = locked(&tx, account.id)
         .await?
-        .filter(|locked| {
-            locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
-        })
+        .filter(|locked| locked.password_hash == account.password_hash && may_sign_in(locked, now))
         .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
     let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Who calls, what they may do and what they may see.
 
+pub mod account_standing;
 pub mod client_credentials;
 pub mod client_standing;
 pub mod client_token;

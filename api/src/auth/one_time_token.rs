@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::secret;
 use crate::http::problem::Problem;
 
-/// How long a new account has to choose its first password.
+/// How long a new account has to choose its first password, by a token or by a temporary password.
 pub const INVITATION: Duration = Duration::days(7);
 
 /// How long one has to choose another after the old one was cleared.

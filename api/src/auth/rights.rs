@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
 use moka::future::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::principal::Caller;
 use super::session_life::is_live;
 use super::term::Term;
@@ -91,7 +91,7 @@ async fn account(
     let Some((session, Some(account))) = found else {
         return Ok(None);
     };
-    if !is_live(&session, now) || account.status != AccountStatus::Active {
+    if !is_live(&session, now) || !may_sign_in(&account, now) {
         return Ok(None);
     }
     let grants = account_grant::Entity::find()

@@ -1,6 +1,6 @@
 //! Sessions: begun, carried on by refresh tokens, and ended.
 
-use entity::enums::{AccountStatus, AuditAction};
+use entity::enums::AuditAction;
 use entity::{account, refresh_token, session};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
@@ -10,6 +10,7 @@ use sea_orm::{
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::dto::Tokens;
 use super::origin::Origin;
 use super::rights::units_of;
@@ -124,7 +125,7 @@ pub async fn refresh(state: &AppState, origin: Origin, given: &str) -> Result<To
         state.rights.forget();
         return Err(refused());
     }
-    if account.status != AccountStatus::Active || !is_live(&session, now) {
+    if !may_sign_in(&account, now) || !is_live(&session, now) {
         return Err(refused());
     }
     let session_id = session.id;

@@ -54,6 +54,7 @@ pub async fn set_password(
     let mut changed: account::ActiveModel = account.into();
     changed.password_hash = Set(Some(hash));
     changed.must_change_password = Set(false);
+    changed.password_expires_at = Set(None);
     changed.version = Set(version);
     changed.updated_at = Set(now);
     changed.update(&tx).await?;
