@@ -12,6 +12,7 @@ mod accounts;
 mod admins;
 mod aggregates;
 mod assignments;
+mod audit;
 mod bad_input;
 mod client_life;
 mod clients;
