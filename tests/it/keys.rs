@@ -231,7 +231,7 @@ both! {
         let only = kids(&app).await.remove(0);
         assert_eq!(
             give_up(&app, &only).await.unwrap_err(),
-            "invalid_state: It is the only key that can sign; make another first with `tiendo keys rotate --at-once`.",
+            "invalid_state: Without it none could sign; make another first with `tiendo keys rotate --at-once`.",
         );
         assert_eq!(give_up(&app, "nothing").await.unwrap_err(), "not_found: There is no key nothing.");
         let waiting = turn(&app, false).await;
