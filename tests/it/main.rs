@@ -15,6 +15,7 @@ mod assignments;
 mod audit;
 mod bad_input;
 mod client_life;
+mod client_trail;
 mod clients;
 mod completeness;
 mod demo;
