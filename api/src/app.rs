@@ -27,6 +27,7 @@ use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::problem::Problem;
 use crate::http::render::render;
+use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
 use crate::{audit, openapi, routes};
 
@@ -45,6 +46,8 @@ pub struct AppState {
     pub rights: Arc<Rights>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Mail, where it is configured.
+    pub mailer: Option<Arc<Mailer>>,
 }
 
 /// Why the service cannot start.
@@ -56,6 +59,8 @@ pub enum StartError {
     Key(KeyError),
     /// The first signing key could not be made.
     FirstKey(Problem),
+    /// The settings for mail are wrong.
+    Mail(String),
 }
 
 impl std::fmt::Display for StartError {
@@ -64,6 +69,7 @@ impl std::fmt::Display for StartError {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
+            Self::Mail(error) => f.write_str(error),
         }
     }
 }
@@ -85,6 +91,7 @@ impl From<KeyError> for StartError {
 impl AppState {
     /// Connects, migrates, and reads the signing keys; makes the first where there is none.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
         let now = clock.now();
@@ -101,6 +108,7 @@ impl AppState {
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::default()),
             hasher: Hasher::new(config.hash_permits),
+            mailer: mailer.map(Arc::new),
             config: Arc::new(config),
         })
     }

@@ -2,7 +2,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use time::OffsetDateTime;
+use time::macros::offset;
+use time::{Date, OffsetDateTime, UtcOffset};
+
+/// `Asia/Ho_Chi_Minh`, without summer time since 1975.
+pub const LOCAL: UtcOffset = offset!(+7);
+
+/// The calendar day an instant falls on in `Asia/Ho_Chi_Minh`.
+pub fn local_day(instant: OffsetDateTime) -> Date {
+    instant
+        .checked_to_offset(LOCAL)
+        .map_or_else(|| instant.date(), OffsetDateTime::date)
+}
 
 /// The clock every service reads. Instants are UTC, cut to microseconds: what both databases keep.
 #[derive(Clone, Debug)]

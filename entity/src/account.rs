@@ -17,8 +17,10 @@ pub struct Model {
     pub email: Option<String>,
     /// Name shown.
     pub display_name: String,
-    /// Argon2id in PHC form.
-    pub password_hash: String,
+    /// User name, name shown and address as search reads them: a line each, folded to plain small letters.
+    pub search: String,
+    /// Argon2id in PHC form; absent: no password has been chosen yet, and nobody signs in.
+    pub password_hash: Option<String>,
     /// Set by an admin: nothing else works until the password is changed.
     pub must_change_password: bool,
     /// Whether it may be used.

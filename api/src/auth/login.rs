@@ -6,13 +6,14 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
+use super::origin::Origin;
 use super::sessions;
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 /// Checks user name and password and begins a session. Unknown users take as long as known ones.
-pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
+pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<Tokens, Problem> {
     let name = login.username.as_str().trim().to_lowercase();
     let found = account::Entity::find()
         .filter(
@@ -22,7 +23,10 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
         )
         .one(state.db.reader())
         .await?;
-    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    // Who has yet to choose a password is nobody to a sign-in.
+    let hash = found
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
     let fits = state.hasher.verify(login.password.into(), hash).await?;
     let account = found
         .filter(|account| fits && account.status == AccountStatus::Active)
@@ -41,7 +45,7 @@ pub async fn login(state: &AppState, login: Login) -> Result<Tokens, Problem> {
             locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
         })
         .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
-    let (session_id, refresh) = sessions::begin(&tx, account.id, now).await?;
+    let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
     tx.commit().await?;
     sessions::tokens(&signer, now, &account, session_id, refresh)
 }

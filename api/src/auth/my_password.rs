@@ -1,5 +1,6 @@
 //! Changing one's own password.
 
+use entity::enums::AuditAction;
 use entity::{account, session};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QuerySelect, Set,
@@ -10,6 +11,7 @@ use super::dto::PasswordChange;
 use super::password;
 use super::sessions::end_sessions;
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::problem::Problem;
 
 /// Changes the password of `account_id` and ends its other sessions.
@@ -17,6 +19,7 @@ pub async fn change_password(
     state: &AppState,
     account_id: Uuid,
     session_id: Uuid,
+    by: &By,
     change: PasswordChange,
 ) -> Result<(), Problem> {
     let account = account::Entity::find_by_id(account_id)
@@ -35,9 +38,14 @@ pub async fn change_password(
     let old = account.password_hash.clone();
     if !state
         .hasher
-        .verify(change.current_password.as_str().to_owned(), Some(old))
+        .verify(change.current_password.as_str().to_owned(), old)
         .await?
     {
+        let event = Event::new(AuditAction::PasswordChangeFailed)
+            .on(Subject::account(account.id, &account.username));
+        let tx = state.db.begin().await?;
+        audit::record(&tx, state.clock.now(), by, event).await?;
+        tx.commit().await?;
         return Err(wrong());
     }
     if change.current_password.as_str() == change.new_password {
@@ -56,8 +64,10 @@ pub async fn change_password(
         .filter(|locked| locked.password_hash == account.password_hash)
         .ok_or_else(wrong)?;
     let version = account.version + 1;
+    let event = Event::new(AuditAction::PasswordChanged)
+        .on(Subject::account(account.id, &account.username));
     let mut changed: account::ActiveModel = account.into();
-    changed.password_hash = Set(hash);
+    changed.password_hash = Set(Some(hash));
     changed.must_change_password = Set(false);
     changed.version = Set(version);
     changed.updated_at = Set(now);
@@ -66,6 +76,7 @@ pub async fn change_password(
         .eq(account_id)
         .and(session::Column::Id.ne(session_id));
     end_sessions(&tx, others, now).await?;
+    audit::record(&tx, now, by, event).await?;
     tx.commit().await?;
     state.rights.forget();
     Ok(())
