@@ -57,10 +57,10 @@ pub enum StartError {
     Database(DbErr),
     /// There is no usable signing key.
     Key(KeyError),
-    /// The settings for mail are wrong.
-    Mail(String),
     /// The first signing key could not be made.
     FirstKey(Problem),
+    /// The settings for mail are wrong.
+    Mail(String),
 }
 
 impl std::fmt::Display for StartError {
@@ -68,8 +68,8 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
-            Self::Mail(error) => f.write_str(error),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
+            Self::Mail(error) => f.write_str(error),
         }
     }
 }

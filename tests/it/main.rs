@@ -16,6 +16,7 @@ mod assignments;
 mod audit;
 mod bad_input;
 mod client_life;
+mod client_trail;
 mod clients;
 mod completeness;
 mod deleted_accounts;
