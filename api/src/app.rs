@@ -42,6 +42,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Access tokens.
     pub tokens: Arc<Tokens>,
+    /// What seals the secrets in the database.
+    pub master: Arc<MasterKey>,
     /// What callers may do, remembered for a moment.
     pub rights: Arc<Rights>,
     /// Password hashing.
@@ -101,14 +103,16 @@ impl AppState {
         let master = MasterKey::find(&config)?;
         let ring = signing_keys::load(&db, master.as_ref()).await?;
         signing_keys::require_signer(&ring, &config, now)?;
-        let keys = HeldKeys::new(db.clone(), master, ring);
+        let master = Arc::new(master.ok_or_else(|| KeyError::new("there is no master key"))?);
+        let keys = HeldKeys::new(db.clone(), master.clone(), ring);
         Ok(Self {
             db,
             clock,
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
-            rights: Arc::new(Rights::default()),
+            rights: Arc::new(Rights::new(config.second_factor)),
             hasher: Hasher::new(config.hash_permits),
             mailer: mailer.map(Arc::new),
+            master,
             config: Arc::new(config),
         })
     }

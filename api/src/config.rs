@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::second_factor::requirement::Requirement;
+
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -34,6 +36,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
     pub hash_permits: usize,
+    /// `TIENDO_SECOND_FACTOR`: who must have a second factor: `optional`, `admins` or `everyone`.
+    pub second_factor: Requirement,
     /// `TIENDO_SMTP_URL`: mail server, `smtp://…` or `smtps://…`, with user name and password inside;
     /// absent: no mail is sent.
     pub smtp_url: Option<Hidden>,
@@ -81,6 +85,7 @@ impl Default for Config {
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
+            second_factor: Requirement::Optional,
             smtp_url: None,
             mail_from: None,
             password_page: None,
@@ -114,6 +119,7 @@ struct File {
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
+    second_factor: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
     password_page: Option<String>,
@@ -198,6 +204,10 @@ impl Config {
                         "TIENDO_LOG_FORMAT: `text` or `json`".to_owned(),
                     ));
                 }
+            },
+            second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
+                Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
+                None => fallback.second_factor,
             },
             hash_permits: number(
                 "TIENDO_HASH_PERMITS",
@@ -400,6 +410,9 @@ mod tests {
             assert!(read(&[("DATABASE_URL", url)], "").is_err(), "{url}");
         }
         assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
+        assert!(read(&[("TIENDO_SECOND_FACTOR", "always")], "").is_err());
+        let config = read(&[], "second_factor = \"admins\"").unwrap();
+        assert_eq!(config.second_factor, Requirement::Admins);
         assert!(read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33")], "").is_err());
         for page in ["kehoach.vn", "https://a.vn/#x", "https://a.vn/ b"] {
             assert!(

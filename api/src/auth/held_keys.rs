@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct HeldKeys {
     db: Db,
-    master: Option<MasterKey>,
+    master: Arc<MasterKey>,
     held: RwLock<Held>,
     /// Whoever holds it reads; the others wait for what is read.
     turn: tokio::sync::Mutex<()>,
@@ -39,7 +39,7 @@ struct Held {
 
 impl HeldKeys {
     /// Holds a ring that was just read.
-    pub fn new(db: Db, master: Option<MasterKey>, ring: Ring) -> Self {
+    pub fn new(db: Db, master: Arc<MasterKey>, ring: Ring) -> Self {
         Self {
             db,
             master,
@@ -85,7 +85,7 @@ impl HeldKeys {
             return;
         }
         let begun = Instant::now();
-        let reading = signing_keys::load(&self.db, self.master.as_ref());
+        let reading = signing_keys::load(&self.db, Some(&self.master));
         let ring = match timeout(PATIENCE, reading).await {
             Ok(Ok(ring)) => Arc::new(ring),
             Ok(Err(error)) => {
