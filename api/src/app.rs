@@ -29,6 +29,7 @@ use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
 use crate::http::render::render;
 use crate::http::security;
+use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
 use crate::{audit, openapi, routes};
 
@@ -49,6 +50,8 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Requests counted by caller.
     pub rates: Arc<Rates>,
+    /// Mail, where it is configured.
+    pub mailer: Option<Arc<Mailer>>,
 }
 
 /// Why the service cannot start.
@@ -58,6 +61,8 @@ pub enum StartError {
     Database(DbErr),
     /// There is no usable signing key.
     Key(KeyError),
+    /// The settings for mail are wrong.
+    Mail(String),
     /// The first signing key could not be made.
     FirstKey(Problem),
 }
@@ -67,6 +72,7 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
+            Self::Mail(error) => f.write_str(error),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
         }
     }
@@ -89,6 +95,7 @@ impl From<KeyError> for StartError {
 impl AppState {
     /// Connects, migrates, and reads the signing keys; makes the first where there is none.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
         let now = clock.now();
@@ -106,6 +113,7 @@ impl AppState {
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::default()),
             hasher: Hasher::new(config.hash_permits),
+            mailer: mailer.map(Arc::new),
             config: Arc::new(config),
         })
     }

@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use keys::KeysCommand;
 
+use crate::accounts::make;
 use crate::accounts::names::LoginName;
-use crate::accounts::service;
 use crate::app::AppState;
 use crate::audit::verify::{self, Anchor, Findings};
 use crate::clock::Clock;
@@ -104,7 +104,7 @@ async fn serve(config: Config) -> Result<(), Failure> {
     let listener = bind(&config)?;
     let state = AppState::start(config, Clock::system()).await?;
     let admin = FIRST_ADMIN.parse()?;
-    if let Some(password) = service::first_admin(&state, &admin).await? {
+    if let Some(password) = make::first_admin(&state, &admin).await? {
         show(&admin, &password);
     }
     Ok(serving::serve(state, listener).await?)
@@ -134,7 +134,7 @@ async fn create_admin(
 ) -> Result<(), Failure> {
     let state = AppState::start(config, Clock::system()).await?;
     let display_name = display_name.map_or_else(|| username.to_string(), String::from);
-    let password = service::create_admin(&state, username, &display_name).await?;
+    let password = make::create_admin(&state, username, &display_name).await?;
     show(username, &password);
     Ok(())
 }

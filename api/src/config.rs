@@ -38,8 +38,38 @@ pub struct Config {
     pub rate_per_second: u32,
     /// `TIENDO_RATE_BURST`: requests one caller may make at once before that counts.
     pub rate_burst: u32,
+    /// `TIENDO_SMTP_URL`: mail server, `smtp://…` or `smtps://…`, with user name and password inside;
+    /// absent: no mail is sent.
+    pub smtp_url: Option<Hidden>,
+    /// `TIENDO_MAIL_FROM`: sender of mail, such as `Tiến Độ <tiendo@phanthiet.gov.vn>`.
+    pub mail_from: Option<String>,
+    /// `TIENDO_PASSWORD_PAGE`: page of the frontend on which one chooses a password; the token comes
+    /// behind its `#`.
+    pub password_page: Option<String>,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
+}
+
+/// A setting that is not shown, because it may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Hides a setting.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The setting, for whom it is meant.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 impl Default for Config {
@@ -57,6 +87,9 @@ impl Default for Config {
             hash_permits: 2,
             rate_per_second: 100,
             rate_burst: 1_000,
+            smtp_url: None,
+            mail_from: None,
+            password_page: None,
             log_json: false,
         }
     }
@@ -89,6 +122,9 @@ struct File {
     hash_permits: Option<usize>,
     rate_per_second: Option<u32>,
     rate_burst: Option<u32>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+    password_page: Option<String>,
     log_format: Option<String>,
 }
 
@@ -153,6 +189,15 @@ impl Config {
                 file.max_body_bytes,
                 fallback.max_body_bytes,
             )?,
+            smtp_url: env("TIENDO_SMTP_URL")
+                .or(file.smtp_url)
+                .map(mail_server)
+                .transpose()?,
+            mail_from: env("TIENDO_MAIL_FROM").or(file.mail_from),
+            password_page: env("TIENDO_PASSWORD_PAGE")
+                .or(file.password_page)
+                .map(page)
+                .transpose()?,
             log_json: match env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,
@@ -220,6 +265,31 @@ fn network(text: &str) -> Result<IpNet, ConfigError> {
             "TIENDO_TRUSTED_PROXIES: `{text}` is neither an address nor a range such as 10.0.0.0/8"
         ))
     })
+}
+
+/// Refuses a mail server to which a password would go in plain text; says nothing of the rest.
+fn mail_server(url: String) -> Result<Hidden, ConfigError> {
+    let plain = url.starts_with("smtp://") && !url.contains("tls=required");
+    if plain && url.contains('@') {
+        return Err(ConfigError(
+            "TIENDO_SMTP_URL: a password needs smtps://… or smtp://…?tls=required".to_owned(),
+        ));
+    }
+    Ok(Hidden(url))
+}
+
+/// A page to which `#token=…` can be added.
+fn page(url: String) -> Result<String, ConfigError> {
+    let is_page = (url.starts_with("https://") || url.starts_with("http://"))
+        && !url.contains(|c: char| c == '#' || c.is_whitespace() || c.is_control());
+    if is_page {
+        Ok(url)
+    } else {
+        Err(ConfigError(
+            "TIENDO_PASSWORD_PAGE: not a page such as https://kehoach.example.vn/mat-khau"
+                .to_owned(),
+        ))
+    }
 }
 
 /// An origin as browsers send it: scheme, host and port, no path.
@@ -352,5 +422,31 @@ mod tests {
         }
         assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
         assert!(read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33")], "").is_err());
+        for page in ["kehoach.vn", "https://a.vn/#x", "https://a.vn/ b"] {
+            assert!(
+                read(&[("TIENDO_PASSWORD_PAGE", page)], "").is_err(),
+                "{page}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_password_of_the_mail_server_is_neither_shown_nor_sent_in_plain_text() {
+        let server = |url| read(&[("TIENDO_SMTP_URL", url)], "");
+        for url in [
+            "smtps://u:geheim@mail.vn",
+            "smtp://u:geheim@mail.vn?tls=required",
+        ] {
+            let shown = format!("{:?}", server(url).unwrap());
+            assert!(!shown.contains("geheim"), "{shown}");
+        }
+        assert!(server("smtp://relay.vn:25").is_ok());
+        for url in [
+            "smtp://u:geheim@mail.vn",
+            "smtp://u:geheim@mail.vn?tls=opportunistic",
+        ] {
+            let refused = server(url).unwrap_err().to_string();
+            assert!(!refused.contains("geheim"), "{refused}");
+        }
     }
 }

@@ -6,7 +6,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::system::configure(config);
     crate::auth::routes::configure(config);
+    crate::auth::session_routes::configure(config);
     crate::accounts::routes::configure(config);
+    crate::accounts::grant_routes::configure(config);
+    crate::accounts::session_routes::configure(config);
     crate::clients::routes::configure(config);
     crate::audit::routes::configure(config);
     crate::units::routes::configure(config);

@@ -17,10 +17,14 @@ pub struct Model {
     pub email: Option<String>,
     /// Name shown.
     pub display_name: String,
-    /// Argon2id in PHC form.
-    pub password_hash: String,
+    /// User name, name shown and address as search reads them: a line each, folded to plain small letters.
+    pub search: String,
+    /// Argon2id in PHC form; absent: no password has been chosen yet, and nobody signs in.
+    pub password_hash: Option<String>,
     /// Set by an admin: nothing else works until the password is changed.
     pub must_change_password: bool,
+    /// When a password set by an admin stops working; absent: the owner chose it.
+    pub password_expires_at: Option<TimeDateTimeWithTimeZone>,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Raised by one at each change; the `ETag`.

@@ -17,7 +17,11 @@ pub struct Model {
     pub role: Role,
     /// Where; absent: everywhere (only for admins, auditors and viewers).
     pub unit_id: Option<Uuid>,
-    /// Since when.
+    /// First day it holds, in `Asia/Ho_Chi_Minh`; absent: since it was given.
+    pub active_from: Option<TimeDate>,
+    /// Day it stops holding (exclusive); absent: never.
+    pub active_to: Option<TimeDate>,
+    /// When it was given.
     pub created_at: TimeDateTimeWithTimeZone,
 }
 

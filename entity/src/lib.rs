@@ -20,6 +20,7 @@ pub mod objective;
 pub mod obligation;
 pub mod obligation_assignment;
 pub mod obligation_measure;
+pub mod one_time_token;
 pub mod period;
 pub mod plan;
 pub mod plan_framework;

@@ -13,8 +13,12 @@ pub struct Model {
     pub account_id: Uuid,
     /// Where it began, as far as known.
     pub address: Option<String>,
+    /// What the client called itself then, at most 200 characters.
+    pub user_agent: Option<String>,
     /// When it began.
     pub created_at: TimeDateTimeWithTimeZone,
+    /// When it was last carried on by a refresh, or else begun.
+    pub last_used_at: TimeDateTimeWithTimeZone,
     /// When it ends at the latest.
     pub expires_at: TimeDateTimeWithTimeZone,
     /// When it was ended.

@@ -2,14 +2,14 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, blob, blob_null, boolean, json_binary, text, text_null, timestamp_with_time_zone,
-    timestamp_with_time_zone_null, uuid, uuid_null,
+    big_integer, blob, blob_null, boolean, date_null, json_binary, text, text_null,
+    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::creation::Creation;
 use crate::schema::{index, part_of, primary_key, refers, unique, word};
 
-/// Makes `account`, `account_grant`, `session`, `refresh_token`, `service_client`.
+/// Makes `account`, `account_grant`, `one_time_token`, `session`, `refresh_token`, `service_client`.
 pub const MIGRATION: Creation = Creation {
     name: "m20261124_000002_identity",
     tables,
@@ -20,6 +20,7 @@ fn tables() -> Vec<TableCreateStatement> {
     vec![
         account(),
         account_grant(),
+        one_time_token(),
         session(),
         refresh_token(),
         service_client(),
@@ -33,8 +34,10 @@ fn account() -> TableCreateStatement {
         .col(text("username"))
         .col(text_null("email"))
         .col(text("display_name"))
-        .col(text("password_hash"))
+        .col(text("search"))
+        .col(text_null("password_hash"))
         .col(boolean("must_change_password"))
+        .col(timestamp_with_time_zone_null("password_expires_at"))
         .col(word("status"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
@@ -50,6 +53,8 @@ fn account_grant() -> TableCreateStatement {
         .col(uuid("account_id"))
         .col(word("role"))
         .col(uuid_null("unit_id"))
+        .col(date_null("active_from"))
+        .col(date_null("active_to"))
         .col(timestamp_with_time_zone("created_at"))
         .primary_key(&mut primary_key("pk_account_grant", &["id"]))
         .foreign_key(&mut part_of(
@@ -61,13 +66,31 @@ fn account_grant() -> TableCreateStatement {
         .take()
 }
 
+fn one_time_token() -> TableCreateStatement {
+    Table::create()
+        .table("one_time_token")
+        .col(blob("hash"))
+        .col(uuid("account_id"))
+        .col(timestamp_with_time_zone("created_at"))
+        .col(timestamp_with_time_zone("expires_at"))
+        .primary_key(&mut primary_key("pk_one_time_token", &["hash"]))
+        .foreign_key(&mut part_of(
+            "fk_one_time_token_account",
+            "account_id",
+            "account",
+        ))
+        .take()
+}
+
 fn session() -> TableCreateStatement {
     Table::create()
         .table("session")
         .col(uuid("id"))
         .col(uuid("account_id"))
         .col(text_null("address"))
+        .col(text_null("user_agent"))
         .col(timestamp_with_time_zone("created_at"))
+        .col(timestamp_with_time_zone("last_used_at"))
         .col(timestamp_with_time_zone("expires_at"))
         .col(timestamp_with_time_zone_null("ended_at"))
         .primary_key(&mut primary_key("pk_session", &["id"]))
@@ -133,6 +156,11 @@ fn indexes() -> Vec<IndexCreateStatement> {
         .and_where(Expr::col("unit_id").is_null())
         .take(),
         index("ix_account_grant_unit_id", "account_grant", &["unit_id"]),
+        unique(
+            "uq_one_time_token_account_id",
+            "one_time_token",
+            &["account_id"],
+        ),
         index("ix_session_account_id", "session", &["account_id"]),
         index(
             "ix_refresh_token_session_id",

@@ -19,7 +19,7 @@ pub const SCOPES: [&str; 4] = [
 ];
 
 /// What anyone may call without a token. This list never grows without a decision of people.
-pub const PUBLIC: [&str; 8] = [
+pub const PUBLIC: [&str; 9] = [
     "create_client_token",
     "get_jwks",
     "get_liveness",
@@ -28,6 +28,7 @@ pub const PUBLIC: [&str; 8] = [
     "login",
     "logout",
     "refresh_tokens",
+    "set_password",
 ];
 
 const EVERYONE: &str = "admin coordinator reporter approver viewer auditor";
@@ -38,9 +39,12 @@ const NO_CLIENT: &str = "";
 
 /// Operation, roles and scopes that may call it.
 pub const TABLE: &[(&str, &str, &str)] = &[
-    // One's own account: people change their password, whatever they are.
+    // One's own account: people change their password and end their sessions, whatever they are.
     ("get_me", EVERYONE, ANY_CLIENT),
     ("change_my_password", EVERYONE, NO_CLIENT),
+    ("list_my_sessions", EVERYONE, NO_CLIENT),
+    ("delete_my_session", EVERYONE, NO_CLIENT),
+    ("delete_my_other_sessions", EVERYONE, NO_CLIENT),
     // Accounts, grants and service clients: the admin's; the auditor looks on.
     ("list_accounts", "admin auditor", NO_CLIENT),
     ("get_account", "admin auditor", NO_CLIENT),
@@ -50,9 +54,14 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("enable_account", "admin", NO_CLIENT),
     ("reset_account_password", "admin", NO_CLIENT),
     ("unlock_account", "admin", NO_CLIENT),
+    ("delete_account", "admin", NO_CLIENT),
+    ("list_account_sessions", "admin auditor", NO_CLIENT),
+    ("delete_account_session", "admin", NO_CLIENT),
+    ("delete_account_sessions", "admin", NO_CLIENT),
     ("list_account_grants", "admin auditor", NO_CLIENT),
     ("get_account_grant", "admin auditor", NO_CLIENT),
     ("create_account_grant", "admin", NO_CLIENT),
+    ("update_account_grant", "admin", NO_CLIENT),
     ("delete_account_grant", "admin", NO_CLIENT),
     ("list_service_clients", "admin auditor", NO_CLIENT),
     ("get_service_client", "admin auditor", NO_CLIENT),

@@ -23,9 +23,12 @@ async fn all_ways(by: &Client, account: &Value) -> Vec<Answer> {
     let grant = format!("{path}/grants/{}", text(&account["grants"][0]["id"]));
     let tag = etag(account);
     let mut answers = Vec::new();
-    for read in [&path, &format!("{path}/grants"), &grant] {
+    let sessions = format!("{path}/sessions");
+    for read in [&path, &format!("{path}/grants"), &grant, &sessions] {
         answers.push(by.get(read).send().await);
     }
+    let term = json!({"active_to": "2018-12-31"});
+    answers.push(by.patch(&grant).if_match(&tag).json(term).send().await);
     answers.extend(all_changes(by, account).await);
     answers.push(by.delete(&grant).if_match(&tag).send().await);
     answers
@@ -35,7 +38,6 @@ async fn all_ways(by: &Client, account: &Value) -> Vec<Answer> {
 async fn all_changes(by: &Client, account: &Value) -> Vec<Answer> {
     let path = format!("/v1/accounts/{}", text(&account["id"]));
     let tag = etag(account);
-    let password = json!({"password": "mật khẩu tạm thời 5947"});
     vec![
         by.patch(&path)
             .if_match(&tag)
@@ -52,9 +54,10 @@ async fn all_changes(by: &Client, account: &Value) -> Vec<Answer> {
             .await,
         by.post(&format!("{path}/reset-password"))
             .if_match(&tag)
-            .json(password)
             .send()
             .await,
+        by.delete(&path).if_match(&tag).send().await,
+        by.delete(&format!("{path}/sessions")).send().await,
     ]
 }
 
@@ -67,11 +70,13 @@ both! {
             "username": "tuphap", "display_name": "Phòng Tư pháp thành phố", "email": "TuPhap@PhanThiet.gov.vn",
             "password": password, "grants": [at(&city, "reporter", "PTP"), at(&city, "viewer", "593")],
         })).send().await.expect_status(201);
-        let account = made.json();
+        let mut account = made.json();
+        assert_eq!(account.as_object_mut().unwrap().remove("one_time_token"), Some(Value::Null));
         assert_eq!(made.header("Location"), format!("/v1/accounts/{}", text(&account["id"])));
         assert_eq!((made.etag(), made.header("Cache-Control")), ("\"1\"", "no-store"));
         assert_eq!((&account["username"], &account["email"]), (&json!("tuphap"), &json!("tuphap@phanthiet.gov.vn")));
         assert_eq!((&account["status"], &account["must_change_password"]), (&json!("active"), &json!(true)));
+        assert_eq!(account["invited"], false);
         let grants: Vec<Value> = list(&account["grants"]).iter()
             .map(|grant| json!({"role": grant["role"], "unit_id": grant["unit_id"]}))
             .collect();
@@ -80,14 +85,14 @@ both! {
         assert_eq!((read.json(), read.etag()), (account.clone(), "\"1\""));
         admin.get(made.header("Location")).header("If-None-Match", "\"1\"").send().await.assert_status(304);
         let tokens = login(&app, "tuphap", password).await.expect_status(200).json();
-        assert_eq!(tokens["must_change_password"], true, "unless the admin says otherwise");
+        assert_eq!(tokens["must_change_password"], true, "an admin never knows a lasting password");
     }
 
     async fn a_user_name_and_an_address_are_held_once(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
         let with = |username: &str, email: &str| {
-            let mut body = account(&city, username, &json!([at(&city, "viewer", "593")]));
+            let mut body = account(username, &json!([at(&city, "viewer", "593")]));
             body["email"] = json!(email);
             body
         };
@@ -95,12 +100,12 @@ both! {
         create(with("tuphap", "tuphap@phanthiet.gov.vn")).await.assert_status(201);
         create(with("tuphap", "khac@phanthiet.gov.vn")).await.assert_problem(409, "duplicate");
         create(with("noivu", "TUPHAP@phanthiet.gov.vn")).await.assert_problem(409, "duplicate");
-        let other = create(with("noivu", "noivu@phanthiet.gov.vn")).await.expect_status(201).json();
+        let other = city.invite(&admin, with("noivu", "noivu@phanthiet.gov.vn")).await;
         let path = format!("/v1/accounts/{}", text(&other["id"]));
         let patch = async |tag: &str, email: Value| admin.patch(&path).if_match(tag).json(json!({"email": email})).send().await;
-        patch("\"1\"", json!("tuphap@phanthiet.gov.vn")).await.assert_problem(409, "duplicate");
-        patch("\"1\"", json!("NoiVu@phanthiet.gov.vn")).await.assert_status(200);
-        assert_eq!(patch("\"2\"", Value::Null).await.expect_status(200).json()["email"], Value::Null);
+        patch("\"2\"", json!("tuphap@phanthiet.gov.vn")).await.assert_problem(409, "duplicate");
+        patch("\"2\"", json!("NoiVu@phanthiet.gov.vn")).await.assert_status(200);
+        assert_eq!(patch("\"3\"", Value::Null).await.expect_status(200).json()["email"], Value::Null);
         login(&app, "noivu@phanthiet.gov.vn", city.password()).await.assert_problem(401, "invalid_credentials");
         create(with("ytế", "yte@phanthiet.gov.vn")).await.assert_problem(422, "invalid_input");
         let replica = app.replica().await;
@@ -135,14 +140,17 @@ both! {
             ("password", json!("Xin chào TuPhap 2018"), &["/password"]),
             ("password_hash", json!("$argon2id$"), &["/password_hash"]),
             ("status", json!("disabled"), &["/status"]),
+            ("must_change_password", json!(false), &["/must_change_password"]),
+            ("grants", json!([{"role": "viewer", "unit_id": null, "active_from": "2018-07-01", "active_to": "2018-07-01"}]), &["/grants/0/active_to"]),
+            ("grants", json!([{"role": "viewer", "unit_id": null, "active_from": "1/7/2018"}]), &["/grants/0/active_from"]),
         ] {
-            let mut body = account(&city, "tuphap", &json!([good]));
+            let mut body = account("tuphap", &json!([good]));
             body[member] = value.clone();
             let answer = admin.post("/v1/accounts").json(body).send().await;
             answer.assert_problem(422, "invalid_input");
             assert_eq!(places(&answer), pointers, "{member}: {value}");
         }
-        let mut body = account(&city, "tuphap", &json!([nowhere]));
+        let mut body = account("tuphap", &json!([nowhere]));
         body["password"] = json!("ngắn");
         let answer = admin.post("/v1/accounts").json(body).send().await;
         assert_eq!(places(&answer), ["/password", "/grants/0/unit_id"], "all at once");
@@ -160,12 +168,12 @@ both! {
         step(&admin, &justice, "enable").await.assert_problem(409, "invalid_state");
         let tokens = login(&app, "justice", city.password()).await.expect_status(200).json();
         let disabled = step(&admin, &justice, "disable").await.expect_status(200).json();
-        assert_eq!((&disabled["status"], &disabled["version"]), (&json!("disabled"), &json!(2)));
+        assert_eq!((&disabled["status"], &disabled["version"]), (&json!("disabled"), &json!(3)));
         step(&admin, &disabled, "disable").await.assert_problem(409, "invalid_state");
         let refresh = async || crate::people::refresh(&app, &tokens["refresh_token"]).await;
         refresh().await.assert_problem(401, "invalid_credentials");
         let enabled = step(&admin, &disabled, "enable").await.expect_status(200).json();
-        assert_eq!((&enabled["status"], &enabled["version"]), (&json!("active"), &json!(3)));
+        assert_eq!((&enabled["status"], &enabled["version"]), (&json!("active"), &json!(4)));
         refresh().await.assert_problem(401, "invalid_credentials");
         app.as_(&text(&tokens["access_token"])).get("/v1/me").send().await.assert_problem(401, "invalid_token");
         login(&app, "justice", city.password()).await.assert_status(200);
@@ -201,14 +209,14 @@ both! {
             json!([at(&city, "reporter", "PTP-594"), at(&city, "reporter", "PTP")]),
             json!([everywhere("viewer")]),
         ] {
-            let answer = lagi.post("/v1/accounts").json(account(&city, "outsider", &grants)).send().await;
+            let answer = lagi.post("/v1/accounts").json(account("outsider", &grants)).send().await;
             answer.assert_problem(403, "forbidden");
         }
         assert_eq!(look_up(&city, "outsider").await, Value::Null);
         let justice = look_up(&city, "lagi.justice").await;
         let reset = all_changes(&lagi, &justice).await;
         let statuses: Vec<u16> = reset.iter().map(|answer| answer.status).collect();
-        assert_eq!(statuses, [200, 412, 412, 412], "the first change raised the version");
+        assert_eq!(statuses, [200, 412, 412, 412, 412, 204], "the first change raised the version");
     }
 
     async fn who_belongs_to_two_admins_is_changed_by_neither_alone(app: TestApp) {
@@ -223,14 +231,14 @@ both! {
         for answer in all_changes(&lagi, &shared).await {
             answer.assert_problem(403, "forbidden");
         }
-        lagi.delete(&grant(0)).if_match("\"1\"").send().await.assert_problem(403, "forbidden");
+        lagi.delete(&grant(0)).if_match("\"2\"").send().await.assert_problem(403, "forbidden");
         let give = async |role: &str, unit: &str| lagi.post(&format!("{path}/grants")).json(at(&city, role, unit)).send().await;
         give("viewer", "22915").await.assert_problem(403, "forbidden");
         let given = give("reporter", "PTP-594").await.expect_status(201).json();
-        lagi.delete(&grant(1)).if_match("\"2\"").send().await.assert_status(204);
+        lagi.delete(&grant(1)).if_match("\"3\"").send().await.assert_status(204);
         lagi.get(&path).send().await.assert_status(200);
         let given = format!("{path}/grants/{}", text(&given["id"]));
-        lagi.delete(&given).if_match("\"3\"").send().await.assert_status(204);
+        lagi.delete(&given).if_match("\"4\"").send().await.assert_status(204);
         lagi.get(&path).send().await.assert_problem(404, "not_found");
         province.get(&path).send().await.assert_status(200);
     }
@@ -245,7 +253,7 @@ both! {
         assert_eq!(reads_accounts().await, 403);
         let given = admin.post(&path).json(at(&city, "auditor", "593")).send().await.expect_status(201);
         assert_eq!(reads_accounts().await, 200);
-        assert_eq!(given.etag(), "\"2\"", "the account's");
+        assert_eq!(given.etag(), "\"3\"", "the account's");
         let grant = given.header("Location").to_owned();
         assert_eq!(admin.get(&grant).send().await.expect_status(200).json(), given.json());
         let me = justice.get("/v1/me").send().await.expect_status(200).json();
@@ -256,14 +264,14 @@ both! {
         answer.assert_problem(422, "invalid_input");
         assert_eq!(places(&answer), ["/unit_id"]);
         admin.delete(&grant).send().await.assert_problem(428, "precondition_required");
-        admin.delete(&grant).if_match("\"1\"").send().await.assert_problem(412, "stale");
+        admin.delete(&grant).if_match("\"2\"").send().await.assert_problem(412, "stale");
         assert_eq!(reads_accounts().await, 200);
-        admin.delete(&grant).if_match("\"2\"").send().await.assert_status(204);
+        admin.delete(&grant).if_match("\"3\"").send().await.assert_status(204);
         assert_eq!(reads_accounts().await, 403);
-        admin.delete(&grant).if_match("\"3\"").send().await.assert_problem(404, "not_found");
+        admin.delete(&grant).if_match("\"4\"").send().await.assert_problem(404, "not_found");
         let dolisa = look_up(&city, "dolisa").await;
         let foreign = format!("{path}/{}", text(&dolisa["grants"][0]["id"]));
-        admin.delete(&foreign).if_match("\"3\"").send().await.assert_problem(404, "not_found");
+        admin.delete(&foreign).if_match("\"4\"").send().await.assert_problem(404, "not_found");
     }
 
     async fn a_grant_everywhere_is_for_three_roles_and_by_admins_of_everything(app: TestApp) {
@@ -290,45 +298,15 @@ both! {
         }
     }
 
-    async fn a_reset_password_ends_all_sessions_and_has_to_be_changed(app: TestApp) {
-        let city = City::found(&app).await;
-        let admin = city.as_("province.admin").await;
-        let account = look_up(&city, "justice").await;
-        let path = format!("/v1/accounts/{}/reset-password", text(&account["id"]));
-        let tokens = login(&app, "justice", city.password()).await.expect_status(200).json();
-        let justice = app.as_(&text(&tokens["access_token"]));
-        justice.get("/v1/plans").send().await.assert_status(200);
-        let reset = async |tag: &str, password: &str| admin.post(&path).if_match(tag).json(json!({"password": password})).send().await;
-        for bad in ["mười một kí", "justice có mật khẩu"] {
-            let answer = reset("\"1\"", bad).await;
-            answer.assert_problem(422, "invalid_input");
-            assert_eq!(places(&answer), ["/password"], "{bad}");
-        }
-        let temporary = "mật khẩu tạm thời 5947";
-        reset("\"9\"", temporary).await.assert_problem(412, "stale");
-        justice.get("/v1/plans").send().await.assert_status(200);
-        let after = reset("\"1\"", temporary).await.expect_status(200).json();
-        assert_eq!((&after["must_change_password"], &after["version"]), (&json!(true), &json!(2)));
-        justice.get("/v1/plans").send().await.assert_problem(401, "invalid_token");
-        crate::people::refresh(&app, &tokens["refresh_token"]).await.assert_problem(401, "invalid_credentials");
-        login(&app, "justice", city.password()).await.assert_problem(401, "invalid_credentials");
-        let tokens = login(&app, "justice", temporary).await.expect_status(200).json();
-        let justice = app.as_(&text(&tokens["access_token"]));
-        justice.get("/v1/plans").send().await.assert_problem(403, "password_change_required");
-        let change = json!({"current_password": temporary, "new_password": city.password()});
-        justice.put("/v1/me/password").json(change).send().await.assert_status(204);
-        justice.get("/v1/plans").send().await.assert_status(200);
-        assert_eq!(look_up(&city, "justice").await["must_change_password"], false);
-    }
-
     async fn an_auditor_reads_and_changes_nothing(app: TestApp) {
         let city = City::found(&app).await;
         let auditor = city.as_("auditor").await;
         let account = look_up(&city, "justice").await;
         let answers = all_ways(&auditor, &account).await;
         let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
-        assert_eq!(statuses, [200, 200, 200, 403, 403, 403, 403, 403]);
-        let body = crate::people::account(&city, "new.one", &json!([at(&city, "viewer", "593")]));
+        assert_eq!(statuses[..4], [200; 4]);
+        assert_eq!(statuses[4..], [403; 8]);
+        let body = crate::people::account("new.one", &json!([at(&city, "viewer", "593")]));
         auditor.post("/v1/accounts").json(body).send().await.assert_problem(403, "forbidden");
         assert_eq!(look_up(&city, "justice").await, account);
     }
@@ -336,17 +314,21 @@ both! {
     async fn no_answer_tells_a_password_or_its_hash(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
-        let body = account(&city, "tuphap", &json!([at(&city, "viewer", "593")]));
+        let password = "mật khẩu tạm thời 5947";
+        let mut body = account("tuphap", &json!([at(&city, "viewer", "593")]));
+        body["password"] = json!(password);
         let made = admin.post("/v1/accounts").json(body.clone()).send().await.expect_status(201);
         let mut answers = vec![admin.post("/v1/accounts").json(body).send().await.expect_status(409)];
+        let tokens = login(&app, "tuphap", password).await.expect_status(200).json();
+        answers.push(app.as_(&text(&tokens["access_token"])).get("/v1/me").send().await);
         answers.extend(all_ways(&admin, &made.json()).await);
         answers.push(made);
         answers.push(admin.get("/v1/accounts").query("limit", "200").send().await);
-        answers.push(city.as_("tuphap").await.get("/v1/me").send().await);
+        answers.push(city.as_("justice").await.get("/v1/me/sessions").send().await);
         let wrong = json!({"username": 7, "password": city.password()});
         answers.push(app.anonymous().post("/v1/auth/login").json(wrong).send().await);
         for answer in answers {
-            for secret in ["hash", "argon2", city.password(), "mật khẩu tạm thời 5947"] {
+            for secret in ["hash", "argon2", city.password(), password] {
                 assert!(!answer.text().contains(secret), "{}", answer.text());
             }
         }

@@ -7,7 +7,7 @@ use entity::enums::AuditAction;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use tests::city::{City, sign_in, text};
-use tests::{Answer, Client, TestApp, both};
+use tests::{Answer, Backend, Client, TestApp, both, run_with};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
@@ -415,4 +415,26 @@ both! {
         let read = app.as_(&auditor).get("/v1/audit-events").query("action", "client_token_refused").send().await;
         assert_eq!(read.expect_status(200).json()["items"].as_array().unwrap().len(), 4, "those of its unit");
     }
+}
+
+#[test]
+fn anyone_can_write_the_header_and_only_a_trusted_proxy_is_believed() {
+    let alone = |config: &mut api::config::Config| config.trusted_proxies.clear();
+    run_with(Backend::Sqlite, alone, async |app| {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let here = json!({"allowed_addresses": ["127.0.0.1"]});
+        let client = make(&city, &admin, here).await.expect_status(201).json();
+        let good = token(&app, &client).await;
+        let there = json!({"allowed_addresses": ["203.0.113.7"]});
+        change(&admin, &client, "\"1\"", there)
+            .await
+            .assert_status(200);
+        let pretends = app.as_(&good).from("203.0.113.7");
+        pretends
+            .get("/v1/units")
+            .send()
+            .await
+            .assert_problem(403, "forbidden");
+    });
 }

@@ -1,17 +1,14 @@
 //! People and systems made for one test.
 
 use serde_json::{Value, json};
-use tests::city::{City, text};
+use tests::city::{City, list, text};
 use tests::{Answer, Client, TestApp};
 
 use crate::main_loop::etag;
 
-/// The body of a new account with the city's password, not to be changed.
-pub fn account(city: &City<'_>, username: &str, grants: &Value) -> Value {
-    json!({
-        "username": username, "display_name": username, "password": city.password(),
-        "must_change_password": false, "grants": grants,
-    })
+/// The body of a new account by invitation.
+pub fn account(username: &str, grants: &Value) -> Value {
+    json!({"username": username, "display_name": username, "grants": grants})
 }
 
 /// A grant at a unit.
@@ -24,14 +21,9 @@ pub fn everywhere(role: &str) -> Value {
     json!({"role": role, "unit_id": null})
 }
 
-/// Makes an account; answers it.
+/// Makes an account whose owner has taken it up; answers it.
 pub async fn hire(city: &City<'_>, by: &Client, username: &str, grants: Value) -> Value {
-    by.post("/v1/accounts")
-        .json(account(city, username, &grants))
-        .send()
-        .await
-        .expect_status(201)
-        .json()
+    city.invite(by, account(username, &grants)).await
 }
 
 /// The account of that user name, as the first admin sees it.
@@ -112,4 +104,29 @@ pub async fn refresh(app: &TestApp, refresh_token: &Value) -> Answer {
         .json(json!({"refresh_token": refresh_token}))
         .send()
         .await
+}
+
+/// Who did what, oldest first, of the entries of the audit trail that a filter leaves.
+pub async fn events(city: &City<'_>, filter: &str, value: &str) -> Vec<Value> {
+    entries(city, filter, value)
+        .await
+        .into_iter()
+        .map(|entry| json!([entry["actor"]["name"], entry["action"]]))
+        .collect()
+}
+
+/// These entries whole, as the auditor reads them.
+pub async fn entries(city: &City<'_>, filter: &str, value: &str) -> Vec<Value> {
+    let page = city
+        .as_("auditor")
+        .await
+        .get("/v1/audit-events")
+        .query(filter, value)
+        .query("order", "oldest_first")
+        .query("limit", "200")
+        .send()
+        .await
+        .expect_status(200)
+        .json();
+    list(&page["items"]).to_vec()
 }

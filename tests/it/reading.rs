@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use tests::city::{City, list, text};
 use tests::{Answer, Client, TestApp};
 
+use crate::people::hire;
+
 /// The texts of one member of the items of a list.
 pub fn texts(items: &Value, member: &str) -> Vec<String> {
     list(items).iter().map(|item| text(&item[member])).collect()
@@ -92,15 +94,7 @@ pub async fn person(city: &City<'_>, name: &str, grants: &[(&str, &str)]) -> Cli
         .iter()
         .map(|(role, unit)| json!({"role": role, "unit_id": city.unit(unit)}))
         .collect();
-    city.as_("first.admin")
-        .await
-        .post("/v1/accounts")
-        .json(json!({
-            "username": name, "display_name": name, "password": city.password(),
-            "must_change_password": false, "grants": grants,
-        }))
-        .send()
-        .await
-        .assert_status(201);
+    let admin = city.as_("first.admin").await;
+    hire(city, &admin, name, json!(grants)).await;
     city.as_(name).await
 }

@@ -64,10 +64,10 @@ async fn change(as_: &Client, current: &str, new: &str) -> Answer {
 both! {
     async fn one_signs_in_by_user_name_or_by_address(app: TestApp) {
         let city = City::found(&app).await;
-        let mut body = account(&city, "tuphap", &json!([at(&city, "reporter", "PTP")]));
+        let mut body = account("tuphap", &json!([at(&city, "reporter", "PTP")]));
         body["email"] = json!("TuPhap@PhanThiet.gov.vn");
         let admin = city.as_("first.admin").await;
-        let made = admin.post("/v1/accounts").json(body).send().await.expect_status(201).json();
+        let made = city.invite(&admin, body).await;
         for name in ["tuphap", "TuPhap", " tuphap ", "tuphap@phanthiet.gov.vn", "TUPHAP@phanthiet.gov.vn"] {
             let answer = login(&app, name, city.password()).await.expect_status(200);
             assert_eq!(answer.header("Cache-Control"), "no-store");

@@ -106,9 +106,9 @@ both! {
     async fn a_name_nobody_has_is_slowed_down_like_one_somebody_has(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
-        let mut body = crate::people::account(&city, "tuphap", &json!([at(&city, "reporter", "PTP")]));
+        let mut body = crate::people::account("tuphap", &json!([at(&city, "reporter", "PTP")]));
         body["email"] = json!("tuphap@phanthiet.gov.vn");
-        admin.post("/v1/accounts").json(body).send().await.assert_status(201);
+        city.invite(&admin, body).await;
         let stranger = app.anonymous().from(STRANGER);
         let mut answers = Vec::new();
         for names in [["tuphap", "TUPHAP", "tuphap@phanthiet.gov.vn"], ["nobody", "NOBODY", " nobody "]] {
@@ -209,9 +209,14 @@ both! {
             login(&stranger, "gone", password).await.assert_problem(401, "invalid_credentials");
         }
         login(&stranger, WRONG, WRONG).await.assert_problem(401, "invalid_credentials");
+        let invited = crate::people::account("invited", &json!([at(&city, "viewer", "593")]));
+        let invited = admin.post("/v1/accounts").json(invited).send().await.expect_status(201).json();
+        login(&stranger, "invited", WRONG).await.assert_problem(401, "invalid_credentials");
         let failed = |reason: &str| ("login_failed".to_owned(), json!(reason));
         let trail = told(&city, &gone).await;
         assert_eq!(trail.iter().filter(|one| **one == failed("disabled")).count(), 2, "{trail:?}");
+
+        assert!(told(&city, &invited).await.contains(&failed("invited")));
 
         let justice = look_up(&city, "justice").await;
         fail(&stranger, "justice", 5).await;
@@ -258,15 +263,16 @@ both! {
         let before = row().await;
         let cheap = CHEAP.to_owned();
         let mut changed = before.clone().into_active_model();
-        changed.password_hash = Set(cheap.clone());
+        changed.password_hash = Set(Some(cheap.clone()));
         let tx = app.state.db.begin().await.unwrap();
         changed.update(&tx).await.unwrap();
         tx.commit().await.unwrap();
         crate::people::login(&app, "justice", WRONG).await.assert_status(401);
-        assert_eq!(row().await.password_hash, cheap);
+        assert_eq!(row().await.password_hash, Some(cheap));
         crate::people::login(&app, "justice", city.password()).await.assert_status(200);
         let after = row().await;
-        assert!(after.password_hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", after.password_hash);
+        let renewed = after.password_hash.clone().unwrap();
+        assert!(renewed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{renewed}");
         assert_eq!(after.version, before.version);
         crate::people::login(&app, "justice", city.password()).await.assert_status(200);
         assert_eq!(row().await.password_hash, after.password_hash);
@@ -309,5 +315,40 @@ both! {
         let rows = login_throttle::Entity::find().all(app.state.db.reader()).await.unwrap();
         let failures: i64 = rows.iter().filter(|row| row.key.starts_with("name:")).map(|row| row.failures).sum();
         assert_eq!(failures, 300 - busy);
+    }
+
+    async fn wrong_tokens_and_client_secrets_are_slowed_down_and_right_ones_never(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let client = crate::people::connect(&city, &admin, "so-ldtbxh", "60", &["metadata:read"]).await;
+        let from = app.anonymous().from(STRANGER);
+        let ask = async |id: &str, secret: &str| {
+            let fields = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
+            from.post("/v1/oauth/token").form(&fields).send().await
+        };
+        for _ in 0..5 {
+            ask("so-ldtbxh", WRONG).await.assert_problem(401, "invalid_credentials");
+        }
+        assert_waits(&ask("so-ldtbxh", WRONG).await, 1);
+        ask("so-ldtbxh", &text(&client["client_secret"])).await.assert_status(200);
+        let session = login(&from, "justice", city.password()).await.expect_status(200).json();
+        let renew = async |token: &Value| from.post("/v1/auth/refresh").json(json!({"refresh_token": token})).send().await;
+        let choose = async || {
+            let body = json!({"token": WRONG, "new_password": "một câu khác khó đoán"});
+            from.post("/v1/auth/set-password").json(body).send().await
+        };
+        for turn in 0..45 {
+            let answer = match turn % 3 {
+                0 => renew(&json!(WRONG)).await,
+                1 => choose().await,
+                _ => ask("nobody", WRONG).await,
+            };
+            answer.assert_problem(401, "invalid_credentials");
+        }
+        for answer in [renew(&json!(WRONG)).await, choose().await, ask("nobody", WRONG).await] {
+            assert_waits(&answer, 1);
+        }
+        renew(&session["refresh_token"]).await.assert_status(200);
+        login(&from, "justice", city.password()).await.assert_status(200);
     }
 }

@@ -129,6 +129,21 @@ impl TestApp {
         Self::at(Arc::clone(&self.place), opening).await.0
     }
 
+    /// Starts another server on the same database, key and clock, with other settings.
+    pub async fn replica_with(&self, set: impl FnOnce(&mut Config)) -> Self {
+        let mut config = self.place.config.clone();
+        set(&mut config);
+        let opening = Opening::Service(self.clock.clone());
+        let (server, state, _) = Server::start(config, opening).await;
+        Self {
+            clock: state.clock.clone(),
+            state,
+            anonymous: Client::new(server.address),
+            _server: server,
+            place: Arc::clone(&self.place),
+        }
+    }
+
     /// Opens the demonstration on an empty database of its own, on the same backend.
     pub async fn demo(&self) -> Demo {
         let folder = folder::create();

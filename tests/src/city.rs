@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use crate::{Client, TestApp};
+use crate::{Answer, Client, TestApp};
 
 const PASSWORD: &str = "một câu rất khó đoán";
 
@@ -70,7 +70,7 @@ impl<'a> City<'a> {
     /// Founds the city: an admin of everything makes units, people and the strategy.
     pub async fn found(app: &'a TestApp) -> City<'a> {
         let name = "first.admin".parse().unwrap();
-        let once = api::accounts::service::create_admin(&app.state, &name, "Quản trị")
+        let once = api::accounts::make::create_admin(&app.state, &name, "Quản trị")
             .await
             .unwrap();
         let token = sign_in(app, "first.admin", &once).await;
@@ -114,16 +114,9 @@ impl<'a> City<'a> {
         city.units
             .insert("UBND-PX".to_owned(), text(&group.json()["id"]));
         for (name, role, unit) in PEOPLE {
-            admin
-                .post("/v1/accounts")
-                .json(json!({
-                    "username": name, "display_name": name, "password": PASSWORD,
-                    "must_change_password": false,
-                    "grants": [{"role": role, "unit_id": city.unit(unit)}],
-                }))
-                .send()
-                .await
-                .assert_status(201);
+            let grants = json!([{"role": role, "unit_id": city.unit(unit)}]);
+            let new = json!({"username": name, "display_name": name, "grants": grants});
+            city.invite(&admin, new).await;
         }
         city.framework = admin
             .post("/v1/frameworks")
@@ -134,6 +127,23 @@ impl<'a> City<'a> {
             .json();
         city.remember(&admin, &text(&city.framework["id"])).await;
         city
+    }
+
+    /// Makes an account by invitation, whose owner takes it up with the city's password; answers the account
+    /// as it is then.
+    pub async fn invite(&self, by: &Client, new: Value) -> Value {
+        let made = by
+            .post("/v1/accounts")
+            .json(new)
+            .send()
+            .await
+            .expect_status(201);
+        let token = text(&made.json()["one_time_token"]["token"]);
+        set_password(self.app, &token, PASSWORD)
+            .await
+            .assert_status(204);
+        let location = made.header("Location");
+        by.get(location).send().await.expect_status(200).json()
     }
 
     /// Reads a framework's tree and remembers the ids in it.
@@ -303,6 +313,15 @@ pub async fn sign_in(app: &TestApp, username: &str, password: &str) -> String {
         .await
         .expect_status(200);
     text(&answer.json()["access_token"])
+}
+
+/// Tries to choose a password with a one-time token.
+pub async fn set_password(app: &TestApp, token: &str, password: &str) -> Answer {
+    app.anonymous()
+        .post("/v1/auth/set-password")
+        .json(json!({"token": token, "new_password": password}))
+        .send()
+        .await
 }
 
 /// The text of a JSON string.

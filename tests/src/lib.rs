@@ -14,6 +14,7 @@ pub mod app;
 pub mod city;
 pub mod client;
 pub mod folder;
+pub mod mail;
 pub mod postgres;
 pub mod spec;
 pub mod sqlite;

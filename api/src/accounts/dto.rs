@@ -8,6 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::names::{Email, LoginName};
+use crate::auth::term::Term;
+use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
 use crate::http::words::Line;
 
@@ -19,11 +21,14 @@ use crate::http::words::Line;
     "email": "tuphap@phanthiet.gov.vn",
     "display_name": "Phòng Tư pháp thành phố",
     "status": "active",
+    "invited": false,
     "must_change_password": true,
     "grants": [{
         "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
         "role": "reporter",
         "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+        "active_from": null,
+        "active_to": null,
         "created_at": "2018-05-17T01:30:00Z"
     }],
     "version": 1,
@@ -42,7 +47,9 @@ pub struct Account {
     pub display_name: String,
     /// Whether it may be used.
     pub status: AccountStatus,
-    /// The password was set by an admin and has to be changed before anything else.
+    /// Its owner has yet to choose a password, by `POST /v1/auth/set-password`; until then nobody signs in.
+    pub invited: bool,
+    /// The password was set by an admin and has to be changed before anything else, within 7 days.
     pub must_change_password: bool,
     /// What it may do where, oldest first.
     #[schema(max_items = 50)]
@@ -65,8 +72,10 @@ impl Account {
             username,
             email,
             display_name,
-            password_hash: _,
+            search: _,
+            password_hash,
             must_change_password,
+            password_expires_at: _,
             status,
             version,
             created_at,
@@ -78,6 +87,7 @@ impl Account {
             email,
             display_name,
             status,
+            invited: password_hash.is_none(),
             must_change_password,
             grants: grants.into_iter().map(Grant::from).collect(),
             version,
@@ -87,12 +97,68 @@ impl Account {
     }
 }
 
+/// An account with what its owner chooses a password by, where that was asked for.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+    "username": "tuphap",
+    "email": null,
+    "display_name": "Phòng Tư pháp thành phố",
+    "status": "active",
+    "invited": true,
+    "must_change_password": false,
+    "grants": [{
+        "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+        "role": "reporter",
+        "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+        "active_from": null,
+        "active_to": null,
+        "created_at": "2018-05-17T01:30:00Z"
+    }],
+    "version": 1,
+    "created_at": "2018-05-17T01:30:00Z",
+    "updated_at": "2018-05-17T01:30:00Z",
+    "one_time_token": {
+        "token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk",
+        "expires_at": "2018-05-24T01:30:00Z",
+        "mailed": false
+    }
+}))]
+pub struct AccountWithToken {
+    /// The account.
+    #[serde(flatten)]
+    pub account: Account,
+    /// What its owner chooses a password by; `null` where it was made with a password.
+    pub one_time_token: Option<OneTimeToken>,
+}
+
+/// Lets the owner of an account choose a password once, by `POST /v1/auth/set-password`.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk",
+    "expires_at": "2018-05-24T01:30:00Z",
+    "mailed": false
+}))]
+pub struct OneTimeToken {
+    /// The token, shown this once, to be handed to the owner; `null` where it was mailed.
+    #[schema(format = Password)]
+    pub token: Option<String>,
+    /// When it stops working: 7 days after an invitation, 24 hours after a reset.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+    /// Whether it was mailed to the owner: where mail is configured, the account has an address, and the
+    /// mail server took it.
+    pub mailed: bool,
+}
+
 /// A role of an account at a unit (phân quyền).
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
     "role": "reporter",
     "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "active_from": "2018-06-01",
+    "active_to": null,
     "created_at": "2018-05-17T01:30:00Z"
 }))]
 pub struct Grant {
@@ -102,7 +168,11 @@ pub struct Grant {
     pub role: Role,
     /// The unit; `null`: everywhere.
     pub unit_id: Option<Uuid>,
-    /// Since when.
+    /// First day it is in force, in `Asia/Ho_Chi_Minh`; `null`: since it was given.
+    pub active_from: Option<Day>,
+    /// Day it stops being in force (exclusive), in `Asia/Ho_Chi_Minh`; `null`: without an end.
+    pub active_to: Option<Day>,
+    /// When it was given.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
 }
@@ -114,12 +184,16 @@ impl From<account_grant::Model> for Grant {
             account_id: _,
             role,
             unit_id,
+            active_from,
+            active_to,
             created_at,
         } = row;
         Self {
             id,
             role,
             unit_id,
+            active_from: active_from.map(Day),
+            active_to: active_to.map(Day),
             created_at,
         }
     }
@@ -132,7 +206,6 @@ impl From<account_grant::Model> for Grant {
     "username": "tuphap",
     "display_name": "Phòng Tư pháp thành phố",
     "email": "tuphap@phanthiet.gov.vn",
-    "password": "mat khau tam thoi 5947",
     "grants": [{"role": "reporter", "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"}]
 }))]
 pub struct NewAccount {
@@ -143,20 +216,14 @@ pub struct NewAccount {
     /// Address to sign in by as well; no other account has it.
     #[serde(default)]
     pub email: Option<Email>,
-    /// Initial password: 12 to 128 characters, not a common one, without the user name.
+    /// Temporary password, which has to be changed at the first sign-in and stops working after 7 days: 12
+    /// to 128 characters, not a common one, without the user name. Absent: the owner is invited to choose one.
+    #[serde(default)]
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
-    pub password: String,
-    /// Whether the person must choose another password at the first sign-in.
-    #[serde(default = "yes")]
-    #[schema(default = true)]
-    pub must_change_password: bool,
+    pub password: Option<String>,
     /// What it may do where.
     #[schema(min_items = 1, max_items = 50)]
     pub grants: Vec<NewGrant>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// A role to give at a unit.
@@ -171,6 +238,42 @@ pub struct NewGrant {
     #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required = true)]
     pub unit_id: Option<Uuid>,
+    /// First day it is in force, in `Asia/Ho_Chi_Minh`; absent: at once.
+    #[serde(default)]
+    pub active_from: Option<Day>,
+    /// Day it stops being in force (exclusive), after `active_from`; absent: without an end.
+    #[serde(default)]
+    pub active_to: Option<Day>,
+}
+
+impl NewGrant {
+    /// The days it is in force.
+    pub fn term(&self) -> Term {
+        Term {
+            from: self.active_from.map(|day| day.0),
+            to: self.active_to.map(|day| day.0),
+        }
+    }
+
+    /// Whether it is the same role at the same place: an account holds each once, whatever the days.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.role == other.role && self.unit_id == other.unit_id
+    }
+}
+
+/// Changes to the days of a grant (RFC 7396).
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"active_to": "2018-07-01"}))]
+pub struct GrantPatch {
+    /// First day it is in force, in `Asia/Ho_Chi_Minh`; `null`: at once.
+    #[serde(default)]
+    #[schema(value_type = Option<Day>)]
+    pub active_from: Patch<Day>,
+    /// Day it stops being in force (exclusive), after `active_from`; `null`: without an end.
+    #[serde(default)]
+    #[schema(value_type = Option<Day>)]
+    pub active_to: Patch<Day>,
 }
 
 /// Changes to an account (RFC 7396).
@@ -188,16 +291,6 @@ pub struct AccountPatch {
     pub email: Patch<Email>,
 }
 
-/// A password set by an admin.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"password": "mat khau tam thoi 5947"}))]
-pub struct PasswordReset {
-    /// The password up to the next sign-in: 12 to 128 characters, not a common one, without the user name.
-    #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
-    pub password: String,
-}
-
 /// Which accounts to list.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -206,9 +299,13 @@ pub struct AccountFilter {
     /// Only the account with this user name.
     #[param(max_length = 64)]
     pub username: Option<String>,
+    /// Only accounts with this in the user name, the name shown or the e-mail address; capitals and
+    /// diacritics do not matter: `tu phap` finds `Phòng Tư pháp`.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "tu phap")]
+    pub q: Option<Line<100>>,
     /// Only accounts in this state.
     pub status: Option<AccountStatus>,
-    /// Only accounts with a grant at this very unit.
+    /// Only accounts with a grant at this very unit, in force or not.
     pub unit_id: Option<Uuid>,
     /// Only accounts with this role; together with `unit_id`: with this role at that unit.
     pub role: Option<Role>,

@@ -1,6 +1,6 @@
 //! Somebody must always be able to administer the installation.
 
-/// An admin grant of an active account.
+/// A lasting admin grant of an account that can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdminGrant {
     /// Whether it holds everywhere, not at one unit only.

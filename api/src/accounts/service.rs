@@ -1,24 +1,27 @@
 //! Reading and changing accounts.
 
-use entity::enums::{AccountStatus, Role};
+use entity::enums::{AuditAction, Role};
 use entity::{account, account_grant, session};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait, Set, SqlErr,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::dto::{Account, AccountFilter, AccountPatch, NewAccount, NewGrant, PasswordReset};
-use super::names::LoginName;
-use super::reach::Reach;
+use super::dto::{Account, AccountFilter, AccountPatch, AccountWithToken};
+use super::keep_admin::keep_an_admin;
+use super::make::{refuse_taken, search};
 use super::scope::{find, lock_own, visible};
-use super::{grants, one_time, status};
+use super::{grants, handing, status, told};
 use crate::app::AppState;
-use crate::auth::password;
+use crate::audit;
+use crate::auth::one_time_token;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::auth::sessions::end_sessions;
+use crate::clock::local_day;
+use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
@@ -44,6 +47,9 @@ pub async fn list(
     let mut select = visible(allow);
     if let Some(username) = filter.username {
         select = select.filter(account::Column::Username.eq(username.to_lowercase()));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(account::Column::Search.like(fold::holding(q.as_str())));
     }
     if let Some(status) = filter.status {
         select = select.filter(account::Column::Status.eq(status));
@@ -84,176 +90,6 @@ pub async fn get(
     Ok(Account::of(row, grants))
 }
 
-/// An account ready to be stored: its password is hashed, for which no transaction should wait.
-pub struct Prepared {
-    username: String,
-    display_name: String,
-    email: Option<String>,
-    password_hash: String,
-    must_change_password: bool,
-    grants: Vec<NewGrant>,
-}
-
-/// Checks what needs no database, and hashes the password.
-pub async fn prepare(state: &AppState, new: NewAccount) -> Result<Prepared, Problem> {
-    check(&new).or_ok()?;
-    hash(state, new).await
-}
-
-fn check(new: &NewAccount) -> Problem {
-    let mut problem = grants::check_all(&new.grants);
-    if let Err(fault) = password::check("/password", &new.password, new.username.as_str()) {
-        problem.errors.extend(fault.errors);
-    }
-    problem
-}
-
-async fn hash(state: &AppState, new: NewAccount) -> Result<Prepared, Problem> {
-    let NewAccount {
-        username,
-        display_name,
-        email,
-        password,
-        must_change_password,
-        grants,
-    } = new;
-    Ok(Prepared {
-        username: username.into(),
-        display_name: display_name.into(),
-        email: email.map(Into::into),
-        password_hash: state.hasher.hash(password).await?,
-        must_change_password,
-        grants,
-    })
-}
-
-/// Stores an account with its grants, for whoever may: the caller has checked the rights, and that the
-/// units are there.
-pub async fn insert(
-    tx: &DatabaseTransaction,
-    state: &AppState,
-    new: Prepared,
-) -> Result<account::Model, Problem> {
-    let id = Uuid::now_v7();
-    refuse_taken(tx, id, account::Column::Username, &new.username).await?;
-    if let Some(email) = &new.email {
-        refuse_taken(tx, id, account::Column::Email, email).await?;
-    }
-    let now = state.clock.now();
-    let row = account::ActiveModel {
-        id: Set(id),
-        username: Set(new.username),
-        email: Set(new.email),
-        display_name: Set(new.display_name),
-        password_hash: Set(new.password_hash),
-        must_change_password: Set(new.must_change_password),
-        status: Set(AccountStatus::Active),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-    }
-    .insert(tx)
-    .await?;
-    let rows = new
-        .grants
-        .into_iter()
-        .map(|grant| grants::row(id, grant, now));
-    account_grant::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(row)
-}
-
-/// Refuses a user name or an address that another account has.
-async fn refuse_taken<C: ConnectionTrait>(
-    db: &C,
-    id: Uuid,
-    key: account::Column,
-    value: &str,
-) -> Result<(), Problem> {
-    let others = account::Entity::find()
-        .filter(key.eq(value))
-        .filter(account::Column::Id.ne(id))
-        .count(db)
-        .await?;
-    if others == 0 {
-        return Ok(());
-    }
-    Err(Problem::because(
-        Code::Duplicate,
-        format!("Một tài khoản khác đã dùng {value}."),
-        format!("Another account has {value}."),
-    ))
-}
-
-/// Makes an account with grants the admin may give.
-pub async fn create(
-    state: &AppState,
-    allow: &Allow<ManageAccounts>,
-    new: NewAccount,
-) -> Result<Account, Problem> {
-    let mut problem = check(&new);
-    let named = new
-        .grants
-        .iter()
-        .enumerate()
-        .map(|(index, grant)| (format!("/grants/{index}"), *grant));
-    let unknown = grants::unknown_units(state.db.reader(), named).await?;
-    problem.errors.extend(unknown);
-    problem.or_ok()?;
-    let places: Vec<Option<Uuid>> = new.grants.iter().map(|grant| grant.unit_id).collect();
-    let prepared = hash(state, new).await?;
-    let tx = state.db.begin().await?;
-    let reach = Reach::of(allow.scope(), &tx, places.iter().copied()).await?;
-    for place in places {
-        grants::require(&reach, place)?;
-    }
-    let row = insert(&tx, state, prepared).await?;
-    let grants = grants::of_account(&tx, row.id).await?;
-    tx.commit().await?;
-    Ok(Account::of(row, grants))
-}
-
-/// Makes an account that administers everything, for the command line; answers its one-time password.
-pub async fn create_admin(
-    state: &AppState,
-    username: &LoginName,
-    display_name: &str,
-) -> Result<String, Problem> {
-    let password = one_time::generate(username.as_str())?;
-    let prepared = Prepared {
-        username: username.to_string(),
-        display_name: display_name.to_owned(),
-        email: None,
-        password_hash: state.hasher.hash(password.clone()).await?,
-        must_change_password: true,
-        grants: vec![NewGrant {
-            role: Role::Admin,
-            unit_id: None,
-        }],
-    };
-    let tx = state.db.begin().await?;
-    insert(&tx, state, prepared).await?;
-    tx.commit().await?;
-    Ok(password)
-}
-
-/// Makes the first admin where there is no account at all; answers the one-time password then.
-pub async fn first_admin(
-    state: &AppState,
-    username: &LoginName,
-) -> Result<Option<String>, Problem> {
-    if account::Entity::find().count(state.db.reader()).await? > 0 {
-        return Ok(None);
-    }
-    match create_admin(state, username, username.as_str()).await {
-        Ok(password) => Ok(Some(password)),
-        // Another replica that starts at the same moment was faster, and has shown the password.
-        Err(problem) if problem.code == Code::Duplicate => Ok(None),
-        Err(problem) => Err(problem),
-    }
-}
-
 /// Changes the name shown and the address.
 pub async fn update(
     state: &AppState,
@@ -265,20 +101,27 @@ pub async fn update(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    let mut changed = touch(row, state.clock.now());
-    if let Some(name) = patch.display_name {
-        changed.display_name = Set(name.into());
+    if let Patch::Value(email) = &patch.email {
+        refuse_taken(&tx, id, account::Column::Email, email.as_str()).await?;
     }
-    match patch.email {
-        Patch::Absent => {}
-        Patch::Null => changed.email = Set(None),
-        Patch::Value(email) => {
-            let email = String::from(email);
-            refuse_taken(&tx, id, account::Column::Email, &email).await?;
-            changed.email = Set(Some(email));
-        }
-    }
+    let now = state.clock.now();
+    let before = row.clone();
+    let mut changed = touch(row, now);
+    let display_name = patch
+        .display_name
+        .map_or_else(|| before.display_name.clone(), String::from);
+    let email = match patch.email {
+        Patch::Absent => before.email.clone(),
+        Patch::Null => None,
+        Patch::Value(email) => Some(email.into()),
+    };
+    changed.search = Set(search(&before.username, &display_name, email.as_deref()));
+    changed.display_name = Set(display_name);
+    changed.email = Set(email);
     let row = changed.update(&tx).await?;
+    let event = told::event(AuditAction::AccountChanged, &row, &grants);
+    let event = told::members(event, Some(&before), &row);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(Account::of(row, grants))
 }
@@ -293,22 +136,26 @@ pub async fn disable(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    if allow.account_id()? == id {
-        return Err(Problem::because(
-            Code::InvalidState,
-            "Không ai được tự khoá tài khoản của mình.",
-            "Nobody disables their own account.",
-        ));
-    }
-    let to = status::disable(row.status)?;
-    if grants.iter().any(|grant| grant.role == Role::Admin) {
-        grants::keep_an_admin(&tx, |admin| admin.account_id == id).await?;
-    }
+    refuse_own(
+        allow,
+        id,
+        "Không ai được tự khoá tài khoản của mình.",
+        "Nobody disables their own account.",
+    )?;
+    let from = row.status;
+    let to = status::disable(from)?;
     let now = state.clock.now();
+    keep_others(&tx, id, &grants, now).await?;
     let mut changed = touch(row, now);
     changed.status = Set(to);
     let row = changed.update(&tx).await?;
     end_sessions(&tx, session::Column::AccountId.eq(id), now).await?;
+    let event = told::event(AuditAction::AccountDisabled, &row, &grants).change(
+        "status",
+        Some(from.to_value()),
+        Some(to.to_value()),
+    );
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     state.rights.forget();
     Ok(Account::of(row, grants))
@@ -324,36 +171,118 @@ pub async fn enable(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    let to = status::enable(row.status)?;
-    let mut changed = touch(row, state.clock.now());
+    let from = row.status;
+    let to = status::enable(from)?;
+    let now = state.clock.now();
+    let mut changed = touch(row, now);
     changed.status = Set(to);
     let row = changed.update(&tx).await?;
+    let event = told::event(AuditAction::AccountEnabled, &row, &grants).change(
+        "status",
+        Some(from.to_value()),
+        Some(to.to_value()),
+    );
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     state.rights.forget();
     Ok(Account::of(row, grants))
 }
 
-/// Sets a password for the next sign-in, where it has to be changed, and ends all sessions.
+/// Clears the password, ends all sessions, and lets the owner choose another by a one-time token. The same
+/// renews an invitation.
 pub async fn reset_password(
     state: &AppState,
     allow: &Allow<ManageAccounts>,
     id: Uuid,
     if_match: &IfMatch,
-    reset: PasswordReset,
-) -> Result<Account, Problem> {
-    // Before the transaction: hashing takes long, and SQLite has one writer.
-    let hash = state.hasher.hash(reset.password.clone()).await?;
+) -> Result<AccountWithToken, Problem> {
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    password::check("/password", &reset.password, &row.username)?;
+    refuse_own(
+        allow,
+        id,
+        "Không ai tự đặt lại mật khẩu của mình; hãy đổi bằng PUT /v1/me/password.",
+        "Nobody resets their own password; change it by PUT /v1/me/password.",
+    )?;
     let now = state.clock.now();
+    keep_others(&tx, id, &grants, now).await?;
     let mut changed = touch(row, now);
-    changed.password_hash = Set(hash);
-    changed.must_change_password = Set(true);
+    changed.password_hash = Set(None);
+    changed.must_change_password = Set(false);
+    changed.password_expires_at = Set(None);
     let row = changed.update(&tx).await?;
     end_sessions(&tx, session::Column::AccountId.eq(id), now).await?;
+    let token = one_time_token::renew(&tx, id, now).await?;
+    let event = told::event(AuditAction::PasswordReset, &row, &grants);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     state.rights.forget();
-    Ok(Account::of(row, grants))
+    let token = handing::hand_over(state, &row, token).await;
+    Ok(AccountWithToken {
+        account: Account::of(row, grants),
+        one_time_token: Some(token),
+    })
+}
+
+/// Deletes an account nothing refers to, with its grants, sessions and token.
+pub async fn delete(
+    state: &AppState,
+    allow: &Allow<ManageAccounts>,
+    id: Uuid,
+    if_match: &IfMatch,
+) -> Result<(), Problem> {
+    let tx = state.db.begin().await?;
+    let (row, grants) = lock_own(allow, &tx, id).await?;
+    if_match.check(row.version)?;
+    refuse_own(
+        allow,
+        id,
+        "Không ai được tự xoá tài khoản của mình.",
+        "Nobody deletes their own account.",
+    )?;
+    let now = state.clock.now();
+    keep_others(&tx, id, &grants, now).await?;
+    // What else refers to an account, the database knows best: it lets nothing lose what it refers to.
+    account::Entity::delete_by_id(id)
+        .exec(&tx)
+        .await
+        .map_err(|error| match error.sql_err() {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Problem::because(
+                Code::InUse,
+                "Tài khoản này đã viết hoặc xử lý báo cáo; hãy khoá thay vì xoá.",
+                "This account has written or handled reports; disable it instead of deleting it.",
+            ),
+            _ => error.into(),
+        })?;
+    let event = told::event(AuditAction::AccountDeleted, &row, &grants);
+    audit::record(&tx, now, &allow.by(), event).await?;
+    tx.commit().await?;
+    state.rights.forget();
+    Ok(())
+}
+
+fn refuse_own(
+    allow: &Allow<ManageAccounts>,
+    id: Uuid,
+    vi: &'static str,
+    en: &'static str,
+) -> Result<(), Problem> {
+    if allow.account_id()? == id {
+        return Err(Problem::because(Code::InvalidState, vi, en));
+    }
+    Ok(())
+}
+
+/// Refuses a step that leaves nobody to administer the installation once this account is out of it.
+async fn keep_others(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    grants: &[account_grant::Model],
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    if grants.iter().any(|grant| grant.role == Role::Admin) {
+        keep_an_admin(tx, local_day(now), |admin| admin.account_id == id).await?;
+    }
+    Ok(())
 }

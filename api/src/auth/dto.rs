@@ -1,11 +1,14 @@
 //! What signing in takes and gives.
 
 use entity::enums::{ClientScope, Role};
+use entity::session;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use time::OffsetDateTime;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::policy::Action;
+use super::session_life;
 use crate::http::words::Line;
 
 /// User name (or e-mail) and password.
@@ -108,6 +111,94 @@ pub struct PasswordChange {
     pub new_password: String,
 }
 
+/// A one-time token and the password chosen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk",
+    "new_password": "mot cau rat kho doan 2018"
+}))]
+pub struct SetPassword {
+    /// The token of the invitation or of the reset.
+    #[schema(value_type = String, min_length = 1, max_length = 200, format = Password, write_only)]
+    pub token: Line<200>,
+    /// The password: 12 to 128 characters, not a common one, without the user name.
+    #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
+    pub new_password: String,
+}
+
+/// A live sign-in of an account.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d70",
+    "current": true,
+    "address": "203.0.113.7",
+    "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "created_at": "2018-05-17T01:30:00Z",
+    "last_used_at": "2018-05-18T02:10:00Z",
+    "expires_at": "2018-05-25T02:10:00Z"
+}))]
+pub struct Session {
+    /// Identity; the `sid` of its access tokens.
+    pub id: Uuid,
+    /// Whether this very request belongs to it.
+    pub current: bool,
+    /// Address it was begun from, as far as known.
+    pub address: Option<String>,
+    /// What the client called itself then.
+    #[schema(max_length = 200)]
+    pub user_agent: Option<String>,
+    /// When it was begun.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    /// When its tokens were last renewed.
+    #[serde(with = "time::serde::rfc3339")]
+    pub last_used_at: OffsetDateTime,
+    /// When it ends unless its tokens are renewed before: 7 days after the last time, and 30 days after
+    /// it was begun at the latest.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+impl Session {
+    /// The shape of a session; `current` is the caller's own.
+    pub fn of(row: session::Model, current: Option<Uuid>) -> Self {
+        let ends_at = session_life::ends_at(&row);
+        let session::Model {
+            id,
+            account_id: _,
+            address,
+            user_agent,
+            created_at,
+            last_used_at,
+            expires_at: _,
+            ended_at: _,
+        } = row;
+        Self {
+            id,
+            current: current == Some(id),
+            address,
+            user_agent,
+            created_at,
+            last_used_at,
+            expires_at: ends_at,
+        }
+    }
+}
+
+/// Which part of an account's sessions to list.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SessionFilter {
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
 /// A role at a unit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = MyGrant)]
@@ -141,7 +232,7 @@ pub struct Me {
     pub username: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
-    /// Roles at units, oldest first; people only.
+    /// Roles at units that are in force today, oldest first; people only.
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.
     pub scopes: Vec<ClientScope>,

@@ -5,6 +5,7 @@ use entity::enums::{AccountStatus, AuditAction};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::attempts::{self, Attempt};
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
@@ -31,7 +32,10 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
     let id = found.as_ref().map(|account| account.id);
     let counters = attempts::of_login(state.db.reader(), id, &name, origin.address).await?;
     let attempt = attempts::begin(state, counters, state.clock.now()).await?;
-    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    // Who has yet to choose a password is nobody to a sign-in.
+    let hash = found
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
     let given = String::from(login.password);
     let fits = match state.hasher.verify(given.clone(), hash).await {
         Ok(fits) => fits,
@@ -41,18 +45,18 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         }
     };
     match found {
-        Some(account) if fits && account.status == AccountStatus::Active => {
+        Some(account) if fits && may_sign_in(&account, state.clock.now()) => {
             let renewed = renew(state, &account, given).await;
             begin(state, origin, attempt, &account, renewed).await
         }
-        found => Err(fail(state, origin, &attempt, found.as_ref()).await?),
+        found => Err(fail(state, origin, &attempt, found.as_ref(), fits).await?),
     }
 }
 
 /// The hash at today's cost, where the stored one was cheaper: only now is the password at hand. A service
 /// too busy to hash again lets them in all the same.
 async fn renew(state: &AppState, account: &account::Model, given: String) -> Option<String> {
-    if password::is_outdated(&account.password_hash) {
+    if password::is_outdated(account.password_hash.as_ref()?) {
         state.hasher.hash(given).await.ok()
     } else {
         None
@@ -70,17 +74,17 @@ async fn begin(
     let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
-    let unchanged = locked(&tx, account.id).await?.filter(|locked| {
-        locked.password_hash == account.password_hash && locked.status == AccountStatus::Active
-    });
+    let unchanged = locked(&tx, account.id)
+        .await?
+        .filter(|locked| locked.password_hash == account.password_hash && may_sign_in(locked, now));
     let Some(account) = unchanged else {
         tx.rollback().await?;
-        return Err(fail(state, origin, &attempt, Some(account)).await?);
+        return Err(fail(state, origin, &attempt, Some(account), false).await?);
     };
     attempt.succeeded(&tx).await?;
     if let Some(hash) = renewed {
         let mut renewed: account::ActiveModel = account.clone().into();
-        renewed.password_hash = Set(hash);
+        renewed.password_hash = Set(Some(hash));
         renewed.update(&tx).await?;
     }
     let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
@@ -94,12 +98,25 @@ async fn begin(
     sessions::tokens(&signer, now, &account, session_id, refresh)
 }
 
+/// Why a sign-in failed, for the trail alone.
+fn reason(found: Option<&account::Model>, fits: bool) -> &'static str {
+    match found {
+        None => "unknown_user",
+        Some(account) if account.status == AccountStatus::Disabled => "disabled",
+        Some(account) if account.password_hash.is_none() => "invited",
+        // It fits, and yet they may not sign in.
+        Some(_) if fits => "password_expired",
+        Some(_) => "wrong_password",
+    }
+}
+
 /// Notes the failure; answers what the caller is told.
 async fn fail(
     state: &AppState,
     origin: &Origin,
     attempt: &Attempt,
     found: Option<&account::Model>,
+    fits: bool,
 ) -> Result<Problem, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
@@ -112,18 +129,9 @@ async fn fail(
         Some(account) => Event::new(action).on(Subject::account(account.id, &account.username)),
         None => Event::new(action),
     };
-    let reason = match found.map(|account| account.status) {
-        None => "unknown_user",
-        Some(AccountStatus::Active) => "wrong_password",
-        Some(AccountStatus::Disabled) => "disabled",
-    };
-    audit::record(
-        &tx,
-        now,
-        &by,
-        about(AuditAction::LoginFailed).because(reason),
-    )
-    .await?;
+    let reason = reason(found, fits);
+    let event = about(AuditAction::LoginFailed).because(reason);
+    audit::record(&tx, now, &by, event).await?;
     if attempt.begins_lock() {
         audit::record(&tx, now, &by, about(AuditAction::LoginLocked)).await?;
     }

@@ -1,5 +1,6 @@
 //! Who calls, what they may do and what they may see.
 
+pub mod account_standing;
 pub mod attempts;
 pub mod client_credentials;
 pub mod client_standing;
@@ -14,6 +15,7 @@ pub mod master_key;
 pub mod matrix;
 pub mod middleware;
 pub mod my_password;
+pub mod one_time_token;
 pub mod origin;
 pub mod password;
 pub mod policy;
@@ -22,7 +24,12 @@ pub mod rights;
 pub mod routes;
 pub mod scope;
 pub mod secret;
+pub mod session_life;
+pub mod session_list;
+pub mod session_routes;
 pub mod sessions;
+pub mod set_password;
 pub mod signing_keys;
+pub mod term;
 pub mod throttle;
 pub mod token;

@@ -1,5 +1,6 @@
 //! Changing one's own password.
 
+use entity::enums::AuditAction;
 use entity::{account, session};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QuerySelect, Set,
@@ -11,6 +12,7 @@ use super::sessions::end_sessions;
 use super::throttle::Counter;
 use super::{attempts, password};
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::problem::Problem;
 
 /// Changes the password of `account_id` and ends its other sessions.
@@ -18,6 +20,7 @@ pub async fn change_password(
     state: &AppState,
     account_id: Uuid,
     session_id: Uuid,
+    by: &By,
     change: PasswordChange,
 ) -> Result<(), Problem> {
     let account = account::Entity::find_by_id(account_id)
@@ -37,13 +40,20 @@ pub async fn change_password(
     let attempt = attempts::begin(state, counter, state.clock.now()).await?;
     let old = account.password_hash.clone();
     let current = change.current_password.as_str().to_owned();
-    match state.hasher.verify(current, Some(old)).await {
+    match state.hasher.verify(current, old).await {
         Ok(true) => {
             let tx = state.db.begin().await?;
             attempt.succeeded(&tx).await?;
             tx.commit().await?;
         }
-        Ok(false) => return Err(wrong()),
+        Ok(false) => {
+            let event = Event::new(AuditAction::PasswordChangeFailed)
+                .on(Subject::account(account.id, &account.username));
+            let tx = state.db.begin().await?;
+            audit::record(&tx, state.clock.now(), by, event).await?;
+            tx.commit().await?;
+            return Err(wrong());
+        }
         Err(busy) => {
             attempt.taken_back(state).await?;
             return Err(busy);
@@ -65,9 +75,12 @@ pub async fn change_password(
         .filter(|locked| locked.password_hash == account.password_hash)
         .ok_or_else(wrong)?;
     let version = account.version + 1;
+    let event = Event::new(AuditAction::PasswordChanged)
+        .on(Subject::account(account.id, &account.username));
     let mut changed: account::ActiveModel = account.into();
-    changed.password_hash = Set(hash);
+    changed.password_hash = Set(Some(hash));
     changed.must_change_password = Set(false);
+    changed.password_expires_at = Set(None);
     changed.version = Set(version);
     changed.updated_at = Set(now);
     changed.update(&tx).await?;
@@ -75,6 +88,7 @@ pub async fn change_password(
         .eq(account_id)
         .and(session::Column::Id.ne(session_id));
     end_sessions(&tx, others, now).await?;
+    audit::record(&tx, now, by, event).await?;
     tx.commit().await?;
     state.rights.forget();
     Ok(())

@@ -7,25 +7,31 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use entity::enums::AccountStatus;
 use entity::{account, account_grant, service_client, session};
 use moka::future::Cache;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::principal::Caller;
+use super::session_life::is_live;
+use super::term::Term;
 use super::token::Claims;
+use crate::clock::local_day;
 use crate::db::Db;
 use crate::http::problem::Problem;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
 
+/// The state of rights, the day (grants begin and end with one), account or client, and session.
+type Key = (u64, Date, Uuid, Option<Uuid>);
+
 /// Looks up callers.
 #[derive(Debug)]
 pub struct Rights {
-    /// Callers by the state of rights they were read in, account or client, and session.
-    callers: Cache<(u64, Uuid, Option<Uuid>), Arc<Caller>>,
+    /// Callers by what they were read for.
+    callers: Cache<Key, Arc<Caller>>,
     /// Raised by every change: what was being read meanwhile is never used.
     state: AtomicU64,
 }
@@ -65,7 +71,7 @@ impl Rights {
             found.map(Arc::new).ok_or_else(Problem::invalid_token)
         };
         self.callers
-            .try_get_with((state, claims.sub, claims.sid), read)
+            .try_get_with((state, local_day(now), claims.sub, claims.sid), read)
             .await
             .map_err(|problem| (*problem).clone())
     }
@@ -85,8 +91,7 @@ async fn account(
     let Some((session, Some(account))) = found else {
         return Ok(None);
     };
-    let live = session.ended_at.is_none() && now < session.expires_at;
-    if !live || account.status != AccountStatus::Active {
+    if !is_live(&session, now) || !may_sign_in(&account, now) {
         return Ok(None);
     }
     let grants = account_grant::Entity::find()
@@ -94,6 +99,7 @@ async fn account(
         .order_by_asc(account_grant::Column::Id)
         .all(db.reader())
         .await?;
+    let today = local_day(now);
     Ok(Some(Caller::Account {
         id,
         username: account.username,
@@ -101,12 +107,13 @@ async fn account(
         must_change_password: account.must_change_password,
         grants: grants
             .into_iter()
+            .filter(|grant| Term::of(grant).holds(today))
             .map(|grant| (grant.role, grant.unit_id))
             .collect(),
     }))
 }
 
-/// The units an account holds grants at.
+/// The units at which an account holds grants, in force or not: where its events are recorded.
 pub async fn units_of<C: ConnectionTrait>(db: &C, account_id: Uuid) -> Result<Vec<Uuid>, Problem> {
     let units: Vec<Option<Uuid>> = account_grant::Entity::find()
         .select_only()

@@ -8,14 +8,16 @@ use sea_orm::{EntityTrait, Iterable};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, TokenRequest, Tokens,
+    CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, SetPassword,
+    TokenRequest, Tokens,
 };
 use super::keys::Jwks;
-use super::origin::Origin;
+use super::origin::{self, Origin};
 use super::policy::{Action, client_may, role_may};
 use super::principal::{Caller, caller};
-use super::{client_token, keyring, login, my_password, sessions};
+use super::{client_token, keyring, login, my_password, sessions, set_password};
 use crate::app::AppState;
+use crate::audit::By;
 use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::json::{self, Body};
@@ -30,6 +32,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(issue_client_token)
         .service(me)
         .service(change_password)
+        .service(choose_password)
         .service(jwks);
 }
 
@@ -63,8 +66,12 @@ async fn sign_in(
     responses((status = 200, description = "The next pair of tokens.", body = Tokens), (status = 401, description = "The refresh token is unknown, used or ended."))
 )]
 #[post("/v1/auth/refresh")]
-async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    let tokens = sessions::refresh(&state, body.0.refresh_token.as_str()).await?;
+async fn refresh(
+    state: Data<AppState>,
+    origin: Origin,
+    body: Body<Refresh>,
+) -> Result<HttpResponse, Problem> {
+    let tokens = sessions::refresh(&state, origin, body.0.refresh_token.as_str()).await?;
     Ok(secret(&tokens))
 }
 
@@ -78,8 +85,12 @@ async fn refresh(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpRespo
     responses((status = 204, description = "Signed out."))
 )]
 #[post("/v1/auth/logout")]
-async fn sign_out(state: Data<AppState>, body: Body<Refresh>) -> Result<HttpResponse, Problem> {
-    sessions::logout(&state, body.0.refresh_token.as_str()).await?;
+async fn sign_out(
+    state: Data<AppState>,
+    origin: Origin,
+    body: Body<Refresh>,
+) -> Result<HttpResponse, Problem> {
+    sessions::logout(&state, origin, body.0.refresh_token.as_str()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -196,7 +207,28 @@ async fn change_password(
     let Caller::Account { id, session_id, .. } = &*caller else {
         return Err(Problem::new(Code::Forbidden));
     };
-    my_password::change_password(&state, *id, *session_id, body?.0).await?;
+    let by = By::caller(&caller, origin::of(&req));
+    my_password::change_password(&state, *id, *session_id, &by, body?.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Choose a password
+///
+/// With the one-time token of an invitation or of a reset, which it uses up; all sessions of the account
+/// end. Anyone who holds the token may call it. A token that is unknown, used or expired is answered like
+/// that of a disabled account.
+#[utoipa::path(
+    tag = "auth", operation_id = "set_password", security(()),
+    request_body = SetPassword,
+    responses((status = 204, description = "Chosen; sign in with it."), (status = 401, description = "The token is unknown, used or expired, or the account is disabled."))
+)]
+#[post("/v1/auth/set-password")]
+async fn choose_password(
+    state: Data<AppState>,
+    origin: Origin,
+    body: Body<SetPassword>,
+) -> Result<HttpResponse, Problem> {
+    set_password::set_password(&state, origin, body.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -1,29 +1,31 @@
-//! Sessions: carried on by refresh tokens, and ended.
+//! Sessions: begun, carried on by refresh tokens, and ended.
 
-use entity::enums::AccountStatus;
+use entity::enums::AuditAction;
 use entity::{account, refresh_token, session};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::account_standing::may_sign_in;
 use super::dto::Tokens;
 use super::origin::Origin;
+use super::rights::units_of;
+use super::session_life::{LONGEST, MOST, is_live, live, over_by};
 use super::token::{Bearer, Signer};
-use super::{secret, token};
+use super::{attempts, secret, token};
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
-/// How long a sign-in lasts at most, however often it is refreshed.
-const SESSION: Duration = Duration::days(30);
-
-/// Begins a session of the account; answers its id and its first refresh token.
-pub(super) async fn begin<C: ConnectionTrait>(
-    tx: &C,
+/// Begins a session of the account, which is locked; answers its id and its first refresh token. Where
+/// that is one too many, the oldest ends.
+pub(super) async fn begin(
+    tx: &DatabaseTransaction,
     account: &account::Model,
     origin: &Origin,
     now: OffsetDateTime,
@@ -32,81 +34,160 @@ pub(super) async fn begin<C: ConnectionTrait>(
         id: Set(Uuid::now_v7()),
         account_id: Set(account.id),
         address: Set(origin.address.map(|address| address.to_string())),
+        user_agent: Set(origin.user_agent.clone()),
         created_at: Set(now),
-        expires_at: Set(now + SESSION),
+        last_used_at: Set(now),
+        expires_at: Set(now + LONGEST),
         ended_at: Set(None),
     }
     .insert(tx)
     .await?;
     let refresh_token = new_refresh_token(tx, session.id, now).await?;
+    end_surplus(tx, account, origin, now).await?;
     Ok((session.id, refresh_token))
 }
 
+/// Ends the oldest live sessions of the account beyond the most it may have.
+async fn end_surplus(
+    tx: &DatabaseTransaction,
+    account: &account::Model,
+    origin: &Origin,
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    let newest_first: Vec<Uuid> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::AccountId.eq(account.id))
+        .filter(live(now))
+        .order_by_desc(session::Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let units = units_of(tx, account.id).await?;
+    for session_id in newest_first.into_iter().skip(MOST) {
+        end_sessions(tx, session::Column::Id.eq(session_id), now).await?;
+        let by = By::account(account.id, &account.username, units.clone(), origin.clone());
+        let event = about(
+            AuditAction::SessionEnded,
+            account.id,
+            &account.username,
+            session_id,
+        )
+        .because("too_many_sessions");
+        audit::record(tx, now, &by, event).await?;
+    }
+    Ok(())
+}
+
+/// That something happened to one session of an account, which is over with it.
+pub(super) fn about(
+    action: AuditAction,
+    account_id: Uuid,
+    username: &str,
+    session_id: Uuid,
+) -> Event {
+    Event::new(action)
+        .on(Subject::account(account_id, username))
+        .change("session", Some(session_id), None::<Uuid>)
+}
+
 /// Gives the next pair of tokens for an unused refresh token; a used one ends its session.
-pub async fn refresh(state: &AppState, given: &str) -> Result<Tokens, Problem> {
+pub async fn refresh(state: &AppState, origin: Origin, given: &str) -> Result<Tokens, Problem> {
     let now = state.clock.now();
     let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     let refused = || Problem::new(Code::InvalidCredentials);
-    let (old, session) = refresh_token::Entity::find_by_id(secret::hash(given))
+    let found = refresh_token::Entity::find_by_id(secret::hash(given))
         .lock_exclusive()
         .find_both_related(session::Entity)
+        .one(&tx)
+        .await?;
+    let Some((old, session)) = found else {
+        tx.rollback().await?;
+        attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
+        return Err(refused());
+    };
+    let account = account::Entity::find_by_id(session.account_id)
         .one(&tx)
         .await?
         .ok_or_else(refused)?;
     if old.used_at.is_some() {
-        tracing::warn!(session = %session.id, "a used refresh token came back; its session ends");
-        end_sessions(&tx, session::Column::Id.eq(session.id), now).await?;
+        let ended = end_sessions(&tx, session::Column::Id.eq(session.id), now).await?;
+        if ended > 0 {
+            tracing::warn!(session = %session.id, "a used refresh token came back; its session ends");
+            let units = units_of(&tx, account.id).await?;
+            let event = about(
+                AuditAction::RefreshTokenReused,
+                account.id,
+                &account.username,
+                session.id,
+            )
+            .at(units);
+            audit::record(&tx, now, &By::nobody(origin), event).await?;
+        }
         tx.commit().await?;
         state.rights.forget();
         return Err(refused());
     }
-    let account = account::Entity::find_by_id(session.account_id)
-        .filter(account::Column::Status.eq(AccountStatus::Active))
-        .one(&tx)
-        .await?
-        .filter(|_| session.ended_at.is_none() && now < session.expires_at)
-        .ok_or_else(refused)?;
+    if !may_sign_in(&account, now) || !is_live(&session, now) {
+        return Err(refused());
+    }
+    let session_id = session.id;
     let mut used: refresh_token::ActiveModel = old.into();
     used.used_at = Set(Some(now));
     used.update(&tx).await?;
-    let next = new_refresh_token(&tx, session.id, now).await?;
+    let mut carried_on: session::ActiveModel = session.into();
+    carried_on.last_used_at = Set(now);
+    carried_on.update(&tx).await?;
+    let next = new_refresh_token(&tx, session_id, now).await?;
     tx.commit().await?;
-    tokens(&signer, now, &account, session.id, next)
+    tokens(&signer, now, &account, session_id, next)
 }
 
 /// Ends the session a refresh token belongs to; an unknown token changes nothing.
-pub async fn logout(state: &AppState, given: &str) -> Result<(), Problem> {
+pub async fn logout(state: &AppState, origin: Origin, given: &str) -> Result<(), Problem> {
+    let now = state.clock.now();
     let tx = state.db.begin().await?;
-    if let Some(token) = refresh_token::Entity::find_by_id(secret::hash(given))
+    let found = refresh_token::Entity::find_by_id(secret::hash(given))
+        .find_both_related(session::Entity)
         .one(&tx)
-        .await?
-    {
-        end_sessions(
-            &tx,
-            session::Column::Id.eq(token.session_id),
-            state.clock.now(),
-        )
         .await?;
+    let Some((_, session)) = found else {
+        return Ok(());
+    };
+    let account = account::Entity::find_by_id(session.account_id)
+        .one(&tx)
+        .await?;
+    let ended = end_sessions(&tx, session::Column::Id.eq(session.id), now).await?;
+    if let Some(account) = account.filter(|_| ended > 0) {
+        let units = units_of(&tx, account.id).await?;
+        let by = By::account(account.id, &account.username, units, origin);
+        let event = about(
+            AuditAction::Logout,
+            account.id,
+            &account.username,
+            session.id,
+        );
+        audit::record(&tx, now, &by, event).await?;
     }
     tx.commit().await?;
     state.rights.forget();
     Ok(())
 }
 
-/// Ends the sessions that fit the condition and are not ended yet.
+/// Ends the sessions that fit the condition and are not ended yet; answers how many those were.
 pub async fn end_sessions<C: ConnectionTrait>(
     db: &C,
     which: impl IntoCondition,
     now: OffsetDateTime,
-) -> Result<(), Problem> {
-    session::Entity::update_many()
+) -> Result<u64, Problem> {
+    let ended = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now))
         .filter(which)
         .filter(session::Column::EndedAt.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    Ok(ended.rows_affected)
 }
 
 /// Forgets sessions that ended or expired over a day ago, with their refresh tokens.
@@ -114,11 +195,7 @@ pub async fn forget_old_sessions(state: &AppState) -> Result<(), Problem> {
     let long_ago = state.clock.now() - Duration::days(1);
     let tx = state.db.begin().await?;
     session::Entity::delete_many()
-        .filter(
-            session::Column::ExpiresAt
-                .lt(long_ago)
-                .or(session::Column::EndedAt.lt(long_ago)),
-        )
+        .filter(over_by(long_ago))
         .exec(&tx)
         .await?;
     tx.commit().await?;

@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::Failure;
 use super::files::Ids;
 use crate::accounts::dto::NewAccount;
-use crate::accounts::{one_time, service};
+use crate::accounts::{make, one_time};
 use crate::app::AppState;
+use crate::audit::{self, By};
 use crate::auth::policy::ManageAccounts;
 use crate::auth::principal::{Allow, Caller};
 use crate::clients::dto::NewServiceClient;
@@ -165,7 +166,6 @@ async fn person(
     role: Role,
     unit: &str,
 ) -> Result<Person, Failure> {
-    let allow = Allow::<ManageAccounts>::of(installer())?;
     let password = one_time::generate(username)?;
     let unit_id = ids.get(unit)?;
     let mut grants = vec![serde_json::json!({"role": role, "unit_id": unit_id})];
@@ -177,11 +177,15 @@ async fn person(
         "username": username,
         "display_name": name,
         "password": password,
-        "must_change_password": false,
         "grants": grants,
     });
     let new: NewAccount = json::parse(body.to_string().as_bytes())?;
-    let made = service::create(state, &allow, new).await?;
+    let prepared = make::prepare(state, new).await?.keeping_password();
+    let now = state.clock.now();
+    let tx = state.db.begin().await?;
+    let (made, event) = make::insert(&tx, prepared, now).await?;
+    audit::record(&tx, now, &By::command_line(), event).await?;
+    tx.commit().await?;
     Ok(Person {
         username: username.to_owned(),
         password,
@@ -252,7 +256,7 @@ pub async fn are_those_of(state: &AppState) -> Result<bool, Failure> {
         .filter(account::Column::Username.eq(username))
         .one(state.db.reader())
         .await?;
-    let hash = account.map(|account| account.password_hash);
+    let hash = account.and_then(|account| account.password_hash);
     Ok(state.hasher.verify(password, hash).await?)
 }
 

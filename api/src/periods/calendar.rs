@@ -5,26 +5,16 @@ use std::ops::Range;
 
 use entity::enums::{DataWindow, Frequency};
 use entity::json::{Due, Once};
-use time::macros::offset;
-use time::{Date, Month, OffsetDateTime, UtcOffset, Weekday};
+use time::{Date, Month, OffsetDateTime, Weekday};
 
 pub use super::calendar_error::CalendarError;
-
-/// `Asia/Ho_Chi_Minh`, without summer time since 1975.
-const LOCAL: UtcOffset = offset!(+7);
+pub use crate::clock::local_day;
 
 /// Years whose days the API writes.
 const YEARS: Range<i32> = 1900..2200;
 
 /// Longest term of a plan in years.
 const LONGEST_TERM: i32 = 20;
-
-/// The calendar day an instant falls on in `Asia/Ho_Chi_Minh`.
-pub fn local_day(instant: OffsetDateTime) -> Date {
-    instant
-        .checked_to_offset(LOCAL)
-        .map_or_else(|| instant.date(), OffsetDateTime::date)
-}
 
 /// Whether a submission came before the due day ended in `Asia/Ho_Chi_Minh`.
 pub fn is_on_time(submitted_at: OffsetDateTime, due_on: Date) -> bool {

@@ -21,16 +21,11 @@ impl<'a> Family<'a> {
     async fn found(app: &'a TestApp) -> Self {
         let city = City::found(app).await;
         let planner = json!({
-            "username": "province.planner", "display_name": "Sở LĐTBXH", "password": city.password(), "must_change_password": false,
+            "username": "province.planner", "display_name": "Sở LĐTBXH",
             "grants": [{"role": "coordinator", "unit_id": city.unit("60")}],
         });
-        city.as_("first.admin")
-            .await
-            .post("/v1/accounts")
-            .json(planner)
-            .send()
-            .await
-            .assert_status(201);
+        let admin = city.as_("first.admin").await;
+        city.invite(&admin, planner).await;
         let mut plan = city.plan("1333/KH-UBND");
         plan["issuing_unit_id"] = json!(city.unit("60"));
         plan["lead_unit_id"] = json!(city.unit("60"));

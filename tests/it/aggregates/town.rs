@@ -39,16 +39,11 @@ impl<'a> Town<'a> {
     /// A plan of the city, whose three wards can all report.
     pub async fn of(city: City<'a>, plan: IssuedPlan) -> Self {
         let duc_long = json!({
-            "username": "duc.long", "display_name": "Đức Long", "password": city.password(), "must_change_password": false,
+            "username": "duc.long", "display_name": "Đức Long",
             "grants": [{"role": "reporter", "unit_id": city.unit("22954")}],
         });
-        city.as_("first.admin")
-            .await
-            .post("/v1/accounts")
-            .json(duc_long)
-            .send()
-            .await
-            .assert_status(201);
+        let admin = city.as_("first.admin").await;
+        city.invite(&admin, duc_long).await;
         Self { city, plan }
     }
 
