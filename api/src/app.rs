@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderName};
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
@@ -26,7 +26,9 @@ use crate::db::Db;
 use crate::http::head::head;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::problem::Problem;
+use crate::http::rate::{self, Rates};
 use crate::http::render::render;
+use crate::http::security;
 use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
 use crate::{audit, openapi, routes};
@@ -48,6 +50,8 @@ pub struct AppState {
     pub rights: Arc<Rights>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Requests counted by caller.
+    pub rates: Arc<Rates>,
     /// Mail, where it is configured.
     pub mailer: Option<Arc<Mailer>>,
 }
@@ -107,6 +111,7 @@ impl AppState {
         let keys = HeldKeys::new(db.clone(), master.clone(), ring);
         Ok(Self {
             db,
+            rates: Arc::new(Rates::of(&config, clock.clone())),
             clock,
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::new(config.second_factor)),
@@ -140,12 +145,13 @@ pub fn server(
             .default_service(actix_web::web::to(fallback))
             .wrap(from_fn(refuse_unknown_parameters))
             .wrap(from_fn(audit::refusal::note))
+            .wrap(from_fn(rate::limit))
             .wrap(from_fn(authenticate))
             .wrap(from_fn(head))
             .wrap(cors(&state.config))
             .wrap(Compress::default())
             .wrap(from_fn(render))
-            .wrap(security_headers())
+            .wrap(from_fn(security::secure))
             .wrap(TracingLogger::<RequestSpan>::new())
     });
     Ok(server
@@ -159,8 +165,16 @@ pub fn server(
 
 /// Closed unless the configuration names origins.
 fn cors(config: &Config) -> Cors {
-    let exposed =
-        ["etag", "link", "location", "retry-after", "x-request-id"].map(HeaderName::from_static);
+    let exposed = [
+        "etag",
+        "link",
+        "location",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+        "x-request-id",
+    ]
+    .map(HeaderName::from_static);
     config.cors_origins.iter().fold(
         Cors::default()
             .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
@@ -176,11 +190,4 @@ fn cors(config: &Config) -> Cors {
             .max_age(600),
         |cors, origin| cors.allowed_origin(origin),
     )
-}
-
-fn security_headers() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::REFERRER_POLICY, "no-referrer"))
 }

@@ -38,6 +38,10 @@ pub struct Config {
     pub hash_permits: usize,
     /// `TIENDO_SECOND_FACTOR`: who must have a second factor: `optional`, `admins` or `everyone`.
     pub second_factor: Requirement,
+    /// `TIENDO_RATE_PER_SECOND`: requests a second that one caller may make, day in, day out.
+    pub rate_per_second: u32,
+    /// `TIENDO_RATE_BURST`: requests one caller may make at once before that counts.
+    pub rate_burst: u32,
     /// `TIENDO_SMTP_URL`: mail server, `smtp://…` or `smtps://…`, with user name and password inside;
     /// absent: no mail is sent.
     pub smtp_url: Option<Hidden>,
@@ -86,6 +90,8 @@ impl Default for Config {
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
             second_factor: Requirement::Optional,
+            rate_per_second: 100,
+            rate_burst: 1_000,
             smtp_url: None,
             mail_from: None,
             password_page: None,
@@ -120,6 +126,8 @@ struct File {
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
     second_factor: Option<String>,
+    rate_per_second: Option<u32>,
+    rate_burst: Option<u32>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
     password_page: Option<String>,
@@ -214,6 +222,18 @@ impl Config {
                 env("TIENDO_HASH_PERMITS"),
                 file.hash_permits,
                 fallback.hash_permits,
+            )?,
+            rate_per_second: number(
+                "TIENDO_RATE_PER_SECOND",
+                env("TIENDO_RATE_PER_SECOND"),
+                file.rate_per_second,
+                fallback.rate_per_second,
+            )?,
+            rate_burst: number(
+                "TIENDO_RATE_BURST",
+                env("TIENDO_RATE_BURST"),
+                file.rate_burst,
+                fallback.rate_burst,
             )?,
         })
     }
@@ -389,6 +409,7 @@ mod tests {
                 .starts_with("TIENDO_LISTEN")
         );
         assert!(read(&[("TIENDO_HASH_PERMITS", "0")], "").is_err());
+        assert!(read(&[], "rate_burst = 0").is_err());
         for origin in ["*", "https://a.vn/", "a.vn", "https://", "https://A.vn"] {
             assert!(
                 read(&[("TIENDO_CORS_ORIGINS", origin)], "").is_err(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, AppState};
+use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
 use crate::periods::freeze;
 
@@ -45,6 +46,10 @@ async fn go_round(state: AppState) {
         if let Err(error) = forget_old_sessions(&state).await {
             tracing::warn!(%error, "old sessions could not be removed");
         }
+        if let Err(error) = attempts::forget_old(&state).await {
+            tracing::warn!(%error, "old failures could not be removed");
+        }
+        state.rates.forget_old();
         match freeze::open_due(&state).await {
             Ok(0) => {}
             Ok(opened) => tracing::info!(opened, "periods opened"),

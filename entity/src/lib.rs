@@ -13,6 +13,7 @@ pub mod framework;
 pub mod framework_version;
 pub mod indicator;
 pub mod json;
+pub mod login_throttle;
 pub mod measure;
 pub mod measure_definition;
 pub mod objective;

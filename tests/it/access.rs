@@ -15,22 +15,26 @@ use crate::people::{at, connect, everywhere, hire, login, step, system};
 const NOTHING: &str = "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40";
 
 /// One operation of the document.
-struct Operation {
-    id: String,
+pub struct Operation {
+    /// Its id.
+    pub id: String,
     method: Method,
-    path: String,
+    /// Its path, with an id that nothing has where one belongs.
+    pub path: String,
     public: bool,
     /// Whether the path names something, which is not there.
     named: bool,
 }
 
 impl Operation {
-    async fn call(&self, by: &Client) -> Answer {
+    /// Calls it without a body.
+    pub async fn call(&self, by: &Client) -> Answer {
         by.request(self.method.clone(), &self.path).send().await
     }
 }
 
-fn operations() -> Vec<Operation> {
+/// All of the document.
+pub fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(api::openapi::document()).unwrap();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

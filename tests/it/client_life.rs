@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::city::{City, text};
-use tests::{Answer, Client, TestApp, both};
+use tests::{Answer, Backend, Client, TestApp, both, run_with};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
@@ -128,8 +128,8 @@ both! {
             server.as_(&good).get("/v1/me").send().await.assert_status(403);
             assert_no_token(&ask(server, "so-ldtbxh", &text(&client["client_secret"]), &[]).await);
         }
-        // Anyone can write the header: only a trusted proxy is believed.
-        for name in ["X-Forwarded-For", "Forwarded", "X-Real-IP"] {
+        // Not even a trusted proxy is believed in a header it may have passed on unread.
+        for name in ["Forwarded", "X-Real-IP"] {
             let answer = app.as_(&good).get("/v1/units").header(name, "203.0.113.7").send().await;
             answer.assert_status(403);
         }
@@ -308,4 +308,26 @@ both! {
         let read = get().send().await.expect_status(200).json();
         assert_eq!(read["last_used_at"], json!(after(&app, -30)), "a refusal is no use");
     }
+}
+
+#[test]
+fn anyone_can_write_the_header_and_only_a_trusted_proxy_is_believed() {
+    let alone = |config: &mut api::config::Config| config.trusted_proxies.clear();
+    run_with(Backend::Sqlite, alone, async |app| {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let here = json!({"allowed_addresses": ["127.0.0.1"]});
+        let client = make(&city, &admin, here).await.expect_status(201).json();
+        let good = token(&app, &client).await;
+        let there = json!({"allowed_addresses": ["203.0.113.7"]});
+        change(&admin, &client, "\"1\"", there)
+            .await
+            .assert_status(200);
+        let pretends = app.as_(&good).from("203.0.113.7");
+        pretends
+            .get("/v1/units")
+            .send()
+            .await
+            .assert_problem(403, "forbidden");
+    });
 }

@@ -1,7 +1,7 @@
 //! The service in the test's own process: one server, one database and one folder a test.
 
 use std::future::Future;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -10,6 +10,7 @@ use actix_web::dev::ServerHandle;
 use api::app::AppState;
 use api::clock::Clock;
 use api::config::Config;
+use ipnet::IpNet;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -87,6 +88,11 @@ impl Demo {
 impl TestApp {
     /// Starts the service on a new, migrated database; `None`: this machine has no PostgreSQL.
     pub async fn start(backend: Backend) -> Option<Self> {
+        Self::start_with(backend, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(backend: Backend, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = folder::create();
         let database = match backend {
             Backend::Sqlite => None,
@@ -96,6 +102,10 @@ impl TestApp {
             data_dir: folder.path().to_owned(),
             database_url: database.as_ref().map(|database| database.url().to_owned()),
             database_connections: 4,
+            // So that a test can come from any address, with `X-Forwarded-For`.
+            trusted_proxies: vec![IpNet::from(IpAddr::from([127, 0, 0, 1]))],
+            // Time stands still, so what is used up never comes back.
+            rate_burst: 1_000_000,
             ..Config::default()
         };
         if database.is_none() {
@@ -103,6 +113,7 @@ impl TestApp {
             sqlite::create(&file);
             config.database_url = Some(format!("sqlite://{}", file.display()));
         }
+        set(&mut config);
         let place = Place {
             config,
             database,
@@ -233,8 +244,17 @@ impl Drop for Server {
 
 /// Runs a test on one backend; where that is missing, the test passes as skipped.
 pub fn run<T: Future<Output = ()>>(backend: Backend, test: impl FnOnce(TestApp) -> T) {
+    run_with(backend, |_| {}, test);
+}
+
+/// The same with other settings.
+pub fn run_with<T: Future<Output = ()>>(
+    backend: Backend,
+    set: impl FnOnce(&mut Config),
+    test: impl FnOnce(TestApp) -> T,
+) {
     runtime().block_on(async {
-        if let Some(app) = TestApp::start(backend).await {
+        if let Some(app) = TestApp::start_with(backend, set).await {
             test(app).await;
         }
     });

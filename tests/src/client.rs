@@ -18,6 +18,7 @@ pub struct Client {
     http: reqwest::Client,
     base: Url,
     token: Option<String>,
+    address: Option<String>,
 }
 
 impl Client {
@@ -33,6 +34,7 @@ impl Client {
             http,
             base,
             token: None,
+            address: None,
         }
     }
 
@@ -41,6 +43,15 @@ impl Client {
     pub fn as_(&self, token: &str) -> Self {
         Self {
             token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same caller, but from that address, behind a proxy the service trusts.
+    #[must_use]
+    pub fn from(&self, address: &str) -> Self {
+        Self {
+            address: Some(address.to_owned()),
             ..self.clone()
         }
     }
@@ -94,7 +105,7 @@ impl Client {
     /// Begins a request whose answer must be true to the document.
     #[track_caller]
     pub fn request(&self, method: Method, path: &str) -> Request {
-        let request = Request {
+        let mut request = Request {
             http: self.http.clone(),
             method,
             url: self.base.join(path).expect("a path"),
@@ -103,6 +114,9 @@ impl Client {
             documented: true,
             asked_at: Location::caller(),
         };
+        if let Some(address) = &self.address {
+            request = request.header("X-Forwarded-For", address);
+        }
         match &self.token {
             Some(token) => request.header(AUTHORIZATION.as_str(), &format!("Bearer {token}")),
             None => request,

@@ -21,7 +21,7 @@ pub mod sqlite;
 
 use std::sync::OnceLock;
 
-pub use app::{Backend, Demo, TestApp, run};
+pub use app::{Backend, Demo, TestApp, run, run_with};
 pub use city::City;
 pub use client::{Answer, Client};
 use spec::Spec;

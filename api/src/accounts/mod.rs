@@ -18,3 +18,4 @@ pub mod session_routes;
 pub mod sessions;
 pub mod status;
 mod told;
+mod unlock;

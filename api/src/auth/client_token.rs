@@ -15,7 +15,7 @@ use super::dto::{ClientToken, TokenRequest};
 use super::origin::Origin;
 use super::principal::Caller;
 use super::token::Bearer;
-use super::{secret, token};
+use super::{attempts, secret, token};
 use crate::app::AppState;
 use crate::audit::{By, Event, Subject, record};
 use crate::http::catalogue::Code;
@@ -81,6 +81,9 @@ pub async fn client_token(
     let client = match (found, verdict) {
         (Some(client), Ok(())) => client,
         (found, verdict) => {
+            let counters =
+                attempts::of_token(found.as_ref().map(|client| client.id), origin.address);
+            attempts::begin(state, counters, now).await?;
             let reason = verdict.err().unwrap_or(Refusal::UnknownClient);
             let event = about(AuditAction::ClientTokenRefused, found.as_ref());
             let tx = state.db.begin().await?;

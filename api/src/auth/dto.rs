@@ -110,7 +110,7 @@ pub struct PasswordChange {
     /// The password up to now.
     #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password, write_only)]
     pub current_password: Line<1024>,
-    /// The new password: 12 to 128 characters, without the user name.
+    /// The new password: 12 to 128 characters, not a common one, without the user name.
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub new_password: String,
 }
@@ -126,7 +126,7 @@ pub struct SetPassword {
     /// The token of the invitation or of the reset.
     #[schema(value_type = String, min_length = 1, max_length = 200, format = Password, write_only)]
     pub token: Line<200>,
-    /// The password: 12 to 128 characters, without the user name.
+    /// The password: 12 to 128 characters, not a common one, without the user name.
     #[schema(min_length = 12, max_length = 128, format = Password, write_only)]
     pub new_password: String,
 }

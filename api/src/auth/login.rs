@@ -1,18 +1,26 @@
 //! Signing in with user name and password.
 
 use entity::account;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use entity::enums::{AccountStatus, AuditAction};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use uuid::Uuid;
 
 use super::account_standing::may_sign_in;
+use super::attempts::{self, Attempt};
 use super::dto::{Login, Tokens};
 use super::my_password::locked;
 use super::origin::Origin;
-use super::sessions;
+use super::rights::units_of;
+use super::{password, sessions};
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
+use crate::second_factor::proof::{Proof, prove};
 
-/// Checks user name and password and begins a session. Unknown users take as long as known ones.
+/// Checks user name and password and begins a session. Whatever is wrong, the answer is the same and takes
+/// as long: each way to it makes the same steps.
 pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<Tokens, Problem> {
     let name = login.username.as_str().trim().to_lowercase();
     let found = account::Entity::find()
@@ -23,27 +31,155 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         )
         .one(state.db.reader())
         .await?;
+    let id = found.as_ref().map(|account| account.id);
+    let counters = attempts::of_login(state.db.reader(), id, &name, origin.address).await?;
+    let attempt = attempts::begin(state, counters, state.clock.now()).await?;
     // Who has yet to choose a password is nobody to a sign-in.
     let hash = found
         .as_ref()
         .and_then(|account| account.password_hash.clone());
-    let fits = state.hasher.verify(login.password.into(), hash).await?;
-    let now = state.clock.now();
-    let account = found
-        .filter(|account| fits && may_sign_in(account, now))
-        .ok_or_else(|| {
-            tracing::info!("a sign-in failed");
-            Problem::new(Code::InvalidCredentials)
-        })?;
+    let given = String::from(login.password);
+    let fits = match state.hasher.verify(given.clone(), hash).await {
+        Ok(fits) => fits,
+        Err(busy) => {
+            attempt.taken_back(state).await?;
+            return Err(busy);
+        }
+    };
+    match found {
+        Some(account) if fits && may_sign_in(&account, state.clock.now()) => {
+            let renewed = renew(state, &account, given).await;
+            let code = login.code.as_ref().map(Line::as_str);
+            begin(state, origin, attempt, &account, code, renewed).await
+        }
+        found => {
+            let reason = reason(found.as_ref(), fits);
+            Err(fail(state, origin, &attempt, found.as_ref(), reason).await?)
+        }
+    }
+}
 
+/// The hash at today's cost, where the stored one was cheaper: only now is the password at hand. A service
+/// too busy to hash again lets them in all the same.
+async fn renew(state: &AppState, account: &account::Model, given: String) -> Option<String> {
+    if password::is_outdated(account.password_hash.as_ref()?) {
+        state.hasher.hash(given).await.ok()
+    } else {
+        None
+    }
+}
+
+async fn begin(
+    state: &AppState,
+    origin: &Origin,
+    attempt: Attempt,
+    account: &account::Model,
+    code: Option<&str>,
+    renewed: Option<String>,
+) -> Result<Tokens, Problem> {
+    let now = state.clock.now();
     let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
-    let account = locked(&tx, account.id)
+    let unchanged = locked(&tx, account.id)
         .await?
-        .filter(|locked| locked.password_hash == account.password_hash && may_sign_in(locked, now))
-        .ok_or_else(|| Problem::new(Code::InvalidCredentials))?;
+        .filter(|locked| locked.password_hash == account.password_hash && may_sign_in(locked, now));
+    let Some(account) = unchanged else {
+        tx.rollback().await?;
+        return Err(fail(state, origin, &attempt, Some(account), "wrong_password").await?);
+    };
+    let factor = match prove(&tx, &state.master, account.id, code, now).await? {
+        Proof::NotNeeded => None,
+        Proof::App => Some("app"),
+        Proof::Recovery => Some("recovery_code"),
+        Proof::Wrong => {
+            tx.rollback().await?;
+            return Err(fail(state, origin, &attempt, Some(&account), "wrong_code").await?);
+        }
+        Proof::Missing => {
+            tx.rollback().await?;
+            // Half of the way is neither a failure nor a success.
+            attempt.taken_back(state).await?;
+            note(
+                state,
+                origin,
+                Some(&account),
+                &[(AuditAction::LoginFailed, Some("code_missing"))],
+            )
+            .await?;
+            return Err(Problem::new(Code::SecondFactorRequired));
+        }
+    };
+    attempt.succeeded(&tx).await?;
+    if let Some(hash) = renewed {
+        let mut renewed: account::ActiveModel = account.clone().into();
+        renewed.password_hash = Set(Some(hash));
+        renewed.update(&tx).await?;
+    }
     let (session_id, refresh) = sessions::begin(&tx, &account, origin, now).await?;
+    let units = units_of(&tx, account.id).await?;
+    let by = By::account(account.id, &account.username, units, origin.clone());
+    let event = Event::new(AuditAction::Login)
+        .on(Subject::account(account.id, &account.username))
+        .change("session", None::<Uuid>, Some(session_id))
+        .change("second_factor", None::<&str>, factor);
+    audit::record(&tx, now, &by, event).await?;
     tx.commit().await?;
     sessions::tokens(&signer, now, &account, session_id, refresh)
+}
+
+/// Why a sign-in failed, for the trail alone.
+fn reason(found: Option<&account::Model>, fits: bool) -> &'static str {
+    match found {
+        None => "unknown_user",
+        Some(account) if account.status == AccountStatus::Disabled => "disabled",
+        Some(account) if account.password_hash.is_none() => "invited",
+        // It fits, and yet they may not sign in.
+        Some(_) if fits => "password_expired",
+        Some(_) => "wrong_password",
+    }
+}
+
+/// Notes the failure; answers what the caller is told.
+async fn fail(
+    state: &AppState,
+    origin: &Origin,
+    attempt: &Attempt,
+    found: Option<&account::Model>,
+    reason: &'static str,
+) -> Result<Problem, Problem> {
+    let mut steps = vec![(AuditAction::LoginFailed, Some(reason))];
+    if attempt.begins_lock() {
+        steps.push((AuditAction::LoginLocked, None));
+    }
+    note(state, origin, found, &steps).await?;
+    tracing::info!(reason, "a sign-in failed");
+    Ok(Problem::new(Code::InvalidCredentials))
+}
+
+/// Puts what happened into the trail, in the name of the account there is, or of nobody.
+async fn note(
+    state: &AppState,
+    origin: &Origin,
+    found: Option<&account::Model>,
+    steps: &[(AuditAction, Option<&'static str>)],
+) -> Result<(), Problem> {
+    let now = state.clock.now();
+    let tx = state.db.begin().await?;
+    let units = units_of(&tx, found.map_or_else(Uuid::nil, |account| account.id)).await?;
+    let by = match found {
+        Some(account) => By::account(account.id, &account.username, units, origin.clone()),
+        None => By::nobody(origin.clone()),
+    };
+    for (action, reason) in steps {
+        let mut event = Event::new(*action);
+        if let Some(account) = found {
+            event = event.on(Subject::account(account.id, &account.username));
+        }
+        if let Some(reason) = reason {
+            event = event.because(reason);
+        }
+        audit::record(&tx, now, &by, event).await?;
+    }
+    Ok(tx.commit().await?)
 }

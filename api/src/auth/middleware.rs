@@ -30,6 +30,9 @@ pub async fn authenticate(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let origin = Origin::of(&req, &known, &state.config.trusted_proxies);
     let from = origin.address;
+    if let Some(address) = from {
+        tracing::Span::current().record("address", tracing::field::display(address));
+    }
     req.extensions_mut().insert(Arc::new(origin));
     if let Some(value) = req.headers().get(header::AUTHORIZATION) {
         let bearer = value.to_str().ok().and_then(bearer).map(str::to_owned);

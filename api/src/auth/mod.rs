@@ -1,9 +1,11 @@
 //! Who calls, what they may do and what they may see.
 
 pub mod account_standing;
+pub mod attempts;
 pub mod client_credentials;
 pub mod client_standing;
 pub mod client_token;
+pub mod common;
 pub mod dto;
 pub mod held_keys;
 pub mod keyring;
@@ -29,4 +31,5 @@ pub mod sessions;
 pub mod set_password;
 pub mod signing_keys;
 pub mod term;
+pub mod throttle;
 pub mod token;

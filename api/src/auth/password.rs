@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
 
+use super::common;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
@@ -15,6 +16,13 @@ use crate::http::words::Line;
 pub const MIN: usize = 12;
 /// Most characters of a password.
 pub const MAX: usize = 128;
+
+/// What a hash costs: the least of the OWASP Password Storage Cheat Sheet. Once this is raised, each
+/// account's hash follows at its next sign-in.
+const COST: Params = match Params::new(19_456, 2, 1, None) {
+    Ok(params) => params,
+    Err(_) => Params::DEFAULT,
+};
 
 /// A well-formed hash of nothing anyone knows: what an unknown user name is checked against.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXRoaW5nLW5vYm9keQ$4i1yQyPlG6wKJh7vL7FZ0eJgk9w3m0nS0b2sYx1mS1k";
@@ -41,7 +49,7 @@ impl Hasher {
     /// The PHC string of a password.
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
         self.run(move || {
-            Argon2::default()
+            argon2()
                 .hash_password(password.as_bytes())
                 .map(|hash| hash.to_string())
                 .map_err(|error| {
@@ -57,11 +65,9 @@ impl Hasher {
         self.run(move || {
             let known = hash.is_some();
             let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-            PasswordHash::new(&hash).is_ok_and(|hash| {
-                Argon2::default()
-                    .verify_password(password.as_bytes(), &hash)
-                    .is_ok()
-            }) && known
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
+                && known
         })
         .await
     }
@@ -92,7 +98,24 @@ impl Hasher {
     }
 }
 
-/// Refuses a password that is too short, too long or holds the user name.
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, COST)
+}
+
+/// Whether the hash was made at a lower cost than hashes are today.
+pub fn is_outdated(hash: &str) -> bool {
+    let cost = PasswordHash::new(hash)
+        .ok()
+        .filter(|hash| hash.algorithm.as_str() == "argon2id")
+        .and_then(|hash| Params::try_from(&hash).ok());
+    cost.is_none_or(|cost| {
+        cost.m_cost() < COST.m_cost()
+            || cost.t_cost() < COST.t_cost()
+            || cost.p_cost() < COST.p_cost()
+    })
+}
+
+/// Refuses a password that is too short, too long, common, or holds the user name.
 pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Problem> {
     let length = password.chars().count();
     if !(MIN..=MAX).contains(&length) {
@@ -117,6 +140,14 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
             "password_holds_username",
             "Mật khẩu không được chứa tên đăng nhập.",
             "The password must not contain the user name.",
+        ));
+    }
+    if common::is_common(password) {
+        return Err(Problem::input(
+            pointer,
+            "password_common",
+            "Mật khẩu này quá phổ biến nên dễ bị đoán; hãy dùng một câu chỉ mình bạn nghĩ ra.",
+            "This password is among those that are guessed first; think of a phrase of your own.",
         ));
     }
     Ok(())
@@ -154,10 +185,33 @@ mod tests {
             assert!(fits("con mèo trèo cây cau", Some(hash.clone())).await);
             assert!(!fits("con mèo trèo cây cao", Some(hash)).await);
             assert!(!fits("con mèo trèo cây cau", None).await);
-            assert!(
-                PasswordHash::new(NOBODY).is_ok(),
-                "or an unknown user would answer faster"
-            );
         });
+    }
+
+    #[test]
+    fn nobody_costs_what_a_new_hash_costs() {
+        let hash = PasswordHash::new(NOBODY).unwrap();
+        let cost = Params::try_from(&hash).unwrap();
+        let of = |cost: &Params| (cost.m_cost(), cost.t_cost(), cost.p_cost());
+        assert_eq!(
+            of(&cost),
+            of(&COST),
+            "or an unknown user would answer faster"
+        );
+    }
+
+    #[test]
+    fn a_hash_is_outdated_where_any_part_of_its_cost_is_lower() {
+        let hash = |kind: &str, cost: &str| {
+            is_outdated(&format!(
+                "${kind}$v=19${cost}$c29tZXRoaW5nLW5vYm9keQ$4i1yQyPlG6wKJh7vL7FZ0eJgk9w3m0nS0b2sYx1mS1k"
+            ))
+        };
+        assert!(!hash("argon2id", "m=19456,t=2,p=1"));
+        assert!(!hash("argon2id", "m=65536,t=3,p=4"));
+        assert!(hash("argon2id", "m=12288,t=3,p=1"));
+        assert!(hash("argon2id", "m=19456,t=1,p=1"));
+        assert!(hash("argon2i", "m=19456,t=2,p=1"));
+        assert!(is_outdated("no hash"));
     }
 }

@@ -21,7 +21,6 @@ use super::token::Claims;
 use crate::clock::local_day;
 use crate::db::Db;
 use crate::http::problem::Problem;
-use crate::second_factor;
 use crate::second_factor::requirement::Requirement;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
@@ -118,7 +117,7 @@ async fn account(
         username: account.username,
         session_id,
         must_change_password: account.must_change_password,
-        must_enrol: bound && !second_factor::proof::has(db.reader(), id).await?,
+        must_enrol: bound && !account.second_factor,
         grants,
     }))
 }

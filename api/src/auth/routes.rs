@@ -39,7 +39,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Sign in
 ///
 /// Takes user name or e-mail and password; gives an access token for ten minutes and a refresh token.
-/// Anyone may call it. An unknown user is answered like a wrong password.
+/// Anyone may call it. An unknown user is answered like a wrong password. After five failures at an account,
+/// or fifty from an address, each further attempt has to wait, from one second to a quarter of an hour.
 #[utoipa::path(
     tag = "auth", operation_id = "login", security(()),
     request_body = Login,

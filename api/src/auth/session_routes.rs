@@ -41,8 +41,8 @@ async fn list_my_sessions(
 
 /// End one of my sessions
 ///
-/// Its tokens stop working within a second; ending the current one signs me out. It takes no `If-Match`:
-/// it overwrites nothing. People only.
+/// Its tokens stop working within a second; ending the current one signs me out. Another one can be ended
+/// within 15 minutes of signing in here. It takes no `If-Match`: it overwrites nothing. People only.
 #[utoipa::path(tag = "auth", operation_id = "delete_my_session",
     params(("session_id" = uuid::Uuid, Path, description = "Id of the session.")),
     responses((status = 204, description = "Ended.")))]
@@ -55,6 +55,9 @@ async fn delete_my_session(
     let session_id = path_id(&req, "session_id")?;
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    if session_id != me.session_id {
+        session_list::require_recent(&tx, me.session_id, now).await?;
+    }
     let event = session_list::end_one(&tx, (me.id, &me.username), session_id, now).await?;
     audit::record(&tx, now, &me.by, event).await?;
     tx.commit().await?;
@@ -64,7 +67,8 @@ async fn delete_my_session(
 
 /// End my other sessions
 ///
-/// All but the one this request belongs to. It takes no `If-Match`: it overwrites nothing. People only.
+/// All but the one this request belongs to, within 15 minutes of signing in here. It takes no `If-Match`: it
+/// overwrites nothing. People only.
 #[utoipa::path(tag = "auth", operation_id = "delete_my_other_sessions",
     responses((status = 204, description = "Ended, if there were any.")))]
 #[delete("/v1/me/sessions")]
@@ -74,6 +78,7 @@ async fn delete_my_other_sessions(
 ) -> Result<HttpResponse, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    session_list::require_recent(&tx, me.session_id, now).await?;
     let account = (me.id, me.username.as_str());
     if let Some(event) = session_list::end_all(&tx, account, Some(me.session_id), now).await? {
         audit::record(&tx, now, &me.by, event).await?;

@@ -16,7 +16,7 @@ use super::origin::Origin;
 use super::rights::units_of;
 use super::session_life::{LONGEST, MOST, is_live, live, over_by};
 use super::token::{Bearer, Signer};
-use super::{secret, token};
+use super::{attempts, secret, token};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
@@ -97,12 +97,16 @@ pub async fn refresh(state: &AppState, origin: Origin, given: &str) -> Result<To
     let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     let refused = || Problem::new(Code::InvalidCredentials);
-    let (old, session) = refresh_token::Entity::find_by_id(secret::hash(given))
+    let found = refresh_token::Entity::find_by_id(secret::hash(given))
         .lock_exclusive()
         .find_both_related(session::Entity)
         .one(&tx)
-        .await?
-        .ok_or_else(refused)?;
+        .await?;
+    let Some((old, session)) = found else {
+        tx.rollback().await?;
+        attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
+        return Err(refused());
+    };
     let account = account::Entity::find_by_id(session.account_id)
         .one(&tx)
         .await?

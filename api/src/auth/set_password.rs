@@ -9,9 +9,9 @@ use super::dto::SetPassword;
 use super::my_password::locked;
 use super::one_time_token as tokens;
 use super::origin::Origin;
-use super::password;
 use super::rights::units_of;
 use super::sessions::end_sessions;
+use super::{attempts, password};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
@@ -76,6 +76,8 @@ async fn refuse(
     origin: Origin,
     account: Option<account::Model>,
 ) -> Result<(), Problem> {
+    let now = state.clock.now();
+    attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
     let mut event = Event::new(AuditAction::OneTimeTokenRefused);
     let tx = state.db.begin().await?;
     if let Some(account) = account {
@@ -84,7 +86,7 @@ async fn refuse(
             .on(Subject::account(account.id, &account.username))
             .at(units);
     }
-    audit::record(&tx, state.clock.now(), &By::nobody(origin), event).await?;
+    audit::record(&tx, now, &By::nobody(origin), event).await?;
     tx.commit().await?;
     Err(Problem::new(Code::InvalidCredentials))
 }

@@ -11,6 +11,7 @@ mod show;
 mod units;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use entity::account;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -20,6 +21,7 @@ use time::macros::datetime;
 use crate::app::AppState;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::rate::Rates;
 
 pub use people::{ACCOUNTS_FILE, CLIENT_FILE};
 
@@ -57,6 +59,7 @@ pub async fn open(mut config: Config) -> Result<(AppState, String), Failure> {
     };
     let state = AppState {
         clock: Clock::system(),
+        rates: Arc::new(Rates::of(&loading.config, Clock::system())),
         ..loading
     };
     state.rights.forget();

@@ -101,7 +101,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 }
 
 fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
-    let message = error.to_string();
+    let message = without_value(&error.to_string());
     if !error.is_data() {
         return Problem::because(
             Code::MalformedJson,
@@ -115,6 +115,19 @@ fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
         code,
         Text::new(format!("{vi}: {message}"), message),
     )
+}
+
+/// What serde says is wrong, without the value it says it of: that may be a secret in the wrong place.
+pub fn without_value(message: &str) -> String {
+    let opening = ["invalid type: ", "invalid value: ", "unknown variant"]
+        .into_iter()
+        .find(|opening| message.starts_with(opening));
+    let (Some(opening), Some(expected)) = (opening, message.rfind(", expected ")) else {
+        return message.to_owned();
+    };
+    let told = &message[opening.len()..expected];
+    let kind = told.split(['`', '"']).next().unwrap_or_default();
+    format!("{opening}{}{}", kind.trim_end(), &message[expected..])
 }
 
 /// What serde says is wrong, by the fixed opening of its own messages.
@@ -206,6 +219,31 @@ mod tests {
         );
         assert_eq!(fault(r#"{"values":7}"#), at("/values", "wrong_type"));
         assert_eq!(fault("{}"), at("", "missing_field"));
+    }
+
+    #[test]
+    fn no_value_is_told_again() {
+        for (told, kept) in [
+            (
+                "invalid type: string \"hunter2, expected `x`\", expected u32",
+                "invalid type: string, expected u32",
+            ),
+            (
+                "invalid type: integer `12345`, expected a string",
+                "invalid type: integer, expected a string",
+            ),
+            (
+                "invalid type: map, expected u32",
+                "invalid type: map, expected u32",
+            ),
+            (
+                "unknown variant `hunter2`, expected one of `office`, `ward`",
+                "unknown variant, expected one of `office`, `ward`",
+            ),
+            ("missing field `code`", "missing field `code`"),
+        ] {
+            assert_eq!(without_value(told), kept);
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub mod page;
 pub mod params;
 pub mod patch;
 pub mod problem;
+pub mod rate;
 pub mod render;
+pub mod security;
 mod strict;
 pub mod words;

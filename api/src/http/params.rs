@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use uuid::Uuid;
 
-use super::json::kind;
+use super::json::{kind, without_value};
 use super::problem::Problem;
 
 /// Parameters a query string holds at most; no operation knows half as many.
@@ -48,7 +48,10 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string);
-        refuse(name.unwrap_or_default(), &error.inner().to_string())
+        refuse(
+            name.unwrap_or_default(),
+            &without_value(&error.inner().to_string()),
+        )
     })
 }
 

@@ -10,6 +10,7 @@ use tracing_actix_web::RequestId;
 
 use super::catalogue::Code;
 use super::problem::{FaultDocument, Place, Problem, ProblemDocument};
+use super::rate;
 use crate::text::Lang;
 
 /// Content type of every error.
@@ -50,6 +51,8 @@ fn keep(headers: &header::HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
     let holds = |name: &HeaderName| {
         *name == header::VARY
             || *name == header::ALLOW
+            || *name == rate::LEFT
+            || *name == rate::POLICY
             || name.as_str().starts_with("access-control-")
     };
     headers

@@ -7,6 +7,7 @@ use utoipa::openapi::{
     Content, Header, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement,
 };
 
+use crate::http::rate;
 use crate::http::render::PROBLEM_JSON;
 
 /// Completes every operation of the document.
@@ -15,13 +16,23 @@ pub fn complete(document: &mut OpenApi) {
     for (status, description) in PROBLEMS {
         let mut response = Response::new(description);
         finish(status, &mut response);
+        count(&mut response);
         components
             .responses
             .insert(problem_name(status), RefOr::T(response));
     }
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {
             complete_operation(operation);
+            if rate::counts(path) {
+                let responses = operation.responses.responses.values_mut();
+                responses
+                    .filter_map(|response| match response {
+                        RefOr::T(response) => Some(response),
+                        RefOr::Ref(_) => None,
+                    })
+                    .for_each(count);
+            }
         }
     }
 }
@@ -119,6 +130,20 @@ fn is_page(response: &Response) -> bool {
         matches!(content, RefOr::T(Content { schema: Some(RefOr::Ref(schema)), .. })
             if schema.ref_location.starts_with("#/components/schemas/Page_"))
     })
+}
+
+/// What holds for every answer to a request that is counted.
+fn count(response: &mut Response) {
+    declare(
+        response,
+        "RateLimit",
+        "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
+    );
+    declare(
+        response,
+        "RateLimit-Policy",
+        "Requests a caller may make at once (`q`) and seconds they come back in (`w`).",
+    );
 }
 
 /// What holds for every answer with this status.

@@ -2,8 +2,7 @@
 
 use entity::{recovery_code, second_factor};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -85,13 +84,4 @@ pub(super) async fn confirmed(
         .lock_exclusive()
         .one(tx)
         .await?)
-}
-
-/// Whether an account has one.
-pub async fn has<C: ConnectionTrait>(db: &C, account_id: Uuid) -> Result<bool, Problem> {
-    let found = second_factor::Entity::find_by_id(account_id)
-        .filter(second_factor::Column::ConfirmedAt.is_not_null())
-        .count(db)
-        .await?;
-    Ok(found > 0)
 }

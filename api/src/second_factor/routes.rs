@@ -53,7 +53,7 @@ async fn enrol_second_factor(
     body: Body<OwnPassword>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    my_password::require(&state, &person, &body.0.current_password).await?;
+    my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
     let enrolment = service::enrol(&state, &person).await?;
     Ok(no_store(HttpResponse::Ok().json(enrolment)))
 }
@@ -85,7 +85,7 @@ async fn renew_recovery_codes(
     body: Body<OwnPassword>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    my_password::require(&state, &person, &body.0.current_password).await?;
+    my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
     let codes = service::renew_codes(&state, &person).await?;
     Ok(no_store(HttpResponse::Ok().json(codes)))
 }
@@ -102,7 +102,7 @@ async fn remove_second_factor(
     body: Body<PasswordAndCode>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    my_password::require(&state, &person, &body.0.current_password).await?;
+    my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
     service::remove(&state, &person, body.0.code.as_str()).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -2,11 +2,12 @@
 
 use aws_lc_rs::rand;
 use entity::enums::AuditAction;
-use entity::{recovery_code, second_factor, session};
+use entity::{account, recovery_code, second_factor, session};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QuerySelect, Set,
 };
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::dto::{Enrolment, RecoveryCodes, SecondFactor};
@@ -107,6 +108,7 @@ pub async fn confirm(
 ) -> Result<RecoveryCodes, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    let account = lock(&tx, person.id).await?;
     let row = second_factor::Entity::find_by_id(person.id)
         .lock_exclusive()
         .one(&tx)
@@ -126,6 +128,7 @@ pub async fn confirm(
     proved.confirmed_at = Set(Some(now));
     proved.last_step = Set(Some(step));
     proved.update(&tx).await?;
+    mark(&tx, account, true, now).await?;
     let codes = give_recovery_codes(&tx, person).await?;
     let others = session::Column::AccountId
         .eq(person.id)
@@ -208,12 +211,13 @@ pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(),
     }
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    let account = lock(&tx, person.id).await?;
     match proof::prove(&tx, &state.master, person.id, Some(code), now).await? {
         Proof::App | Proof::Recovery => {}
         Proof::NotNeeded => return Err(not_enabled()),
         Proof::Missing | Proof::Wrong => return Err(wrong_code()),
     }
-    take(&tx, person.id).await?;
+    take(&tx, account, now).await?;
     let event = event(AuditAction::SecondFactorRemoved, person);
     record(&tx, now, &person.by, event).await?;
     tx.commit().await?;
@@ -221,13 +225,44 @@ pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(),
     Ok(())
 }
 
-/// Takes the second factor of an account away, with its recovery codes; answers whether there was one.
-pub(crate) async fn take(tx: &DatabaseTransaction, account_id: Uuid) -> Result<bool, Problem> {
-    forget_codes(tx, account_id).await?;
-    let taken = second_factor::Entity::delete_by_id(account_id)
+/// Takes the second factor of a locked account away, with its recovery codes; answers the account as it is
+/// then.
+pub(crate) async fn take(
+    tx: &DatabaseTransaction,
+    account: account::Model,
+    now: OffsetDateTime,
+) -> Result<account::Model, Problem> {
+    if !account.second_factor {
+        return Err(not_enabled());
+    }
+    forget_codes(tx, account.id).await?;
+    second_factor::Entity::delete_by_id(account.id)
         .exec(tx)
         .await?;
-    Ok(taken.rows_affected > 0)
+    mark(tx, account, false, now).await
+}
+
+async fn lock(tx: &DatabaseTransaction, id: Uuid) -> Result<account::Model, Problem> {
+    account::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or_else(Problem::not_found)
+}
+
+/// Notes on the account whether it has one.
+async fn mark(
+    tx: &DatabaseTransaction,
+    account: account::Model,
+    has: bool,
+    now: OffsetDateTime,
+) -> Result<account::Model, Problem> {
+    let version = account.version + 1;
+    let mut changed: account::ActiveModel = account.into();
+    changed.second_factor = Set(has);
+    changed.version = Set(version);
+    changed.updated_at = Set(now);
+    Ok(changed.update(tx).await?)
 }
 
 fn event(action: AuditAction, person: &Person) -> Event {
