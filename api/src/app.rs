@@ -44,6 +44,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Access tokens.
     pub tokens: Arc<Tokens>,
+    /// What seals the secrets in the database.
+    pub master: Arc<MasterKey>,
     /// What callers may do, remembered for a moment.
     pub rights: Arc<Rights>,
     /// Password hashing.
@@ -61,10 +63,10 @@ pub enum StartError {
     Database(DbErr),
     /// There is no usable signing key.
     Key(KeyError),
-    /// The settings for mail are wrong.
-    Mail(String),
     /// The first signing key could not be made.
     FirstKey(Problem),
+    /// The settings for mail are wrong.
+    Mail(String),
 }
 
 impl std::fmt::Display for StartError {
@@ -72,8 +74,8 @@ impl std::fmt::Display for StartError {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Key(error) => write!(f, "signing key: {error}"),
-            Self::Mail(error) => f.write_str(error),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
+            Self::Mail(error) => f.write_str(error),
         }
     }
 }
@@ -105,15 +107,17 @@ impl AppState {
         let master = MasterKey::find(&config)?;
         let ring = signing_keys::load(&db, master.as_ref()).await?;
         signing_keys::require_signer(&ring, &config, now)?;
-        let keys = HeldKeys::new(db.clone(), master, ring);
+        let master = Arc::new(master.ok_or_else(|| KeyError::new("there is no master key"))?);
+        let keys = HeldKeys::new(db.clone(), master.clone(), ring);
         Ok(Self {
             db,
             rates: Arc::new(Rates::of(&config, clock.clone())),
             clock,
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
-            rights: Arc::new(Rights::default()),
+            rights: Arc::new(Rights::new(config.second_factor)),
             hasher: Hasher::new(config.hash_permits),
             mailer: mailer.map(Arc::new),
+            master,
             config: Arc::new(config),
         })
     }

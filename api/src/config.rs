@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::second_factor::requirement::Requirement;
+
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -34,6 +36,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
     pub hash_permits: usize,
+    /// `TIENDO_SECOND_FACTOR`: who must have a second factor: `optional`, `admins` or `everyone`.
+    pub second_factor: Requirement,
     /// `TIENDO_RATE_PER_SECOND`: requests a second that one caller may make, day in, day out.
     pub rate_per_second: u32,
     /// `TIENDO_RATE_BURST`: requests one caller may make at once before that counts.
@@ -85,6 +89,7 @@ impl Default for Config {
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
             hash_permits: 2,
+            second_factor: Requirement::Optional,
             rate_per_second: 100,
             rate_burst: 1_000,
             smtp_url: None,
@@ -120,6 +125,7 @@ struct File {
     cors_origins: Option<Vec<String>>,
     max_body_bytes: Option<usize>,
     hash_permits: Option<usize>,
+    second_factor: Option<String>,
     rate_per_second: Option<u32>,
     rate_burst: Option<u32>,
     smtp_url: Option<String>,
@@ -206,6 +212,10 @@ impl Config {
                         "TIENDO_LOG_FORMAT: `text` or `json`".to_owned(),
                     ));
                 }
+            },
+            second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
+                Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
+                None => fallback.second_factor,
             },
             hash_permits: number(
                 "TIENDO_HASH_PERMITS",
@@ -421,6 +431,9 @@ mod tests {
             assert!(read(&[("DATABASE_URL", url)], "").is_err(), "{url}");
         }
         assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
+        assert!(read(&[("TIENDO_SECOND_FACTOR", "always")], "").is_err());
+        let config = read(&[], "second_factor = \"admins\"").unwrap();
+        assert_eq!(config.second_factor, Requirement::Admins);
         assert!(read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33")], "").is_err());
         for page in ["kehoach.vn", "https://a.vn/#x", "https://a.vn/ b"] {
             assert!(

@@ -41,6 +41,7 @@ pub mod plans;
 pub mod private_file;
 pub mod reports;
 pub mod routes;
+pub mod second_factor;
 pub mod serving;
 pub mod system;
 pub mod telemetry;

@@ -122,13 +122,19 @@ impl Mailer {
 
     fn message(&self, letter: &Letter<'_>) -> Option<Message> {
         let to: Address = letter.to.parse().ok()?;
+        // The library panics over what no name that was taken in holds.
+        let name: String = letter
+            .display_name
+            .chars()
+            .filter(|c| !c.is_control())
+            .collect();
         let id = format!("<{}@{}>", Uuid::now_v7(), self.from.email.domain());
         let text = letter.text(&self.way);
         let body = Body::new_with_encoding(text, ContentTransferEncoding::Base64).ok()?;
         Message::builder()
             .message_id(Some(id))
             .from(self.from.clone())
-            .to(Mailbox::new(Some(letter.display_name.to_owned()), to))
+            .to(Mailbox::new(Some(name), to))
             .subject(SUBJECT)
             .header(ContentType::TEXT_PLAIN)
             .body(body)

@@ -11,6 +11,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::accounts::grant_routes::configure(config);
     crate::accounts::session_routes::configure(config);
     crate::clients::routes::configure(config);
+    crate::second_factor::routes::configure(config);
     crate::audit::routes::configure(config);
     crate::units::routes::configure(config);
     crate::frameworks::routes::configure(config);

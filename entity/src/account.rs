@@ -25,6 +25,8 @@ pub struct Model {
     pub must_change_password: bool,
     /// When a password set by an admin stops working; absent: the owner chose it.
     pub password_expires_at: Option<TimeDateTimeWithTimeZone>,
+    /// Whether a code is asked for at the sign-in: whether its row in `second_factor` is confirmed.
+    pub second_factor: bool,
     /// Whether it may be used.
     pub status: AccountStatus,
     /// Raised by one at each change; the `ETag`.

@@ -38,6 +38,7 @@ fn account() -> TableCreateStatement {
         .col(text_null("password_hash"))
         .col(boolean("must_change_password"))
         .col(timestamp_with_time_zone_null("password_expires_at"))
+        .col(boolean("second_factor"))
         .col(word("status"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))

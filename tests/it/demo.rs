@@ -213,7 +213,8 @@ both! {
         let admin = city.as_("first.admin").await;
         let before = read(&admin, "/v1/units?limit=200").await;
         let folder = tests::folder::create();
-        let config = Config { data_dir: folder.path().to_owned(), ..(*app.state.config).clone() };
+        let master_key = Some(app.state.config.data_dir.join("master.key"));
+        let config = Config { data_dir: folder.path().to_owned(), master_key, ..(*app.state.config).clone() };
         let refused = api::demo::open(config.clone()).await.map(|(_, said)| said).unwrap_err().to_string();
         assert!(refused.contains("DATABASE_URL"), "{refused}");
         assert!(!folder.path().join(api::demo::ACCOUNTS_FILE).exists());

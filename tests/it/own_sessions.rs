@@ -90,6 +90,27 @@ both! {
         }
     }
 
+    async fn other_sessions_are_ended_by_one_who_has_just_signed_in(app: TestApp) {
+        let city = City::found(&app).await;
+        let (phone, _) = sign_in(&app, &city, "phone").await;
+        let (_, tokens) = sign_in(&app, &city, "office").await;
+        app.clock.set(app.clock.now() + Duration::minutes(14) + Duration::seconds(59));
+        let renewed = refresh(&app, &tokens["refresh_token"]).await.expect_status(200).json();
+        let office = app.as_(&text(&renewed["access_token"]));
+        let seen = sessions(&office).await;
+        app.clock.set(app.clock.now() + Duration::seconds(1));
+        end(&office, &seen[0]).await.assert_problem(403, "sign_in_again");
+        office.delete("/v1/me/sessions").send().await.assert_problem(403, "sign_in_again");
+        phone.get("/v1/me").send().await.assert_problem(401, "invalid_token");
+        assert_eq!(agents(&sessions(&office).await), ["phone", "office"], "a token that ended, not its session");
+        let (again, _) = sign_in(&app, &city, "again").await;
+        end(&again, &seen[0]).await.assert_status(204);
+        again.delete("/v1/me/sessions").send().await.assert_status(204);
+        assert_eq!(agents(&sessions(&again).await), ["again"]);
+        app.clock.set(app.clock.now() + Duration::minutes(9));
+        end(&again, &sessions(&again).await[0]).await.assert_status(204);
+    }
+
     async fn one_ends_all_others_and_goes_on_here(app: TestApp) {
         let city = City::found(&app).await;
         let (phone, _) = sign_in(&app, &city, "phone").await;

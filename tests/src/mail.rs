@@ -96,7 +96,9 @@ fn converse(mut stream: &TcpStream, manner: Manner, keep: impl Fn(Letter)) -> st
             "EHLO" => "250 mail.test".to_owned(),
             "RCPT" if manner == Manner::Refuses => format!("550 no such mailbox: {line}"),
             "RCPT" => {
-                to = line.replacen("RCPT TO:<", "", 1).replace('>', "");
+                line["RCPT TO:<".len()..]
+                    .trim_end_matches('>')
+                    .clone_into(&mut to);
                 "250 OK".to_owned()
             }
             "DATA" => {

@@ -23,6 +23,7 @@ use crate::http::words::Line;
     "status": "active",
     "invited": false,
     "must_change_password": true,
+    "second_factor": false,
     "grants": [{
         "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
         "role": "reporter",
@@ -51,6 +52,8 @@ pub struct Account {
     pub invited: bool,
     /// The password was set by an admin and has to be changed before anything else, within 7 days.
     pub must_change_password: bool,
+    /// Whether a code of an authenticator app is asked for at the sign-in.
+    pub second_factor: bool,
     /// What it may do where, oldest first.
     #[schema(max_items = 50)]
     pub grants: Vec<Grant>,
@@ -76,6 +79,7 @@ impl Account {
             password_hash,
             must_change_password,
             password_expires_at: _,
+            second_factor,
             status,
             version,
             created_at,
@@ -89,6 +93,7 @@ impl Account {
             status,
             invited: password_hash.is_none(),
             must_change_password,
+            second_factor,
             grants: grants.into_iter().map(Grant::from).collect(),
             version,
             created_at,
@@ -107,6 +112,7 @@ impl Account {
     "status": "active",
     "invited": true,
     "must_change_password": false,
+    "second_factor": false,
     "grants": [{
         "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
         "role": "reporter",

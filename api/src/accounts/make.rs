@@ -111,6 +111,7 @@ pub async fn insert(
         display_name: Set(new.display_name),
         password_hash: Set(new.password_hash),
         must_change_password: Set(new.must_change_password),
+        second_factor: Set(false),
         password_expires_at: Set(new.must_change_password.then_some(now + INVITATION)),
         status: Set(AccountStatus::Active),
         version: Set(1),

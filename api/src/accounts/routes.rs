@@ -26,7 +26,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(enable_account)
         .service(reset_account_password)
         .service(delete_account)
-        .service(unlock::unlock_account);
+        .service(unlock::unlock_account)
+        .service(reset_account_second_factor);
 }
 
 /// List accounts
@@ -183,4 +184,24 @@ async fn delete_account(
 ) -> Result<HttpResponse, Problem> {
     service::delete(&state, &allow, id.0, &if_match).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Take a second factor away
+///
+/// For one who has lost the app and the recovery codes, once it is sure who is asking. All sessions end; the
+/// next sign-in takes the password alone, and where this installation asks for a second factor another has to
+/// be set up first. By an admin in whose subtree all grants of the account lie, never of their own.
+#[utoipa::path(tag = "accounts", operation_id = "reset_account_second_factor",
+    params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
+    responses((status = 200, description = "Taken away.", body = Account), (status = 409, description = "It has none, or is the caller's own.")))]
+#[post("/v1/accounts/{id}/reset-second-factor")]
+async fn reset_account_second_factor(
+    allow: Allow<ManageAccounts>,
+    id: Id,
+    if_match: IfMatch,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let account = service::reset_second_factor(&state, &allow, id.0, &if_match).await?;
+    Ok(etag::no_store(etag::ok(&req, account.version, &account)))
 }

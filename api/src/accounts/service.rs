@@ -27,6 +27,7 @@ use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
+use crate::second_factor;
 
 /// The row with its version raised, ready for a change.
 pub(super) fn touch(row: account::Model, now: OffsetDateTime) -> account::ActiveModel {
@@ -223,6 +224,32 @@ pub async fn reset_password(
         account: Account::of(row, grants),
         one_time_token: Some(token),
     })
+}
+
+/// Takes the second factor of an account away, for one who has lost it, and ends all sessions.
+pub async fn reset_second_factor(
+    state: &AppState,
+    allow: &Allow<ManageAccounts>,
+    id: Uuid,
+    if_match: &IfMatch,
+) -> Result<Account, Problem> {
+    let tx = state.db.begin().await?;
+    let (row, grants) = lock_own(allow, &tx, id).await?;
+    if_match.check(row.version)?;
+    refuse_own(
+        allow,
+        id,
+        "Không ai tự gỡ xác thực hai bước của mình ở đây; hãy dùng POST /v1/me/second-factor/remove.",
+        "Nobody takes their own second factor away here; use POST /v1/me/second-factor/remove.",
+    )?;
+    let now = state.clock.now();
+    let row = second_factor::service::take(&tx, row, now).await?;
+    end_sessions(&tx, session::Column::AccountId.eq(id), now).await?;
+    let event = told::event(AuditAction::SecondFactorReset, &row, &grants);
+    audit::record(&tx, now, &allow.by(), event).await?;
+    tx.commit().await?;
+    state.rights.forget();
+    Ok(Account::of(row, grants))
 }
 
 /// Deletes an account nothing refers to, with its grants, sessions and token.

@@ -30,6 +30,7 @@ mod tests {
             search: String::new(),
             password_hash: None,
             must_change_password: false,
+            second_factor: false,
             password_expires_at,
             status,
             version: 1,

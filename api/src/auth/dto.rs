@@ -21,6 +21,10 @@ pub struct Login {
     /// Password.
     #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password, write_only)]
     pub password: Line<1024>,
+    /// Six digits of the authenticator app, or a recovery code, where the account has a second factor.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64, format = Password, write_only)]
+    pub code: Option<Line<64>>,
 }
 
 /// A refresh token.
@@ -217,6 +221,7 @@ pub struct MyGrant {
     "name": "Phòng Tư pháp",
     "username": "tuphap",
     "must_change_password": false,
+    "must_enrol_second_factor": false,
     "grants": [{"role": "reporter", "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"}],
     "scopes": [],
     "actions": ["read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_reports", "write_reports", "read_aggregates"]
@@ -232,6 +237,8 @@ pub struct Me {
     pub username: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
+    /// Nothing but one's own account works until a second factor is set up.
+    pub must_enrol_second_factor: bool,
     /// Roles at units that are in force today, oldest first; people only.
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.

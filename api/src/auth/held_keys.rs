@@ -1,10 +1,10 @@
 //! The signing keys as a process holds them: read again when they are half a second old, so that a
 //! rotation or a retirement takes effect on every replica within a second.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use tokio::time::timeout;
+use tokio::time::{sleep_until, timeout};
 
 use super::master_key::MasterKey;
 use super::signing_keys::{self, Ring};
@@ -13,20 +13,21 @@ use crate::db::Db;
 /// How old the keys may be when they are used.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// How often they are read at most, whatever strangers send.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// How long a request waits for them at most: a database that does not answer leaves the old ones in use,
 /// and refuses the request where it needs the database itself.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The keys of one process.
 #[derive(Debug)]
 pub struct HeldKeys {
     db: Db,
-    master: Option<MasterKey>,
+    master: Arc<MasterKey>,
     held: RwLock<Held>,
     /// Whoever holds it reads; the others wait for what is read.
     turn: tokio::sync::Mutex<()>,
-    /// When a key that was not known last made them be read.
-    sought: Mutex<Option<Instant>>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ struct Held {
 
 impl HeldKeys {
     /// Holds a ring that was just read.
-    pub fn new(db: Db, master: Option<MasterKey>, ring: Ring) -> Self {
+    pub fn new(db: Db, master: Arc<MasterKey>, ring: Ring) -> Self {
         Self {
             db,
             master,
@@ -47,26 +48,26 @@ impl HeldKeys {
                 read: Instant::now(),
             }),
             turn: tokio::sync::Mutex::new(()),
-            sought: Mutex::new(None),
         }
     }
 
     /// The keys, not older than half a second where the database answers.
     pub async fn current(&self) -> Arc<Ring> {
         let held = self.held();
-        if held.read.elapsed() < FRESH {
+        let now = Instant::now();
+        if now < held.read + FRESH {
             return held.ring;
         }
-        self.read(FRESH).await;
+        self.read(now.checked_sub(FRESH).unwrap_or(now)).await;
         self.held().ring
     }
 
-    /// The keys of this moment, for one that those at hand lack; read so at most twice a second, whatever
-    /// strangers send.
+    /// The keys of this moment, for one that those at hand lack: it may have been made since by a rotation
+    /// at once, and another replica may sign with it already.
     pub async fn latest(&self) -> Arc<Ring> {
-        if self.may_seek() {
-            self.read(Duration::ZERO).await;
-        }
+        let called = Instant::now();
+        sleep_until((self.held().read + PAUSE).into()).await;
+        self.read(called).await;
         self.held().ring
     }
 
@@ -75,26 +76,16 @@ impl HeldKeys {
         held.clone()
     }
 
-    fn may_seek(&self) -> bool {
-        let mut sought = self.sought.lock().unwrap_or_else(PoisonError::into_inner);
-        let may = sought.is_none_or(|last| last.elapsed() >= FRESH);
-        if may {
-            *sought = Some(Instant::now());
-        }
-        may
-    }
-
-    /// Reads the keys, unless another reading meanwhile was begun at most `age` before this call.
-    async fn read(&self, age: Duration) {
-        let called = Instant::now();
+    /// Reads the keys, unless a reading has begun since that instant.
+    async fn read(&self, since: Instant) {
         let Ok(_turn) = timeout(PATIENCE, self.turn.lock()).await else {
             return;
         };
-        if self.held().read + age > called {
+        if self.held().read >= since {
             return;
         }
         let begun = Instant::now();
-        let reading = signing_keys::load(&self.db, self.master.as_ref());
+        let reading = signing_keys::load(&self.db, Some(&self.master));
         let ring = match timeout(PATIENCE, reading).await {
             Ok(Ok(ring)) => Arc::new(ring),
             Ok(Err(error)) => {

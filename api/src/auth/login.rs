@@ -16,6 +16,8 @@ use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
+use crate::second_factor::proof::{Proof, prove};
 
 /// Checks user name and password and begins a session. Whatever is wrong, the answer is the same and takes
 /// as long: each way to it makes the same steps.
@@ -47,9 +49,13 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
     match found {
         Some(account) if fits && may_sign_in(&account, state.clock.now()) => {
             let renewed = renew(state, &account, given).await;
-            begin(state, origin, attempt, &account, renewed).await
+            let code = login.code.as_ref().map(Line::as_str);
+            begin(state, origin, attempt, &account, code, renewed).await
         }
-        found => Err(fail(state, origin, &attempt, found.as_ref(), fits).await?),
+        found => {
+            let reason = reason(found.as_ref(), fits);
+            Err(fail(state, origin, &attempt, found.as_ref(), reason).await?)
+        }
     }
 }
 
@@ -68,6 +74,7 @@ async fn begin(
     origin: &Origin,
     attempt: Attempt,
     account: &account::Model,
+    code: Option<&str>,
     renewed: Option<String>,
 ) -> Result<Tokens, Problem> {
     let now = state.clock.now();
@@ -79,7 +86,29 @@ async fn begin(
         .filter(|locked| locked.password_hash == account.password_hash && may_sign_in(locked, now));
     let Some(account) = unchanged else {
         tx.rollback().await?;
-        return Err(fail(state, origin, &attempt, Some(account), false).await?);
+        return Err(fail(state, origin, &attempt, Some(account), "wrong_password").await?);
+    };
+    let factor = match prove(&tx, &state.master, account.id, code, now).await? {
+        Proof::NotNeeded => None,
+        Proof::App => Some("app"),
+        Proof::Recovery => Some("recovery_code"),
+        Proof::Wrong => {
+            tx.rollback().await?;
+            return Err(fail(state, origin, &attempt, Some(&account), "wrong_code").await?);
+        }
+        Proof::Missing => {
+            tx.rollback().await?;
+            // Half of the way is neither a failure nor a success.
+            attempt.taken_back(state).await?;
+            note(
+                state,
+                origin,
+                Some(&account),
+                &[(AuditAction::LoginFailed, Some("code_missing"))],
+            )
+            .await?;
+            return Err(Problem::new(Code::SecondFactorRequired));
+        }
     };
     attempt.succeeded(&tx).await?;
     if let Some(hash) = renewed {
@@ -92,7 +121,8 @@ async fn begin(
     let by = By::account(account.id, &account.username, units, origin.clone());
     let event = Event::new(AuditAction::Login)
         .on(Subject::account(account.id, &account.username))
-        .change("session", None::<Uuid>, Some(session_id));
+        .change("session", None::<Uuid>, Some(session_id))
+        .change("second_factor", None::<&str>, factor);
     audit::record(&tx, now, &by, event).await?;
     tx.commit().await?;
     sessions::tokens(&signer, now, &account, session_id, refresh)
@@ -116,8 +146,24 @@ async fn fail(
     origin: &Origin,
     attempt: &Attempt,
     found: Option<&account::Model>,
-    fits: bool,
+    reason: &'static str,
 ) -> Result<Problem, Problem> {
+    let mut steps = vec![(AuditAction::LoginFailed, Some(reason))];
+    if attempt.begins_lock() {
+        steps.push((AuditAction::LoginLocked, None));
+    }
+    note(state, origin, found, &steps).await?;
+    tracing::info!(reason, "a sign-in failed");
+    Ok(Problem::new(Code::InvalidCredentials))
+}
+
+/// Puts what happened into the trail, in the name of the account there is, or of nobody.
+async fn note(
+    state: &AppState,
+    origin: &Origin,
+    found: Option<&account::Model>,
+    steps: &[(AuditAction, Option<&'static str>)],
+) -> Result<(), Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
     let units = units_of(&tx, found.map_or_else(Uuid::nil, |account| account.id)).await?;
@@ -125,17 +171,15 @@ async fn fail(
         Some(account) => By::account(account.id, &account.username, units, origin.clone()),
         None => By::nobody(origin.clone()),
     };
-    let about = |action| match found {
-        Some(account) => Event::new(action).on(Subject::account(account.id, &account.username)),
-        None => Event::new(action),
-    };
-    let reason = reason(found, fits);
-    let event = about(AuditAction::LoginFailed).because(reason);
-    audit::record(&tx, now, &by, event).await?;
-    if attempt.begins_lock() {
-        audit::record(&tx, now, &by, about(AuditAction::LoginLocked)).await?;
+    for (action, reason) in steps {
+        let mut event = Event::new(*action);
+        if let Some(account) = found {
+            event = event.on(Subject::account(account.id, &account.username));
+        }
+        if let Some(reason) = reason {
+            event = event.because(reason);
+        }
+        audit::record(&tx, now, &by, event).await?;
     }
-    tx.commit().await?;
-    tracing::info!(reason, "a sign-in failed");
-    Ok(Problem::new(Code::InvalidCredentials))
+    Ok(tx.commit().await?)
 }

@@ -14,6 +14,53 @@ use super::{attempts, password};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::http::problem::Problem;
+use crate::http::words::Line;
+
+/// Asks the account's present password of whoever is signed in. A wrong one is counted like a failed
+/// sign-in, and noted.
+pub async fn require(
+    state: &AppState,
+    account_id: Uuid,
+    by: &By,
+    current: &Line<1024>,
+) -> Result<account::Model, Problem> {
+    let account = account::Entity::find_by_id(account_id)
+        .one(state.db.reader())
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let counter = vec![Counter::password(account_id)];
+    let attempt = attempts::begin(state, counter, state.clock.now()).await?;
+    let hash = account.password_hash.clone();
+    match state.hasher.verify(current.as_str().to_owned(), hash).await {
+        Ok(true) => {
+            let tx = state.db.begin().await?;
+            attempt.succeeded(&tx).await?;
+            tx.commit().await?;
+            Ok(account)
+        }
+        Ok(false) => {
+            let event = Event::new(AuditAction::PasswordChangeFailed)
+                .on(Subject::account(account.id, &account.username));
+            let tx = state.db.begin().await?;
+            audit::record(&tx, state.clock.now(), by, event).await?;
+            tx.commit().await?;
+            Err(wrong())
+        }
+        Err(busy) => {
+            attempt.taken_back(state).await?;
+            Err(busy)
+        }
+    }
+}
+
+fn wrong() -> Problem {
+    Problem::input(
+        "/current_password",
+        "wrong_password",
+        "Mật khẩu hiện tại không đúng.",
+        "This is not the current password.",
+    )
+}
 
 /// Changes the password of `account_id` and ends its other sessions.
 pub async fn change_password(
@@ -23,42 +70,8 @@ pub async fn change_password(
     by: &By,
     change: PasswordChange,
 ) -> Result<(), Problem> {
-    let account = account::Entity::find_by_id(account_id)
-        .one(state.db.reader())
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let wrong = || {
-        Problem::input(
-            "/current_password",
-            "wrong_password",
-            "Mật khẩu hiện tại không đúng.",
-            "This is not the current password.",
-        )
-    };
+    let account = require(state, account_id, by, &change.current_password).await?;
     password::check("/new_password", &change.new_password, &account.username)?;
-    let counter = vec![Counter::password(account_id)];
-    let attempt = attempts::begin(state, counter, state.clock.now()).await?;
-    let old = account.password_hash.clone();
-    let current = change.current_password.as_str().to_owned();
-    match state.hasher.verify(current, old).await {
-        Ok(true) => {
-            let tx = state.db.begin().await?;
-            attempt.succeeded(&tx).await?;
-            tx.commit().await?;
-        }
-        Ok(false) => {
-            let event = Event::new(AuditAction::PasswordChangeFailed)
-                .on(Subject::account(account.id, &account.username));
-            let tx = state.db.begin().await?;
-            audit::record(&tx, state.clock.now(), by, event).await?;
-            tx.commit().await?;
-            return Err(wrong());
-        }
-        Err(busy) => {
-            attempt.taken_back(state).await?;
-            return Err(busy);
-        }
-    }
     if change.current_password.as_str() == change.new_password {
         return Err(Problem::input(
             "/new_password",

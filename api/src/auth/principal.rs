@@ -31,6 +31,8 @@ pub enum Caller {
         session_id: Uuid,
         /// Whether the password set by an admin still stands.
         must_change_password: bool,
+        /// Whether a second factor is asked of it that it has yet to set up.
+        must_enrol: bool,
         /// Roles with their units; no unit: everywhere.
         grants: Vec<(Role, Option<Uuid>)>,
     },
@@ -92,6 +94,12 @@ impl Caller {
         {
             return Err(Problem::new(Code::PasswordChangeRequired));
         }
+        if let Self::Account {
+            must_enrol: true, ..
+        } = self
+        {
+            return Err(Problem::new(Code::SecondFactorEnrolmentRequired));
+        }
         let reach = self.reach(action);
         if reach.is_nowhere() {
             return Err(Problem::new(Code::Forbidden));
@@ -130,6 +138,55 @@ pub fn bearer(req: &HttpRequest) -> Option<Arc<Caller>> {
     match req.extensions().get::<Credentials>() {
         Some(Credentials::Good(caller) | Credentials::Elsewhere(caller)) => Some(caller.clone()),
         _ => None,
+    }
+}
+
+/// A person who looks after the own account: no permission is needed, but a password of one's own.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The account.
+    pub id: Uuid,
+    /// Its user name.
+    pub username: String,
+    /// The sign-in.
+    pub session_id: Uuid,
+    /// Roles, once for each grant.
+    pub roles: Vec<Role>,
+    /// Who calls and from where, for the audit trail.
+    pub by: By,
+}
+
+impl FromRequest for Person {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(caller(req).and_then(|caller| Self::of(&caller, origin::of(req))))
+    }
+}
+
+impl Person {
+    fn of(caller: &Caller, origin: Arc<Origin>) -> Result<Self, Problem> {
+        match caller {
+            Caller::Account {
+                must_change_password: true,
+                ..
+            } => Err(Problem::new(Code::PasswordChangeRequired)),
+            Caller::Account {
+                id,
+                username,
+                session_id,
+                grants,
+                ..
+            } => Ok(Self {
+                id: *id,
+                username: username.clone(),
+                session_id: *session_id,
+                roles: grants.iter().map(|(role, _)| *role).collect(),
+                by: By::caller(caller, origin),
+            }),
+            Caller::Client { .. } => Err(Problem::new(Code::Forbidden)),
+        }
     }
 }
 

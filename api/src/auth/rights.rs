@@ -21,6 +21,7 @@ use super::token::Claims;
 use crate::clock::local_day;
 use crate::db::Db;
 use crate::http::problem::Problem;
+use crate::second_factor::requirement::Requirement;
 
 const REMEMBERED: Duration = Duration::from_millis(500);
 
@@ -32,13 +33,17 @@ type Key = (u64, Date, Uuid, Option<Uuid>);
 pub struct Rights {
     /// Callers by what they were read for.
     callers: Cache<Key, Arc<Caller>>,
+    /// Who must have a second factor.
+    requirement: Requirement,
     /// Raised by every change: what was being read meanwhile is never used.
     state: AtomicU64,
 }
 
-impl Default for Rights {
-    fn default() -> Self {
+impl Rights {
+    /// Looks up callers of an installation where these must have a second factor.
+    pub fn new(requirement: Requirement) -> Self {
         Self {
+            requirement,
             callers: Cache::builder()
                 .max_capacity(10_000)
                 .time_to_live(REMEMBERED)
@@ -46,9 +51,7 @@ impl Default for Rights {
             state: AtomicU64::new(0),
         }
     }
-}
 
-impl Rights {
     /// Forgets what is remembered: to be called after every change of accounts, grants, sessions, clients.
     pub fn forget(&self) {
         self.state.fetch_add(1, Ordering::AcqRel);
@@ -65,7 +68,9 @@ impl Rights {
         let state = self.state.load(Ordering::Acquire);
         let read = async {
             let found = match claims.sid {
-                Some(session_id) => account(db, claims.sub, session_id, now).await?,
+                Some(session_id) => {
+                    account(db, claims.sub, session_id, now, self.requirement).await?
+                }
                 None => client(db, claims.sub).await?,
             };
             found.map(Arc::new).ok_or_else(Problem::invalid_token)
@@ -82,6 +87,7 @@ async fn account(
     id: Uuid,
     session_id: Uuid,
     now: OffsetDateTime,
+    requirement: Requirement,
 ) -> Result<Option<Caller>, Problem> {
     let found = session::Entity::find_by_id(session_id)
         .filter(session::Column::AccountId.eq(id))
@@ -100,16 +106,19 @@ async fn account(
         .all(db.reader())
         .await?;
     let today = local_day(now);
+    let grants: Vec<_> = grants
+        .into_iter()
+        .filter(|grant| Term::of(grant).holds(today))
+        .map(|grant| (grant.role, grant.unit_id))
+        .collect();
+    let bound = requirement.binds(grants.iter().map(|(role, _)| *role));
     Ok(Some(Caller::Account {
         id,
         username: account.username,
         session_id,
         must_change_password: account.must_change_password,
-        grants: grants
-            .into_iter()
-            .filter(|grant| Term::of(grant).holds(today))
-            .map(|grant| (grant.role, grant.unit_id))
-            .collect(),
+        must_enrol: bound && !account.second_factor,
+        grants,
     }))
 }
 

@@ -141,6 +141,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
         Caller::Account {
             id,
             must_change_password,
+            must_enrol,
             grants,
             ..
         } => {
@@ -154,6 +155,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
                 name: account.display_name,
                 username: account.username,
                 must_change_password: *must_change_password,
+                must_enrol_second_factor: *must_enrol,
                 grants: grants
                     .iter()
                     .map(|(role, unit_id)| MyGrant {
@@ -178,6 +180,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
                 name: client.name,
                 username: client.client_id,
                 must_change_password: false,
+                must_enrol_second_factor: false,
                 grants: Vec::new(),
                 scopes: scopes.clone(),
                 actions: all

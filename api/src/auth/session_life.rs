@@ -13,6 +13,14 @@ pub const IDLE: Duration = Duration::days(7);
 /// Most live sessions of an account; a new sign-in ends the oldest.
 pub const MOST: usize = 50;
 
+/// How long after a sign-in one may end other sessions of one's own.
+pub const RECENT: Duration = Duration::minutes(15);
+
+/// Whether its sign-in was a moment ago; a refresh is none.
+pub fn is_recent(session: &session::Model, now: OffsetDateTime) -> bool {
+    now < session.created_at + RECENT
+}
+
 /// When a session ends unless it is refreshed before.
 pub fn ends_at(session: &session::Model) -> OffsetDateTime {
     session.expires_at.min(session.last_used_at + IDLE)

@@ -7,10 +7,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::dto::{Session, SessionFilter};
-use super::session_life::live;
+use super::session_life::{is_recent, live};
 use super::sessions::{about, end_sessions};
 use crate::app::AppState;
 use crate::audit::{Event, Subject};
+use crate::http::catalogue::Code;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 
@@ -29,6 +30,20 @@ pub async fn list(
         .fetch(select, session::Column::Id, |row| row.id, state.db.reader())
         .await?;
     Ok(page.map(|row| Session::of(row, current)))
+}
+
+/// Refuses a step that needs a sign-in of a moment ago, whatever token the caller holds.
+pub async fn require_recent(
+    tx: &DatabaseTransaction,
+    session_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    let session = session::Entity::find_by_id(session_id).one(tx).await?;
+    if session.is_some_and(|session| is_recent(&session, now)) {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::SignInAgain))
+    }
 }
 
 /// Ends one live session of an account, and fails where it has no such session; answers what to record.

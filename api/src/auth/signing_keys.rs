@@ -213,7 +213,7 @@ pub async fn rotate(
     Ok(made)
 }
 
-/// Gives up a key: tokens it signed are refused from now on. The last that can sign cannot be given up.
+/// Gives up a key: tokens it signed are refused from now on. One without which none could sign is kept.
 pub async fn retire(
     db: &Db,
     config: &Config,
@@ -238,20 +238,29 @@ pub async fn retire(
             "The key is retired already.",
         ));
     }
-    let another = ring
-        .all()
-        .any(|(term, key)| term.kid != kid && !term.retired && key.can_sign());
-    if !another {
+    if !another_signs(rows.clone(), kid, now, master.as_ref()) {
         return Err(Problem::because(
             Code::InvalidState,
-            "Đây là khoá duy nhất còn ký được; hãy tạo khoá khác trước bằng `tiendo keys rotate --at-once`.",
-            "It is the only key that can sign; make another first with `tiendo keys rotate --at-once`.",
+            "Không còn khoá nào khác ký được; hãy tạo khoá khác trước bằng `tiendo keys rotate --at-once`.",
+            "Without it none could sign; make another first with `tiendo keys rotate --at-once`.",
         ));
     }
     give_up(&tx, &rows, kid, now).await?;
     note(&tx, now, retired(kid)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether a key that can sign takes the place of the one to retire.
+fn another_signs(
+    mut rows: Vec<signing_key::Model>,
+    kid: &str,
+    now: OffsetDateTime,
+    master: Option<&MasterKey>,
+) -> bool {
+    rows.retain(|row| row.kid != kid);
+    let left = ring(rows, master);
+    left.signer(now).is_some_and(|(_, key)| key.can_sign())
 }
 
 /// All keys, kept from changing until the transaction ends.

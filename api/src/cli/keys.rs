@@ -40,9 +40,9 @@ pub async fn run(config: Config, command: KeysCommand) -> Result<(), Failure> {
     let now = Clock::system().now();
     match command {
         KeysCommand::List => {
-            for key in signing_keys::list(&db, &config, now).await? {
-                println!("{}", line(&key)?);
-            }
+            let keys = signing_keys::list(&db, &config, now).await?;
+            let lines: Result<Vec<String>, Failure> = keys.iter().map(line).collect();
+            println!("{}", lines?.join("\n"));
         }
         KeysCommand::Rotate { at_once } => {
             let made = signing_keys::rotate(&db, &config, now, at_once).await?;

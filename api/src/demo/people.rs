@@ -127,6 +127,7 @@ pub fn installer() -> Arc<Caller> {
         username: "tiendo".to_owned(),
         session_id: Uuid::nil(),
         must_change_password: false,
+        must_enrol: false,
         grants: vec![(Role::Admin, None)],
     })
 }
@@ -196,6 +197,7 @@ async fn person(
             username: made.username,
             session_id: Uuid::nil(),
             must_change_password: false,
+            must_enrol: false,
             grants: vec![(role, Some(unit_id))],
         }),
     })

@@ -24,10 +24,16 @@ pub enum Code {
     InvalidToken,
     /// User name, password, client or refresh token is wrong.
     InvalidCredentials,
+    /// The password is right, and a code of the second factor is missing.
+    SecondFactorRequired,
     /// The caller may see this but not do that.
     Forbidden,
     /// The password set by an admin has to be changed first.
     PasswordChangeRequired,
+    /// A second factor has to be set up first.
+    SecondFactorEnrolmentRequired,
+    /// The step needs a sign-in of a moment ago.
+    SignInAgain,
     /// There is no such thing, or the caller may not know of it.
     NotFound,
     /// No operation has this path.
@@ -156,6 +162,15 @@ impl Code {
                     "Check user name and password (or client id and secret); an admin can set new ones.",
                 ),
             ),
+            Self::SecondFactorRequired => entry(
+                StatusCode::UNAUTHORIZED,
+                "second_factor_required",
+                ("Cần mã xác thực hai bước", "A code is needed"),
+                (
+                    "Gửi lại với `code`: sáu chữ số của ứng dụng xác thực, hoặc một mã khôi phục.",
+                    "Send it again with `code`: six digits of the authenticator app, or a recovery code.",
+                ),
+            ),
             Self::Forbidden => entry(
                 StatusCode::FORBIDDEN,
                 "forbidden",
@@ -175,6 +190,27 @@ impl Code {
                 (
                     "Đổi mật khẩu bằng `PUT /v1/me/password` rồi thử lại.",
                     "Change it with `PUT /v1/me/password`, then try again.",
+                ),
+            ),
+            Self::SecondFactorEnrolmentRequired => entry(
+                StatusCode::FORBIDDEN,
+                "second_factor_enrolment_required",
+                (
+                    "Phải bật xác thực hai bước trước",
+                    "A second factor must be set up first",
+                ),
+                (
+                    "Bật bằng `POST /v1/me/second-factor` rồi `POST /v1/me/second-factor/confirm`.",
+                    "Set it up with `POST /v1/me/second-factor`, then `POST /v1/me/second-factor/confirm`.",
+                ),
+            ),
+            Self::SignInAgain => entry(
+                StatusCode::FORBIDDEN,
+                "sign_in_again",
+                ("Cần đăng nhập lại", "Sign in again first"),
+                (
+                    "Bước này chỉ làm được trong 15 phút sau khi đăng nhập: đăng nhập lại rồi thử lại.",
+                    "This step is possible within 15 minutes of a sign-in: sign in again, then repeat it.",
                 ),
             ),
             Self::NotFound => entry(

@@ -31,6 +31,7 @@ pub use serve::{Written, docs};
     servers((url = "/", description = "This service")),
     tags(
         (name = "auth", description = "Signing in and the caller's own account."),
+        (name = "second factor", description = "Codes of an authenticator app beside the password (xác thực hai bước)."),
         (name = "accounts", description = "Accounts and their grants (tài khoản, phân quyền)."),
         (name = "service clients", description = "Machine accounts of other systems (hệ thống kết nối)."),
         (name = "audit", description = "Who did what to accounts, grants, sessions, clients and keys, and what was refused."),

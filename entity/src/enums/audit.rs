@@ -65,6 +65,18 @@ pub enum AuditAction {
     /// A password was taken away and a one-time token given out.
     #[sea_orm(string_value = "password_reset")]
     PasswordReset,
+    /// A second factor is asked for from now on.
+    #[sea_orm(string_value = "second_factor_enabled")]
+    SecondFactorEnabled,
+    /// The own second factor was removed.
+    #[sea_orm(string_value = "second_factor_removed")]
+    SecondFactorRemoved,
+    /// Somebody else's second factor was taken away.
+    #[sea_orm(string_value = "second_factor_reset")]
+    SecondFactorReset,
+    /// New recovery codes were given out.
+    #[sea_orm(string_value = "recovery_codes_renewed")]
+    RecoveryCodesRenewed,
     /// An account was made.
     #[sea_orm(string_value = "account_created")]
     AccountCreated,
