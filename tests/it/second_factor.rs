@@ -14,14 +14,13 @@ use crate::people::{look_up, refresh, step};
 /// anew).
 fn code(secret: &str, second: i64) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret
-        .chars()
-        .map(|digit| format!("{:05b}", alphabet.find(digit).unwrap()))
-        .collect();
-    let key: Vec<u8> = bits
-        .as_bytes()
+    let digits = secret.chars().map(|digit| alphabet.find(digit).unwrap());
+    // 32 digits of 5 bits each are 20 bytes.
+    let key: Vec<u8> = digits
+        .flat_map(|digit| (0..5).rev().map(move |bit| u8::from(digit >> bit & 1 == 1)))
+        .collect::<Vec<_>>()
         .chunks_exact(8)
-        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .map(|byte| byte.iter().fold(0, |whole, bit| whole << 1 | bit))
         .collect();
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key);
     let tag = hmac::sign(&key, &(second / 30).to_be_bytes());
@@ -266,7 +265,7 @@ both! {
         let reset = step(&admin, &account, "reset-password").await.expect_status(200).json();
         let new = "một câu khác khó đoán";
         app.anonymous().post("/v1/auth/set-password")
-            .json(json!({"token": reset["token"], "new_password": new})).send().await.assert_status(204);
+            .json(json!({"token": reset["one_time_token"]["token"], "new_password": new})).send().await.assert_status(204);
         login(&app, "justice", new, None).await.assert_problem(401, "second_factor_required");
         login(&app, "justice", new, Some(&phone.shows(&app))).await.assert_status(200);
     }
