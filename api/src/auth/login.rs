@@ -1,8 +1,11 @@
 //! Signing in with user name and password.
 
+use std::time::Duration;
+
 use entity::account;
 use entity::enums::{AccountStatus, AuditAction};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use super::account_standing::may_sign_in;
@@ -18,6 +21,9 @@ use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::second_factor::proof::{Proof, prove};
+
+/// Refusals are sent on a beat: an entry about somebody is longer to write than one about nobody.
+const BEAT: Duration = Duration::from_millis(20);
 
 /// Checks user name and password and begins a session. Whatever is wrong, the answer is the same and takes
 /// as long: each way to it makes the same steps.
@@ -152,9 +158,17 @@ async fn fail(
     if attempt.begins_lock() {
         steps.push((AuditAction::LoginLocked, None));
     }
+    let begun = Instant::now();
     note(state, origin, found, &steps).await?;
+    sleep_until(next_beat(begun)).await;
     tracing::info!(reason, "a sign-in failed");
     Ok(Problem::new(Code::InvalidCredentials))
+}
+
+/// The end of the beat that is under way.
+fn next_beat(begun: Instant) -> Instant {
+    let beats = begun.elapsed().as_nanos().div_ceil(BEAT.as_nanos()).max(1);
+    begun + BEAT * u32::try_from(beats).unwrap_or(1)
 }
 
 /// Puts what happened into the trail, in the name of the account there is, or of nobody.
