@@ -9,7 +9,7 @@ use reqwest::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::city::{City, sign_in, text};
-use tests::{Answer, TestApp, both};
+use tests::{Answer, both};
 use tracing_subscriber::EnvFilter;
 
 use crate::people::{ask, connect, hire, login, refresh};

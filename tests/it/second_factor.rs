@@ -14,28 +14,34 @@ use crate::people::{look_up, refresh, step};
 /// anew).
 fn code(secret: &str, second: i64) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret
-        .chars()
-        .map(|digit| format!("{:05b}", alphabet.find(digit).unwrap()))
-        .collect();
-    let key: Vec<u8> = bits
-        .as_bytes()
+    let digits = secret.chars().map(|digit| alphabet.find(digit).unwrap());
+    // 32 digits of 5 bits each are 20 bytes.
+    let key: Vec<u8> = digits
+        .flat_map(|digit| (0..5).rev().map(move |bit| u8::from(digit >> bit & 1 == 1)))
+        .collect::<Vec<_>>()
         .chunks_exact(8)
-        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .map(|byte| byte.iter().fold(0, |whole, bit| whole << 1 | bit))
         .collect();
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key);
     let tag = hmac::sign(&key, &(second / 30).to_be_bytes());
     let tag = tag.as_ref();
     let offset = usize::from(tag[19] & 15);
     let four: [u8; 4] = tag[offset..offset + 4].try_into().unwrap();
-    format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000)
+    format!(
+        "{:06}",
+        (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000
+    )
 }
 
 #[test]
 fn the_app_of_these_tests_shows_what_the_rfc_says() {
     // RFC 6238 appendix B, the last six of its eight digits.
     let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-    for (second, shown) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+    for (second, shown) in [
+        (59, "287082"),
+        (1_111_111_109, "081804"),
+        (2_000_000_000, "279037"),
+    ] {
         assert_eq!(code(secret, second), shown);
     }
 }
@@ -75,11 +81,16 @@ async fn enrol(app: &TestApp, person: &Client, password: &str) -> App {
     let begun = begin(person, password).await;
     let secret = text(&begun["secret"]);
     let now = app.clock.now();
-    let answer = confirm(person, &code(&secret, now.unix_timestamp())).await.expect_status(200);
+    let answer = confirm(person, &code(&secret, now.unix_timestamp()))
+        .await
+        .expect_status(200);
     app.clock.set(now + Duration::seconds(30));
     App {
         secret,
-        recovery: list(&answer.json()["recovery_codes"]).iter().map(text).collect(),
+        recovery: list(&answer.json()["recovery_codes"])
+            .iter()
+            .map(text)
+            .collect(),
     }
 }
 
@@ -88,11 +99,20 @@ async fn login(app: &TestApp, name: &str, password: &str, code: Option<&str>) ->
     if let Some(code) = code {
         body["code"] = json!(code);
     }
-    app.anonymous().post("/v1/auth/login").json(body).send().await
+    app.anonymous()
+        .post("/v1/auth/login")
+        .json(body)
+        .send()
+        .await
 }
 
 async fn standing(person: &Client) -> Value {
-    person.get("/v1/me/second-factor").send().await.expect_status(200).json()
+    person
+        .get("/v1/me/second-factor")
+        .send()
+        .await
+        .expect_status(200)
+        .json()
 }
 
 fn bearer(app: &TestApp, signed_in: &Answer) -> Client {
@@ -245,7 +265,7 @@ both! {
         let reset = step(&admin, &account, "reset-password").await.expect_status(200).json();
         let new = "một câu khác khó đoán";
         app.anonymous().post("/v1/auth/set-password")
-            .json(json!({"token": reset["token"], "new_password": new})).send().await.assert_status(204);
+            .json(json!({"token": reset["one_time_token"]["token"], "new_password": new})).send().await.assert_status(204);
         login(&app, "justice", new, None).await.assert_problem(401, "second_factor_required");
         login(&app, "justice", new, Some(&phone.shows(&app))).await.assert_status(200);
     }
@@ -279,35 +299,74 @@ fn admins_must(config: &mut Config) {
 
 async fn story(app: TestApp) {
     let name = "first.admin".parse().unwrap();
-    let once = api::accounts::make::create_admin(&app.state, &name, "Quản trị").await.unwrap();
+    let once = api::accounts::make::create_admin(&app.state, &name, "Quản trị")
+        .await
+        .unwrap();
     let admin = bearer(&app, &login(&app, "first.admin", &once, None).await);
     let password = "một câu rất khó đoán";
     let change = json!({"current_password": once, "new_password": password});
-    admin.put("/v1/me/password").json(change).send().await.assert_status(204);
+    admin
+        .put("/v1/me/password")
+        .json(change)
+        .send()
+        .await
+        .assert_status(204);
     let me = admin.get("/v1/me").send().await.expect_status(200).json();
-    assert_eq!((&me["must_change_password"], &me["must_enrol_second_factor"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&me["must_change_password"], &me["must_enrol_second_factor"]),
+        (&json!(false), &json!(true))
+    );
     for path in ["/v1/units", "/v1/accounts"] {
-        admin.get(path).send().await.assert_problem(403, "second_factor_enrolment_required");
+        admin
+            .get(path)
+            .send()
+            .await
+            .assert_problem(403, "second_factor_enrolment_required");
     }
     assert_eq!(standing(&admin).await["required"], true);
     let phone = enrol(&app, &admin, password).await;
     admin.get("/v1/accounts").send().await.assert_status(200);
     let remove = json!({"current_password": password, "code": phone.shows(&app)});
-    admin.post("/v1/me/second-factor/remove").json(remove).send().await.assert_problem(409, "invalid_state");
+    admin
+        .post("/v1/me/second-factor/remove")
+        .json(remove)
+        .send()
+        .await
+        .assert_problem(409, "invalid_state");
     // Whoever is no admin goes on without one.
     let clerk = json!({
         "username": "clerk", "display_name": "Clerk", "grants": [{"role": "viewer", "unit_id": null}],
     });
-    let made = admin.post("/v1/accounts").json(clerk).send().await.expect_status(201).json();
+    let made = admin
+        .post("/v1/accounts")
+        .json(clerk)
+        .send()
+        .await
+        .expect_status(201)
+        .json();
     let token = json!({"token": made["one_time_token"]["token"], "new_password": password});
-    app.anonymous().post("/v1/auth/set-password").json(token).send().await.assert_status(204);
+    app.anonymous()
+        .post("/v1/auth/set-password")
+        .json(token)
+        .send()
+        .await
+        .assert_status(204);
     let clerk = bearer(&app, &login(&app, "clerk", password, None).await);
     clerk.get("/v1/units").send().await.assert_status(200);
     // An admin whose second factor was taken away has to set up another.
     let account = clerk.get("/v1/me").send().await.expect_status(200).json();
     let grants = format!("/v1/accounts/{}/grants", text(&account["id"]));
-    admin.post(&grants).json(json!({"role": "admin", "unit_id": null})).send().await.assert_status(201);
-    clerk.get("/v1/units").send().await.assert_problem(403, "second_factor_enrolment_required");
+    admin
+        .post(&grants)
+        .json(json!({"role": "admin", "unit_id": null}))
+        .send()
+        .await
+        .assert_status(201);
+    clerk
+        .get("/v1/units")
+        .send()
+        .await
+        .assert_problem(403, "second_factor_enrolment_required");
     enrol(&app, &clerk, password).await;
     clerk.get("/v1/units").send().await.assert_status(200);
 }

@@ -33,6 +33,9 @@ fn every_test_it_names_is_there() {
     assert!(named.len() > 40, "{}", named.len());
     for (file, test) in named {
         let found = source(file).contains(&format!("fn {test}("));
-        assert!(found, "docs/security.md names {file}::{test}, which is not there");
+        assert!(
+            found,
+            "docs/security.md names {file}::{test}, which is not there"
+        );
     }
 }

@@ -52,7 +52,7 @@ pub async fn begin(
         .lock_exclusive()
         .all(&tx)
         .await?;
-    let mut counted = Vec::new();
+    let mut charged = Vec::new();
     let mut too_soon = now;
     for row in rows {
         let Some(counter) = counters.iter().find(|counter| counter.key == row.key) else {
@@ -62,7 +62,7 @@ pub async fn begin(
         if counter.bars {
             too_soon = Ord::max(too_soon, counter.not_before(failures, row.last_failed_at));
         }
-        counted.push((counter.clone(), failures + 1));
+        charged.push((counter.clone(), failures + 1));
         let mut row: login_throttle::ActiveModel = row.into();
         row.failures = Set(failures + 1);
         row.last_failed_at = Set(now);
@@ -73,7 +73,7 @@ pub async fn begin(
         return Err(wait(too_soon - now));
     }
     tx.commit().await?;
-    Ok(Attempt(counted))
+    Ok(Attempt(charged))
 }
 
 /// Says how long to wait, in whole seconds.

@@ -139,7 +139,7 @@ fn is_run(text: &str) -> bool {
     while !rest.is_empty() {
         let run = RUNS
             .iter()
-            .map(|row| shared(rest.chars(), row))
+            .map(|row| shared(rest, row))
             .max()
             .unwrap_or_default();
         let step = if run >= RUN {
@@ -158,11 +158,11 @@ fn is_run(text: &str) -> bool {
 }
 
 /// How many of the first characters run along the row, forwards or backwards.
-fn shared(text: impl Iterator<Item = char> + Clone, row: &str) -> usize {
+fn shared(text: &str, row: &str) -> usize {
     let along = |from: Option<usize>, backwards: bool| {
         from.map_or(0, |from| {
             let matching = |pair: &(char, char)| pair.0 == pair.1;
-            let text = text.clone();
+            let text = text.chars();
             if backwards {
                 text.zip(row[..=from].chars().rev())
                     .take_while(matching)
@@ -172,7 +172,7 @@ fn shared(text: impl Iterator<Item = char> + Clone, row: &str) -> usize {
             }
         })
     };
-    let first = text.clone().next();
+    let first = text.chars().next();
     let from = first.and_then(|first| row.find(first));
     let last = first.and_then(|first| row.rfind(first));
     along(from, false).max(along(last, true))
