@@ -222,6 +222,6 @@ mod tests {
             failures += 1;
             waited += wait(failures, PER_ACCOUNT);
         }
-        assert_eq!(failures, 110);
+        assert_eq!(failures, 109);
     }
 }
