@@ -59,6 +59,19 @@ pub const ROWS: &[Row] = &[
     ("list_my_sessions", Anywhere, |_, _| at([])),
     ("delete_my_session", NotOneself, |_, of| at([&of.session])),
     ("delete_my_other_sessions", Anywhere, |_, _| at([])),
+    ("get_my_second_factor", Anywhere, |_, _| at([])),
+    ("enrol_second_factor", Anywhere, |_, _| {
+        at([]).json(json!({"current_password": ""}))
+    }),
+    ("confirm_second_factor", Anywhere, |_, _| {
+        at([]).json(json!({"code": "000000"}))
+    }),
+    ("renew_recovery_codes", Anywhere, |_, _| {
+        at([]).json(json!({"current_password": ""}))
+    }),
+    ("remove_second_factor", Anywhere, |_, _| {
+        at([]).json(json!({"current_password": "", "code": "000000"}))
+    }),
     // Accounts, sessions, grants and service clients.
     ("list_accounts", Read, |_, of| {
         at([]).by("username", &of.username)
@@ -88,6 +101,10 @@ pub const ROWS: &[Row] = &[
     ("disable_account", Administer, |_, of| at([&of.account])),
     ("enable_account", Administer, |_, of| at([&of.account])),
     ("reset_account_password", Administer, |_, of| {
+        at([&of.account])
+    }),
+    ("unlock_account", Administer, |_, of| at([&of.account])),
+    ("reset_account_second_factor", Administer, |_, of| {
         at([&of.account])
     }),
     ("delete_account", Administer, |_, of| at([&of.account])),
