@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod access_places;
 mod access_table;
 mod account_sessions;
 mod accounts;

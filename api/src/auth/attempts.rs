@@ -59,8 +59,8 @@ pub async fn begin(
             continue;
         };
         let failures = remembered(row.failures, row.last_failed_at, now);
-        if counter.bars {
-            too_soon = Ord::max(too_soon, counter.not_before(failures, row.last_failed_at));
+        if let Some(until) = counter.not_before(failures, row.last_failed_at) {
+            too_soon = Ord::max(too_soon, until);
         }
         charged.push((counter.clone(), failures + 1));
         let mut row: login_throttle::ActiveModel = row.into();

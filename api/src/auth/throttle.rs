@@ -106,9 +106,15 @@ impl Counter {
         }
     }
 
-    /// Until when the next attempt has to wait.
-    pub fn not_before(&self, failures: i64, last_failed_at: OffsetDateTime) -> OffsetDateTime {
-        last_failed_at + wait(failures, self.free())
+    /// Until when the next attempt has to wait, if it has to. What failed last may have failed by a clock
+    /// that is ahead, which alone bars nobody.
+    pub fn not_before(
+        &self,
+        failures: i64,
+        last_failed_at: OffsetDateTime,
+    ) -> Option<OffsetDateTime> {
+        let wait = wait(failures, self.free());
+        (self.bars && !wait.is_zero()).then(|| last_failed_at + wait)
     }
 
     /// Whether the last failure made of a wait a lock.
@@ -160,7 +166,9 @@ mod tests {
     #[test]
     fn five_attempts_are_free_then_the_wait_doubles_to_a_quarter_of_an_hour() {
         let seconds = |failures| {
-            (Counter::account(Uuid::nil()).not_before(failures, THEN) - THEN).whole_seconds()
+            Counter::account(Uuid::nil())
+                .not_before(failures, THEN)
+                .map_or(0, |until| (until - THEN).whole_seconds())
         };
         let waits: Vec<i64> = (0..=17).map(seconds).collect();
         assert_eq!(
@@ -171,8 +179,10 @@ mod tests {
         );
         assert_eq!(seconds(i64::MAX), 900);
         let address = Counter::address([203, 0, 113, 7].into());
-        assert_eq!(address.not_before(49, THEN), THEN);
-        assert_eq!(address.not_before(50, THEN), THEN + Duration::SECOND);
+        assert_eq!(address.not_before(49, THEN), None);
+        let second = Some(THEN + Duration::SECOND);
+        assert_eq!(address.not_before(50, THEN), second);
+        assert_eq!(address.without_bar().not_before(50, THEN), None);
     }
 
     #[test]
