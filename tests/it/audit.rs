@@ -8,7 +8,7 @@ use tests::{Answer, Client, TestApp, both};
 use time::Duration;
 use tokio::task::JoinSet;
 
-use crate::people::{at, everywhere, hire, step};
+use crate::people::{at, everywhere, hire, login, step};
 
 /// A page of the trail as an auditor sees it.
 async fn read(by: &Client, filter: &[(&str, &str)]) -> Vec<Value> {
@@ -307,6 +307,7 @@ both! {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
         let clerk = hire(&city, &admin, "clerk", json!([at(&city, "viewer", "PNV")])).await;
+        let justice = city.as_("justice").await;
         disarm(&app).await;
         // With the trail out of order nothing that has to be noted may happen.
         tamper(&app, &["DELETE FROM audit_head"]).await.unwrap();
@@ -314,7 +315,8 @@ both! {
         let path = format!("/v1/accounts/{}", text(&clerk["id"]));
         let account = admin.get(&path).send().await.expect_status(200).json();
         assert_eq!((&account["status"], &account["version"]), (&json!("active"), &clerk["version"]));
-        // A refusal stands all the same.
-        refused(&city.as_("justice").await, 1).await;
+        // Nobody signs in unseen, and a refusal stands all the same.
+        login(&app, "justice", city.password()).await.assert_problem(500, "internal");
+        refused(&justice, 1).await;
     }
 }

@@ -64,7 +64,10 @@ both! {
         assert_eq!((&after["invited"], &after["version"]), (&json!(false), &json!(2)));
         assert_useless(&app, &token(&invited)).await;
         let told = events(&city, "subject_id", &text(&after["id"])).await;
-        assert_eq!(told[..2], [json!(["province.admin", "account_created"]), json!(["tuphap", "password_set"])]);
+        assert_eq!(told[..4], [
+            json!(["province.admin", "account_created"]), json!(["tuphap", "login_failed"]), json!(["tuphap", "login_failed"]),
+            json!(["tuphap", "password_set"]),
+        ]);
     }
 
     async fn a_bad_password_is_pointed_at_and_leaves_the_token_as_it_was(app: TestApp) {

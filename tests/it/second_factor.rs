@@ -234,6 +234,11 @@ both! {
         wrong.assert_problem(422, "invalid_input");
         assert_eq!(wrong.json()["errors"][0]["pointer"], "/code");
         login(&app, "justice", password, None).await.assert_problem(401, "second_factor_required");
+        for _ in 0..4 {
+            remove(password, "654321").await.assert_problem(422, "invalid_input");
+        }
+        remove(password, "654321").await.assert_problem(429, "too_many_attempts");
+        app.clock.set(app.clock.now() + Duration::seconds(1));
         remove(password, &shown).await.assert_status(204);
         login(&app, "justice", password, None).await.assert_status(200);
         login(&app, "justice", password, Some(&phone.recovery[0])).await.assert_status(200);

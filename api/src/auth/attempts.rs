@@ -173,7 +173,11 @@ pub fn of_token(client: Option<Uuid>, address: Option<IpAddr>) -> Vec<Counter> {
 
 /// Forgets the failures of an account, wherever they came from.
 pub async fn forget(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), Problem> {
-    let own = [Counter::account(account_id), Counter::password(account_id)];
+    let own = [
+        Counter::account(account_id),
+        Counter::password(account_id),
+        Counter::code(account_id),
+    ];
     let elsewhere = format!("{}@", own[0].key);
     login_throttle::Entity::delete_many()
         .filter(

@@ -61,6 +61,11 @@ impl Counter {
         Self::own(format!("password:{id}"))
     }
 
+    /// Wrong codes of a second factor, besides those of sign-ins.
+    pub fn code(id: Uuid) -> Self {
+        Self::own(format!("code:{id}"))
+    }
+
     /// Sign-ins from an address.
     pub fn address(address: IpAddr) -> Self {
         let address = neighbourhood(address);

@@ -72,7 +72,13 @@ pub struct Enrolment {
 
 /// Recovery codes, shown this once: each stands in once for a lost app.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({"recovery_codes": ["k7mw-3fqa-x2hd-9tcp-vb6e-nr4s"]}))]
+#[schema(example = json!({"recovery_codes": [
+    "k7mw-3fqa-x2hd-9tcp-vb6e-nr4s", "b3xq-7hmd-n2ra-k9ec-w5tz-pf6y",
+    "m4ke-v8sn-3jbd-q7xa-2gtw-h9cr", "p6tz-e2fk-y9mh-4wnc-b7qs-x3da",
+    "r5cw-9gxb-k3pn-7ted-m2yh-z8fa", "t8ha-4dqm-6rzk-x2wc-e9bn-s7pg",
+    "v2nf-k7ye-9xbt-3mch-r6wq-d4za", "w9pd-3xhk-m7ca-6tfe-q2zn-y8rb",
+    "y4zb-r6tw-2hqe-k9nd-x7mc-f3pa", "z7qe-h3nc-8wkf-2dxm-t6ya-r9bp"
+]}))]
 pub struct RecoveryCodes {
     /// The codes.
     #[schema(min_items = 10, max_items = 10)]

@@ -16,9 +16,11 @@ use super::totp;
 use crate::accounts::one_time;
 use crate::app::AppState;
 use crate::audit::{Event, Subject, record};
+use crate::auth::attempts;
 use crate::auth::principal::Person;
 use crate::auth::secret;
 use crate::auth::sessions::end_sessions;
+use crate::auth::throttle::Counter;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
@@ -210,13 +212,19 @@ pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(),
         ));
     }
     let now = state.clock.now();
+    let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
     let tx = state.db.begin().await?;
     let account = lock(&tx, person.id).await?;
     match proof::prove(&tx, &state.master, person.id, Some(code), now).await? {
         Proof::App | Proof::Recovery => {}
-        Proof::NotNeeded => return Err(not_enabled()),
+        Proof::NotNeeded => {
+            tx.rollback().await?;
+            attempt.taken_back(state).await?;
+            return Err(not_enabled());
+        }
         Proof::Missing | Proof::Wrong => return Err(wrong_code()),
     }
+    attempt.succeeded(&tx).await?;
     take(&tx, account, now).await?;
     let event = event(AuditAction::SecondFactorRemoved, person);
     record(&tx, now, &person.by, event).await?;
