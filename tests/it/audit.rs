@@ -8,7 +8,7 @@ use tests::{Answer, Client, TestApp, both};
 use time::Duration;
 use tokio::task::JoinSet;
 
-use crate::people::{at, everywhere, hire, login, step};
+use crate::people::{at, connect, everywhere, hire, login, look_up, step};
 
 /// A page of the trail as an auditor sees it.
 async fn read(by: &Client, filter: &[(&str, &str)]) -> Vec<Value> {
@@ -112,6 +112,28 @@ both! {
         let entries = read(&inspector, &[("action", "operation_refused")]).await;
         assert_eq!((&entries[0]["actor"]["name"], &entries[0]["operation"]), (&json!("first.admin"), &json!("list_audit_events")));
         assert_eq!(check(&app).await.faults, []);
+    }
+
+    async fn an_attempt_on_a_hidden_account_is_seen_by_the_auditors_of_both_sides(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (name, role, unit) in [("lagi.admin", "admin", "594"), ("of.lagi", "auditor", "594"), ("of.city", "auditor", "593"), ("of.health", "auditor", "PYT")] {
+            hire(&city, &admin, name, json!([at(&city, role, unit)])).await;
+        }
+        let justice = look_up(&city, "justice").await;
+        let client = connect(&city, &admin, "so-ldtbxh", "593", &["metadata:read"]).await;
+        let lagi = city.as_("lagi.admin").await;
+        step(&lagi, &justice, "disable").await.assert_problem(404, "not_found");
+        lagi.get(&format!("/v1/service-clients/{}", text(&client["id"]))).send().await.assert_problem(404, "not_found");
+        for name in ["of.lagi", "of.city"] {
+            let entries = read(&city.as_(name).await, &[("action", "operation_refused")]).await;
+            let told: Vec<Value> = entries.iter().map(|entry| json!([entry["reason"], entry["operation"], entry["actor"]["name"], entry["subject"]])).collect();
+            assert_eq!(told, [
+                json!(["not_found", "get_service_client", "lagi.admin", {"kind": "service_client", "id": client["id"], "name": null}]),
+                json!(["not_found", "disable_account", "lagi.admin", {"kind": "account", "id": justice["id"], "name": null}]),
+            ], "{name}");
+        }
+        assert_eq!(read(&city.as_("of.health").await, &[("action", "operation_refused")]).await, Vec::<Value>::new());
     }
 
     async fn an_auditor_sees_what_concerns_the_own_subtree(app: TestApp) {

@@ -166,6 +166,15 @@ impl Subject {
         Self::named(AuditSubject::ServiceClient, id, client_id)
     }
 
+    /// One whose name is not to be told.
+    pub fn unnamed(kind: AuditSubject, id: Uuid) -> Self {
+        Self {
+            kind,
+            id: id.to_string(),
+            name: None,
+        }
+    }
+
     /// A signing key.
     pub fn key(kid: &str) -> Self {
         Self {

@@ -6,28 +6,36 @@ use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpRequest};
-use entity::enums::AuditAction;
+use entity::enums::{AuditAction, AuditSubject};
+use entity::service_client;
+use sea_orm::EntityTrait;
+use uuid::Uuid;
 
-use super::{By, Event, record};
+use super::{By, Event, Subject, record};
 use crate::app::AppState;
 use crate::auth::origin;
 use crate::auth::principal::bearer;
+use crate::auth::rights::units_of;
 use crate::http::problem::Problem;
 
-/// Middleware: notes every 403 to a known caller. The answer stands, also where it cannot be noted.
+/// Middleware: notes every 403 to a known caller, and every account or service client that one asked for and
+/// may not know of. The subject stands there by its id alone: the actor's auditor may not know its name.
+/// The answer stands, also where it cannot be noted.
 pub async fn note(
     state: Data<AppState>,
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let sought = sought(req.path());
     let response = next.call(req).await?;
-    if response.status() == StatusCode::FORBIDDEN {
+    let is_hidden = response.status() == StatusCode::NOT_FOUND && sought.is_some();
+    if response.status() == StatusCode::FORBIDDEN || is_hidden {
         let code = response
             .response()
             .extensions()
             .get::<Problem>()
             .map(|problem| problem.code.entry().slug);
-        if let Err(error) = refused(&state, response.request(), code).await {
+        if let Err(error) = refused(&state, response.request(), sought, code).await {
             tracing::error!(%error, "a refusal could not be noted");
         }
     }
@@ -37,6 +45,7 @@ pub async fn note(
 async fn refused(
     state: &AppState,
     req: &HttpRequest,
+    sought: Option<(AuditSubject, Uuid)>,
     code: Option<&'static str>,
 ) -> Result<(), Problem> {
     let Some(caller) = bearer(req) else {
@@ -46,8 +55,33 @@ async fn refused(
     if let Some(code) = code {
         event = event.because(code);
     }
+    if let Some((kind, id)) = sought {
+        let units = match kind {
+            AuditSubject::Account => units_of(state.db.reader(), id).await?,
+            _ => unit_of_client(state, id).await?,
+        };
+        event = event.on(Subject::unnamed(kind, id)).at(units);
+    }
     let tx = state.db.begin().await?;
     let by = By::caller(&caller, origin::of(req));
     record(&tx, state.clock.now(), &by, event).await?;
     Ok(tx.commit().await?)
+}
+
+/// The account or service client that a path leads to.
+fn sought(path: &str) -> Option<(AuditSubject, Uuid)> {
+    let mut parts = path.strip_prefix("/v1/")?.split('/');
+    let kind = match parts.next()? {
+        "accounts" => AuditSubject::Account,
+        "service-clients" => AuditSubject::ServiceClient,
+        _ => return None,
+    };
+    Some((kind, parts.next()?.parse().ok()?))
+}
+
+async fn unit_of_client(state: &AppState, id: Uuid) -> Result<Vec<Uuid>, Problem> {
+    let client = service_client::Entity::find_by_id(id)
+        .one(state.db.reader())
+        .await?;
+    Ok(client.into_iter().map(|client| client.unit_id).collect())
 }
