@@ -13,6 +13,7 @@ use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
 
+use crate::audit::refusal::Refusals;
 use crate::auth::held_keys::HeldKeys;
 use crate::auth::master_key::{KeyError, MasterKey};
 use crate::auth::middleware::authenticate;
@@ -46,6 +47,8 @@ pub struct AppState {
     pub tokens: Arc<Tokens>,
     /// What seals the secrets in the database.
     pub master: Arc<MasterKey>,
+    /// Refusals noted of late.
+    pub refusals: Arc<Refusals>,
     /// What callers may do, remembered for a moment.
     pub rights: Arc<Rights>,
     /// Password hashing.
@@ -118,6 +121,7 @@ impl AppState {
             hasher: Hasher::new(config.hash_permits),
             mailer: mailer.map(Arc::new),
             master,
+            refusals: Arc::default(),
             config: Arc::new(config),
         })
     }

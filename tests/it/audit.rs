@@ -114,6 +114,32 @@ both! {
         assert_eq!(check(&app).await.faults, []);
     }
 
+    async fn who_is_refused_time_and_again_does_not_fill_the_trail(app: TestApp) {
+        let city = City::found(&app).await;
+        let inspector = auditor(&city).await;
+        let justice = city.as_("justice").await;
+        refused(&justice, 40).await;
+        justice.post("/v1/units").json(json!({})).send().await.assert_problem(403, "forbidden");
+        let entries = read(&inspector, &[("action", "operation_refused")]).await;
+        let of = |operation: &str| entries.iter().filter(|entry| entry["operation"] == operation).count();
+        assert_eq!((of("list_accounts"), of("create_unit")), (30, 1));
+    }
+
+    async fn an_instant_is_the_same_in_every_time_zone(app: TestApp) {
+        let city = City::found(&app).await;
+        let inspector = auditor(&city).await;
+        refused(&city.as_("justice").await, 1).await;
+        for (from, before, found) in [
+            ("2018-05-17T09:00:00+07:00", "2018-05-17T09:00:01+07:00", 1),
+            ("2018-05-17T09:00:00Z", "2018-05-18T00:00:00Z", 0),
+            ("2018-05-16T21:00:00-05:00", "2018-05-17T02:00:01Z", 1),
+        ] {
+            let filter = [("action", "operation_refused"), ("from", from), ("before", before)];
+            assert_eq!(read(&inspector, &filter).await.len(), found, "{from}");
+        }
+        trail(&inspector, &[("from", "9999-12-31T23:59:59-23:00")]).await.assert_problem(400, "invalid_parameter");
+    }
+
     async fn an_attempt_on_a_hidden_account_is_seen_by_the_auditors_of_both_sides(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

@@ -194,7 +194,7 @@ both! {
         // Another's code is good for nothing here.
         let other = enrol(&app, &city.as_("health").await, password).await;
         login(&app, "justice", password, Some(&other.recovery[0])).await.assert_problem(401, "invalid_credentials");
-        let renewed = person.post("/v1/me/second-factor/recovery-codes").json(json!({"current_password": password}))
+        let renewed = person.post("/v1/me/second-factor/recovery-codes").json(json!({"current_password": password, "code": phone.recovery[6]}))
             .send().await.expect_status(200).json();
         login(&app, "justice", password, Some(&phone.recovery[5])).await.assert_problem(401, "invalid_credentials");
         login(&app, "justice", password, Some(&text(&renewed["recovery_codes"][0]))).await.assert_status(200);

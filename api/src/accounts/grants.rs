@@ -156,7 +156,7 @@ pub async fn add(
     }
     let now = state.clock.now();
     let grant = row(account_id, new, now).insert(&tx).await?;
-    let event = told::event(AuditAction::GrantGiven, &account, &[])
+    let event = told::event(AuditAction::GrantGiven, &account, &grants)
         .change("grant", None::<&str>, Some(told::grant(&grant)))
         .at(grant.unit_id);
     let account = touch(account, now).update(&tx).await?;
@@ -195,7 +195,8 @@ pub async fn change(
     if grant.role == Role::Admin && !after.is_lasting(today) {
         keep_an_admin(&tx, today, |admin| admin.id == grant_id).await?;
     }
-    let event = told::event(AuditAction::GrantChanged, &account, &[])
+    let grants = of_account(&tx, account_id).await?;
+    let event = told::event(AuditAction::GrantChanged, &account, &grants)
         .change("active_from", before.from.map(Day), after.from.map(Day))
         .change("active_to", before.to.map(Day), after.to.map(Day))
         .at(grant.unit_id);
@@ -228,9 +229,12 @@ pub async fn remove(
     if grant.role == Role::Admin {
         keep_an_admin(&tx, local_day(now), |admin| admin.id == grant_id).await?;
     }
-    let event = told::event(AuditAction::GrantTaken, &account, &[])
-        .change("grant", Some(told::grant(&grant)), None::<&str>)
-        .at(grant.unit_id);
+    let grants = of_account(&tx, account_id).await?;
+    let event = told::event(AuditAction::GrantTaken, &account, &grants).change(
+        "grant",
+        Some(told::grant(&grant)),
+        None::<&str>,
+    );
     account_grant::Entity::delete_by_id(grant_id)
         .exec(&tx)
         .await?;

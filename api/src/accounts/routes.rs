@@ -87,7 +87,8 @@ async fn get_account(
 
 /// Change an account
 ///
-/// The name shown and the e-mail address; the user name stays. By an admin in whose subtree all its
+/// The name shown and the e-mail address; the user name stays. With another address a one-time token given
+/// out before is good for nothing; `POST …/reset-password` gives another. By an admin in whose subtree all its
 /// grants lie.
 #[utoipa::path(tag = "accounts", operation_id = "update_account",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),

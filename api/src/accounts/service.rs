@@ -120,6 +120,10 @@ pub async fn update(
     changed.display_name = Set(display_name);
     changed.email = Set(email);
     let row = changed.update(&tx).await?;
+    if row.email != before.email {
+        // It may have been mailed to the wrong person.
+        one_time_token::withdraw(&tx, id).await?;
+    }
     let event = told::event(AuditAction::AccountChanged, &row, &grants);
     let event = told::members(event, Some(&before), &row);
     audit::record(&tx, now, &allow.by(), event).await?;

@@ -74,6 +74,12 @@ impl By {
         }
     }
 
+    /// Nobody known, from the same place.
+    #[must_use]
+    pub fn stranger(&self) -> Self {
+        Self::nobody(self.origin.clone())
+    }
+
     /// Whoever runs a command where the service runs.
     pub fn command_line() -> Self {
         Self {

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{Change, Entry, Subject};
+use crate::http::instant::Instant;
 
 /// One entry of the audit trail (nhật ký).
 #[derive(Serialize, ToSchema)]
@@ -136,11 +137,9 @@ pub struct AuditFilter {
     /// Only what concerns this very unit.
     pub unit_id: Option<Uuid>,
     /// Only from this instant on.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub from: Option<OffsetDateTime>,
+    pub from: Option<Instant>,
     /// Only before this instant.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub before: Option<OffsetDateTime>,
+    pub before: Option<Instant>,
     /// Which way the list goes; `newest_first` unless said.
     #[param(inline)]
     pub order: Option<Order>,

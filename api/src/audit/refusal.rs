@@ -1,5 +1,9 @@
 //! What was refused to a caller who may not do it goes into the trail too.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
@@ -8,15 +12,43 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpRequest};
 use entity::enums::{AuditAction, AuditSubject};
 use entity::service_client;
+use moka::sync::Cache;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::{By, Event, Subject, record};
 use crate::app::AppState;
 use crate::auth::origin;
-use crate::auth::principal::bearer;
+use crate::auth::principal::{Caller, bearer};
 use crate::auth::rights::units_of;
 use crate::http::problem::Problem;
+
+/// Refusals of one operation to one caller noted in a minute and process: nobody should fill the trail, where
+/// nothing is ever deleted, by asking for what is refused. Those beyond are in the log only.
+const NOTED: u32 = 30;
+
+/// How many refusals were noted within the minute, by caller and operation.
+#[derive(Debug)]
+pub struct Refusals(Cache<(Uuid, Option<String>), Arc<AtomicU32>>);
+
+impl Default for Refusals {
+    fn default() -> Self {
+        Self(
+            Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(Duration::from_mins(1))
+                .build(),
+        )
+    }
+}
+
+impl Refusals {
+    /// Whether one more of these is to be noted.
+    fn admit(&self, caller: Uuid, operation: Option<String>) -> bool {
+        let noted = self.0.get_with((caller, operation), Arc::default);
+        noted.fetch_add(1, Ordering::Relaxed) < NOTED
+    }
+}
 
 /// Middleware: notes every 403 to a known caller, and every account or service client that one asked for and
 /// may not know of. The subject stands there by its id alone: the actor's auditor may not know its name.
@@ -51,6 +83,12 @@ async fn refused(
     let Some(caller) = bearer(req) else {
         return Ok(());
     };
+    let origin = origin::of(req);
+    let (Caller::Account { id, .. } | Caller::Client { id, .. }) = &*caller;
+    if !state.refusals.admit(*id, origin.operation.clone()) {
+        tracing::warn!(caller = %id, operation = origin.operation, "refused time and again");
+        return Ok(());
+    }
     let mut event = Event::new(AuditAction::OperationRefused);
     if let Some(code) = code {
         event = event.because(code);
@@ -63,7 +101,7 @@ async fn refused(
         event = event.on(Subject::unnamed(kind, id)).at(units);
     }
     let tx = state.db.begin().await?;
-    let by = By::caller(&caller, origin::of(req));
+    let by = By::caller(&caller, origin);
     record(&tx, state.clock.now(), &by, event).await?;
     Ok(tx.commit().await?)
 }

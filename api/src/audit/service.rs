@@ -56,10 +56,10 @@ pub async fn list(
         select = select.filter(audit_event::Column::Seq.in_subquery(concerned));
     }
     if let Some(from) = filter.from {
-        select = select.filter(audit_event::Column::At.gte(from));
+        select = select.filter(audit_event::Column::At.gte(from.0));
     }
     if let Some(before) = filter.before {
-        select = select.filter(audit_event::Column::At.lt(before));
+        select = select.filter(audit_event::Column::At.lt(before.0));
     }
     let page = window
         .fetch(

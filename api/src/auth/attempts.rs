@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use entity::enums::AuditAction;
 use entity::{login_throttle, session};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use super::throttle::{Counter, FORGOTTEN, neighbourhood, remembered};
 use crate::app::AppState;
+use crate::audit::{self, By, Event, Subject};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
@@ -52,6 +54,11 @@ pub async fn begin(
         .lock_exclusive()
         .all(&tx)
         .await?;
+    if rows.len() < counters.len() {
+        // A success has just forgotten one of them: an attempt that is not counted does not take place.
+        tx.rollback().await?;
+        return Err(Problem::new(Code::Unavailable).header("Retry-After", "1"));
+    }
     let mut charged = Vec::new();
     let mut too_soon = now;
     for row in rows {
@@ -107,11 +114,32 @@ impl Attempt {
         Ok(())
     }
 
-    /// Whether this failure begins a lock: said once, to whoever failed last.
-    pub fn begins_lock(&self) -> bool {
-        self.0
-            .iter()
-            .any(|(counter, failures)| counter.begins_lock(*failures))
+    /// Puts into the trail what this failure locked, if it did: once for each lock. That an address is
+    /// locked concerns whoever is there, not the account that was tried last.
+    pub async fn note_lock(
+        &self,
+        tx: &DatabaseTransaction,
+        now: OffsetDateTime,
+        by: &By,
+        subject: Option<&Subject>,
+    ) -> Result<(), Problem> {
+        let event = Event::new(AuditAction::LoginLocked);
+        for (counter, failures) in &self.0 {
+            if !counter.begins_lock(*failures) {
+                continue;
+            }
+            if counter.is_shared {
+                let event = event.clone().because("address");
+                audit::record(tx, now, &by.stranger(), event).await?;
+            } else {
+                let mut event = event.clone().because("subject");
+                if let Some(subject) = subject {
+                    event = event.on(subject.clone());
+                }
+                audit::record(tx, now, by, event).await?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -139,6 +167,7 @@ pub async fn of_login<C: ConnectionTrait>(
     let seen: Vec<Option<String>> = session::Entity::find()
         .select_only()
         .column(session::Column::Address)
+        .distinct()
         .filter(session::Column::AccountId.eq(account.unwrap_or_default()))
         .into_tuple()
         .all(db)

@@ -83,17 +83,16 @@ pub async fn client_token(
         (found, verdict) => {
             let counters =
                 attempts::of_token(found.as_ref().map(|client| client.id), origin.address);
-            attempts::begin(state, counters, now).await?;
+            let attempt = attempts::begin(state, counters, now).await?;
             let reason = verdict.err().unwrap_or(Refusal::UnknownClient);
             let event = about(AuditAction::ClientTokenRefused, found.as_ref());
             let tx = state.db.begin().await?;
-            record(
-                &tx,
-                now,
-                &By::nobody(origin),
-                event.because(reason.reason()),
-            )
-            .await?;
+            let by = By::nobody(origin);
+            record(&tx, now, &by, event.because(reason.reason())).await?;
+            let subject = found
+                .as_ref()
+                .map(|client| Subject::client(client.id, &client.client_id));
+            attempt.note_lock(&tx, now, &by, subject.as_ref()).await?;
             tx.commit().await?;
             return Err(denied());
         }

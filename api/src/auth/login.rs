@@ -14,6 +14,7 @@ use super::dto::{Login, Tokens};
 use super::my_password::locked;
 use super::origin::Origin;
 use super::rights::units_of;
+use super::token::Signer;
 use super::{password, sessions};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
@@ -38,6 +39,8 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         .one(state.db.reader())
         .await?;
     let id = found.as_ref().map(|account| account.id);
+    // First, so that no right password counts as a failure while nobody can be let in.
+    let signer = state.tokens.signer(state.clock.now()).await?;
     let counters = attempts::of_login(state.db.reader(), id, &name, origin.address).await?;
     let attempt = attempts::begin(state, counters, state.clock.now()).await?;
     // Who has yet to choose a password is nobody to a sign-in.
@@ -56,7 +59,8 @@ pub async fn login(state: &AppState, origin: &Origin, login: Login) -> Result<To
         Some(account) if fits && may_sign_in(&account, state.clock.now()) => {
             let renewed = renew(state, &account, given).await;
             let code = login.code.as_ref().map(Line::as_str);
-            begin(state, origin, attempt, &account, code, renewed).await
+            let given = Given { code, renewed };
+            begin(state, origin, signer, attempt, &account, given).await
         }
         found => {
             let reason = reason(found.as_ref(), fits);
@@ -75,16 +79,21 @@ async fn renew(state: &AppState, account: &account::Model, given: String) -> Opt
     }
 }
 
+/// What came with a right password.
+struct Given<'a> {
+    code: Option<&'a str>,
+    renewed: Option<String>,
+}
+
 async fn begin(
     state: &AppState,
     origin: &Origin,
+    signer: Signer,
     attempt: Attempt,
     account: &account::Model,
-    code: Option<&str>,
-    renewed: Option<String>,
+    Given { code, renewed }: Given<'_>,
 ) -> Result<Tokens, Problem> {
     let now = state.clock.now();
-    let signer = state.tokens.signer(now).await?;
     let tx = state.db.begin().await?;
     // The password was checked outside the transaction: it must not have been reset meanwhile.
     let unchanged = locked(&tx, account.id)
@@ -106,13 +115,7 @@ async fn begin(
             tx.rollback().await?;
             // Half of the way is neither a failure nor a success.
             attempt.taken_back(state).await?;
-            note(
-                state,
-                origin,
-                Some(&account),
-                &[(AuditAction::LoginFailed, Some("code_missing"))],
-            )
-            .await?;
+            note(state, origin, None, Some(&account), "code_missing").await?;
             return Err(Problem::new(Code::SecondFactorRequired));
         }
     };
@@ -154,12 +157,8 @@ async fn fail(
     found: Option<&account::Model>,
     reason: &'static str,
 ) -> Result<Problem, Problem> {
-    let mut steps = vec![(AuditAction::LoginFailed, Some(reason))];
-    if attempt.begins_lock() {
-        steps.push((AuditAction::LoginLocked, None));
-    }
     let begun = Instant::now();
-    note(state, origin, found, &steps).await?;
+    note(state, origin, Some(attempt), found, reason).await?;
     sleep_until(next_beat(begun)).await;
     tracing::info!(reason, "a sign-in failed");
     Ok(Problem::new(Code::InvalidCredentials))
@@ -175,8 +174,9 @@ fn next_beat(begun: Instant) -> Instant {
 async fn note(
     state: &AppState,
     origin: &Origin,
+    attempt: Option<&Attempt>,
     found: Option<&account::Model>,
-    steps: &[(AuditAction, Option<&'static str>)],
+    reason: &'static str,
 ) -> Result<(), Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
@@ -185,15 +185,14 @@ async fn note(
         Some(account) => By::account(account.id, &account.username, units, origin.clone()),
         None => By::nobody(origin.clone()),
     };
-    for (action, reason) in steps {
-        let mut event = Event::new(*action);
-        if let Some(account) = found {
-            event = event.on(Subject::account(account.id, &account.username));
-        }
-        if let Some(reason) = reason {
-            event = event.because(reason);
-        }
-        audit::record(&tx, now, &by, event).await?;
+    let subject = found.map(|account| Subject::account(account.id, &account.username));
+    let mut event = Event::new(AuditAction::LoginFailed).because(reason);
+    if let Some(subject) = &subject {
+        event = event.on(subject.clone());
+    }
+    audit::record(&tx, now, &by, event).await?;
+    if let Some(attempt) = attempt {
+        attempt.note_lock(&tx, now, &by, subject.as_ref()).await?;
     }
     Ok(tx.commit().await?)
 }

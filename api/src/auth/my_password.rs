@@ -42,7 +42,10 @@ pub async fn require(
             let event = Event::new(AuditAction::PasswordChangeFailed)
                 .on(Subject::account(account.id, &account.username));
             let tx = state.db.begin().await?;
-            audit::record(&tx, state.clock.now(), by, event).await?;
+            let now = state.clock.now();
+            audit::record(&tx, now, by, event).await?;
+            let subject = Subject::account(account.id, &account.username);
+            attempt.note_lock(&tx, now, by, Some(&subject)).await?;
             tx.commit().await?;
             Err(wrong())
         }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::dev::{Payload, ServiceRequest};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use ipnet::IpNet;
 use tracing_actix_web::RequestId;
@@ -34,13 +34,11 @@ impl Origin {
     /// Reads it off a request.
     pub fn of(req: &ServiceRequest, known: &Operations, proxies: &[IpNet]) -> Self {
         let headers = req.headers();
-        let forwarded = headers
-            .get_all("x-forwarded-for")
-            .filter_map(|value| value.to_str().ok());
+        let forwarded = headers.get_all("x-forwarded-for");
         Self {
             address: req
                 .peer_addr()
-                .map(|peer| client(peer.ip(), forwarded, proxies)),
+                .map(|peer| client(peer.ip(), forwarded.map(HeaderValue::as_bytes), proxies)),
             request_id: req.extensions().get::<RequestId>().map(|id| **id),
             operation: known
                 .id(req.method().as_str(), req.path())
@@ -74,17 +72,21 @@ pub fn of(req: &HttpRequest) -> Arc<Origin> {
 /// not itself a trusted proxy. Anyone can write the header, so nothing before that one is believed.
 fn client<'a>(
     peer: IpAddr,
-    forwarded: impl DoubleEndedIterator<Item = &'a str>,
+    forwarded: impl DoubleEndedIterator<Item = &'a [u8]>,
     proxies: &[IpNet],
 ) -> IpAddr {
     let trusted = |address: &IpAddr| proxies.iter().any(|net| net.contains(address));
     let mut address = peer.to_canonical();
-    let hops = forwarded.flat_map(|list| list.split(',')).rev();
+    // Byte by byte: what a stranger put before a comma must not hide what a proxy put behind it.
+    let hops = forwarded
+        .flat_map(|list| list.split(|byte| *byte == b','))
+        .rev();
     for hop in hops {
         if !trusted(&address) {
             break;
         }
-        let Ok(next) = hop.trim().parse::<IpAddr>() else {
+        let next = std::str::from_utf8(hop.trim_ascii());
+        let Some(next) = next.ok().and_then(|hop| hop.parse::<IpAddr>().ok()) else {
             break;
         };
         address = next.to_canonical();
@@ -97,6 +99,16 @@ mod tests {
     use super::*;
 
     fn of(peer: &str, headers: &[&str]) -> String {
+        of_bytes(
+            peer,
+            &headers
+                .iter()
+                .map(|list| list.as_bytes())
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    fn of_bytes(peer: &str, headers: &[&[u8]]) -> String {
         let proxies = ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
         client(peer.parse().unwrap(), headers.iter().copied(), &proxies).to_string()
     }
@@ -126,5 +138,7 @@ mod tests {
     fn what_is_no_address_ends_the_search() {
         assert_eq!(of("10.0.0.1", &["198.51.100.1, unknown"]), "10.0.0.1");
         assert_eq!(of("10.0.0.1", &[""]), "10.0.0.1");
+        let hidden = of_bytes("10.0.0.1", &[b"\xff, 198.51.100.1"]);
+        assert_eq!(hidden, "198.51.100.1", "what a stranger sent hides nothing");
     }
 }

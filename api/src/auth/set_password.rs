@@ -77,7 +77,7 @@ async fn refuse(
     account: Option<account::Model>,
 ) -> Result<(), Problem> {
     let now = state.clock.now();
-    attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
+    let attempt = attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
     let mut event = Event::new(AuditAction::OneTimeTokenRefused);
     let tx = state.db.begin().await?;
     if let Some(account) = account {
@@ -86,7 +86,9 @@ async fn refuse(
             .on(Subject::account(account.id, &account.username))
             .at(units);
     }
-    audit::record(&tx, now, &By::nobody(origin), event).await?;
+    let by = By::nobody(origin);
+    audit::record(&tx, now, &by, event).await?;
+    attempt.note_lock(&tx, now, &by, None).await?;
     tx.commit().await?;
     Err(Problem::new(Code::InvalidCredentials))
 }

@@ -75,7 +75,7 @@ pub(super) fn step(
 }
 
 /// The second factor of an account that has proved it, locked.
-pub(super) async fn confirmed(
+async fn confirmed(
     tx: &DatabaseTransaction,
     account_id: Uuid,
 ) -> Result<Option<second_factor::Model>, Problem> {

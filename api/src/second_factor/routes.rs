@@ -76,17 +76,18 @@ async fn confirm_second_factor(
 
 /// Get new recovery codes
 ///
-/// Ten new ones, shown this once; the old ones are good for nothing. Needs the password. People only.
-#[utoipa::path(tag = "second factor", operation_id = "renew_recovery_codes", request_body = OwnPassword,
+/// Ten new ones, shown this once; the old ones are good for nothing. Needs the password and a
+/// code. People only.
+#[utoipa::path(tag = "second factor", operation_id = "renew_recovery_codes", request_body = PasswordAndCode,
     responses((status = 200, description = "The new codes.", body = RecoveryCodes), (status = 409, description = "The account has no second factor.")))]
 #[post("/v1/me/second-factor/recovery-codes")]
 async fn renew_recovery_codes(
     person: Person,
-    body: Body<OwnPassword>,
+    body: Body<PasswordAndCode>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
-    let codes = service::renew_codes(&state, &person).await?;
+    let codes = service::renew_codes(&state, &person, body.0.code.as_str()).await?;
     Ok(no_store(HttpResponse::Ok().json(codes)))
 }
 

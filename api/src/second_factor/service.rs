@@ -16,7 +16,7 @@ use super::totp;
 use crate::accounts::one_time;
 use crate::app::AppState;
 use crate::audit::{Event, Subject, record};
-use crate::auth::attempts;
+use crate::auth::attempts::{self, Attempt};
 use crate::auth::principal::Person;
 use crate::auth::secret;
 use crate::auth::sessions::end_sessions;
@@ -65,6 +65,7 @@ pub async fn enrol(state: &AppState, person: &Person) -> Result<Enrolment, Probl
             Problem::new(Code::Internal)
         })?;
     let tx = state.db.begin().await?;
+    lock(&tx, person.id).await?;
     let held = second_factor::Entity::find_by_id(person.id)
         .lock_exclusive()
         .one(&tx)
@@ -109,6 +110,7 @@ pub async fn confirm(
     code: &str,
 ) -> Result<RecoveryCodes, Problem> {
     let now = state.clock.now();
+    let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
     let tx = state.db.begin().await?;
     let account = lock(&tx, person.id).await?;
     let row = second_factor::Entity::find_by_id(person.id)
@@ -125,7 +127,11 @@ pub async fn confirm(
     if row.confirmed_at.is_some() {
         return Err(enabled_already());
     }
-    let step = proof::step(&row, &state.master, code, now)?.ok_or_else(wrong_code)?;
+    let Some(step) = proof::step(&row, &state.master, code, now)? else {
+        tx.rollback().await?;
+        return Err(wrong_code(state, person, &attempt).await?);
+    };
+    attempt.succeeded(&tx).await?;
     let mut proved: second_factor::ActiveModel = row.into();
     proved.confirmed_at = Set(Some(now));
     proved.last_step = Set(Some(step));
@@ -143,21 +149,64 @@ pub async fn confirm(
     Ok(codes)
 }
 
-fn wrong_code() -> Problem {
-    Problem::input(
+/// Notes a code that does not fit; answers what the caller is told.
+async fn wrong_code(
+    state: &AppState,
+    person: &Person,
+    attempt: &Attempt,
+) -> Result<Problem, Problem> {
+    let now = state.clock.now();
+    let subject = Subject::account(person.id, &person.username);
+    let event = Event::new(AuditAction::SecondFactorFailed).on(subject.clone());
+    let tx = state.db.begin().await?;
+    record(&tx, now, &person.by, event).await?;
+    attempt
+        .note_lock(&tx, now, &person.by, Some(&subject))
+        .await?;
+    tx.commit().await?;
+    Ok(Problem::input(
         "/code",
         "wrong_code",
         "Mã không đúng hoặc đã hết hiệu lực.",
         "The code is wrong or no longer holds.",
-    )
+    ))
+}
+
+/// Begins a step that takes a code of the second factor the account has: the account is locked, the code
+/// checked and used up.
+async fn by_code(
+    state: &AppState,
+    person: &Person,
+    code: &str,
+) -> Result<(DatabaseTransaction, account::Model), Problem> {
+    let now = state.clock.now();
+    let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
+    let tx = state.db.begin().await?;
+    let account = lock(&tx, person.id).await?;
+    match proof::prove(&tx, &state.master, person.id, Some(code), now).await? {
+        Proof::App | Proof::Recovery => {
+            attempt.succeeded(&tx).await?;
+            Ok((tx, account))
+        }
+        Proof::NotNeeded => {
+            tx.rollback().await?;
+            attempt.taken_back(state).await?;
+            Err(not_enabled())
+        }
+        Proof::Missing | Proof::Wrong => {
+            tx.rollback().await?;
+            Err(wrong_code(state, person, &attempt).await?)
+        }
+    }
 }
 
 /// Gives ten new recovery codes in place of the old. The caller has just given the password.
-pub async fn renew_codes(state: &AppState, person: &Person) -> Result<RecoveryCodes, Problem> {
-    let tx = state.db.begin().await?;
-    if proof::confirmed(&tx, person.id).await?.is_none() {
-        return Err(not_enabled());
-    }
+pub async fn renew_codes(
+    state: &AppState,
+    person: &Person,
+    code: &str,
+) -> Result<RecoveryCodes, Problem> {
+    let (tx, _) = by_code(state, person, code).await?;
     let codes = give_recovery_codes(&tx, person).await?;
     let event = event(AuditAction::RecoveryCodesRenewed, person);
     record(&tx, state.clock.now(), &person.by, event).await?;
@@ -212,19 +261,7 @@ pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(),
         ));
     }
     let now = state.clock.now();
-    let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
-    let tx = state.db.begin().await?;
-    let account = lock(&tx, person.id).await?;
-    match proof::prove(&tx, &state.master, person.id, Some(code), now).await? {
-        Proof::App | Proof::Recovery => {}
-        Proof::NotNeeded => {
-            tx.rollback().await?;
-            attempt.taken_back(state).await?;
-            return Err(not_enabled());
-        }
-        Proof::Missing | Proof::Wrong => return Err(wrong_code()),
-    }
-    attempt.succeeded(&tx).await?;
+    let (tx, account) = by_code(state, person, code).await?;
     take(&tx, account, now).await?;
     let event = event(AuditAction::SecondFactorRemoved, person);
     record(&tx, now, &person.by, event).await?;

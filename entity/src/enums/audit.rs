@@ -68,6 +68,9 @@ pub enum AuditAction {
     /// A second factor is asked for from now on.
     #[sea_orm(string_value = "second_factor_enabled")]
     SecondFactorEnabled,
+    /// A code did not fit when a second factor was being set up or removed.
+    #[sea_orm(string_value = "second_factor_failed")]
+    SecondFactorFailed,
     /// The own second factor was removed.
     #[sea_orm(string_value = "second_factor_removed")]
     SecondFactorRemoved,

@@ -67,7 +67,7 @@ pub const ROWS: &[Row] = &[
         at([]).json(json!({"code": "000000"}))
     }),
     ("renew_recovery_codes", Anywhere, |_, _| {
-        at([]).json(json!({"current_password": ""}))
+        at([]).json(json!({"current_password": "", "code": "000000"}))
     }),
     ("remove_second_factor", Anywhere, |_, _| {
         at([]).json(json!({"current_password": "", "code": "000000"}))
