@@ -1,0 +1,108 @@
+use super::*;
+
+fn read(env: &[(&str, &str)], file: &str) -> Result<Config, ConfigError> {
+    Config::read(
+        |name| {
+            env.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        },
+        file,
+    )
+}
+
+#[test]
+fn nothing_set_serves_on_the_loopback_with_sqlite() {
+    let config = read(&[], "").unwrap();
+    assert_eq!(config, Config::default());
+    assert_eq!(config.database_url(), "sqlite://data/tiendo.sqlite");
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let config = read(
+        &[
+            ("TIENDO_LISTEN", "0.0.0.0:9000"),
+            ("TIENDO_CORS_ORIGINS", "https://a.vn, https://b.vn"),
+        ],
+        "listen = \"127.0.0.1:1\"\nmax_body_bytes = 10",
+    )
+    .unwrap();
+    assert_eq!(config.listen.port(), 9000);
+    assert_eq!(config.max_body_bytes, 10);
+    assert_eq!(config.cors_origins, ["https://a.vn", "https://b.vn"]);
+    let config = read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/8, ::1")], "").unwrap();
+    let proxies: Vec<IpNet> = ["10.0.0.0/8", "::1/128"]
+        .map(|net| net.parse().unwrap())
+        .into();
+    assert_eq!(config.trusted_proxies, proxies);
+}
+
+#[test]
+fn a_misspelt_or_senseless_setting_is_refused_by_name() {
+    assert!(
+        read(&[], "listne = \"x\"")
+            .unwrap_err()
+            .to_string()
+            .contains("listne")
+    );
+    assert!(
+        read(&[("TIENDO_LISTEN", "here")], "")
+            .unwrap_err()
+            .to_string()
+            .starts_with("TIENDO_LISTEN")
+    );
+    assert!(read(&[("TIENDO_HASH_PERMITS", "0")], "").is_err());
+    assert!(read(&[], "rate_burst = 0").is_err());
+    for origin in ["*", "https://a.vn/", "a.vn", "https://", "https://A.vn"] {
+        assert!(
+            read(&[("TIENDO_CORS_ORIGINS", origin)], "").is_err(),
+            "{origin}"
+        );
+    }
+    let wrong = read(&[("DATABASE_URL", "postgresq://u:secret@h/db")], "")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        wrong.starts_with("DATABASE_URL") && !wrong.contains("secret"),
+        "{wrong}"
+    );
+    for url in [
+        "sqlite://data/t.sqlite?mode=rwc",
+        "sqlite::memory:",
+        "mysql://h/db",
+    ] {
+        assert!(read(&[("DATABASE_URL", url)], "").is_err(), "{url}");
+    }
+    assert!(read(&[("TIENDO_LOG_FORMAT", "xml")], "").is_err());
+    assert!(read(&[("TIENDO_SECOND_FACTOR", "always")], "").is_err());
+    let config = read(&[], "second_factor = \"admins\"").unwrap();
+    assert_eq!(config.second_factor, Requirement::Admins);
+    assert!(read(&[("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33")], "").is_err());
+    for page in ["kehoach.vn", "https://a.vn/#x", "https://a.vn/ b"] {
+        assert!(
+            read(&[("TIENDO_PASSWORD_PAGE", page)], "").is_err(),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn the_password_of_the_mail_server_is_neither_shown_nor_sent_in_plain_text() {
+    let server = |url| read(&[("TIENDO_SMTP_URL", url)], "");
+    for url in [
+        "smtps://u:geheim@mail.vn",
+        "smtp://u:geheim@mail.vn?tls=required",
+    ] {
+        let shown = format!("{:?}", server(url).unwrap());
+        assert!(!shown.contains("geheim"), "{shown}");
+    }
+    assert!(server("smtp://relay.vn:25").is_ok());
+    for url in [
+        "smtp://u:geheim@mail.vn",
+        "smtp://u:geheim@mail.vn?tls=opportunistic",
+    ] {
+        let refused = server(url).unwrap_err().to_string();
+        assert!(!refused.contains("geheim"), "{refused}");
+    }
+}
