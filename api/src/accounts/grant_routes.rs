@@ -40,7 +40,7 @@ async fn list_account_grants(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = grants::list(&state, &allow, id.0, filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }
 
 /// Give a grant
@@ -61,8 +61,7 @@ async fn create_account_grant(
 ) -> Result<HttpResponse, Problem> {
     let (grant, version) = grants::add(&state, &allow, id.0, body.0).await?;
     let location = format!("/v1/accounts/{}/grants/{}", id.0, grant.id);
-    let answer = etag::created(&location, version, &grant);
-    Ok(etag::no_store(answer))
+    Ok(etag::created(&location, version, &grant))
 }
 
 /// Read a grant

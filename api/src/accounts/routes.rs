@@ -44,7 +44,7 @@ async fn list_accounts(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = service::list(&state, &allow, filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }
 
 /// Make an account
@@ -64,8 +64,7 @@ async fn create_account(
 ) -> Result<HttpResponse, Problem> {
     let made = make::create(&state, &allow, body.0).await?;
     let location = format!("/v1/accounts/{}", made.account.id);
-    let answer = etag::created(&location, made.account.version, &made);
-    Ok(etag::no_store(answer))
+    Ok(etag::created(&location, made.account.version, &made))
 }
 
 /// Read an account
@@ -165,7 +164,7 @@ async fn reset_account_password(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let made = service::reset_password(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::no_store(etag::ok(&req, made.account.version, &made)))
+    Ok(etag::ok(&req, made.account.version, &made))
 }
 
 /// Delete an account
@@ -204,5 +203,5 @@ async fn reset_account_second_factor(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let account = service::reset_second_factor(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::no_store(etag::ok(&req, account.version, &account)))
+    Ok(etag::ok(&req, account.version, &account))
 }

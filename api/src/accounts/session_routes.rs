@@ -9,7 +9,6 @@ use crate::app::AppState;
 use crate::auth::dto::{Session, SessionFilter};
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::{Allow, Caller, caller};
-use crate::http::etag;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
@@ -42,7 +41,7 @@ async fn list_account_sessions(
         Caller::Client { .. } => None,
     };
     let page = sessions::list(&state, &allow, id.0, current, &filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }
 
 /// End a session of an account

@@ -9,7 +9,6 @@ use super::service;
 use crate::app::AppState;
 use crate::auth::policy::ReadAudit;
 use crate::auth::principal::Allow;
-use crate::http::etag;
 use crate::http::page::Page;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
@@ -35,5 +34,5 @@ async fn list_audit_events(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = service::list(&state, &allow, filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }

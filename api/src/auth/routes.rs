@@ -53,7 +53,7 @@ async fn sign_in(
     body: Body<Login>,
 ) -> Result<HttpResponse, Problem> {
     let tokens = login::login(&state, &origin, body.0).await?;
-    Ok(secret(&tokens))
+    Ok(HttpResponse::Ok().json(&tokens))
 }
 
 /// Renew the tokens
@@ -72,7 +72,7 @@ async fn refresh(
     body: Body<Refresh>,
 ) -> Result<HttpResponse, Problem> {
     let tokens = sessions::refresh(&state, origin, body.0.refresh_token.as_str()).await?;
-    Ok(secret(&tokens))
+    Ok(HttpResponse::Ok().json(&tokens))
 }
 
 /// Sign out
@@ -122,7 +122,7 @@ async fn issue_client_token(
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
     let token = client_token::client_token(&state, authorization, request, origin).await?;
-    Ok(secret(&token))
+    Ok(HttpResponse::Ok().json(&token))
 }
 
 /// Who am I
@@ -189,7 +189,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
             }
         }
     };
-    Ok(secret(&me))
+    Ok(HttpResponse::Ok().json(&me))
 }
 
 /// Change my password
@@ -249,11 +249,4 @@ async fn choose_password(
 async fn jwks(state: Data<AppState>, req: HttpRequest) -> HttpResponse {
     let keys = state.tokens.jwks(state.clock.now()).await;
     etag::public(etag::by_content(&req, &keys), keyring::CACHED)
-}
-
-/// An answer that must not be kept by anyone between.
-fn secret<T: serde::Serialize>(body: &T) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(body)
 }

@@ -9,7 +9,6 @@ use super::principal::Person;
 use super::session_list;
 use crate::app::AppState;
 use crate::audit;
-use crate::http::etag;
 use crate::http::page::Page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::Problem;
@@ -36,7 +35,7 @@ async fn list_my_sessions(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = session_list::list(&state, me.id, Some(me.session_id), &filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }
 
 /// End one of my sessions

@@ -44,7 +44,7 @@ async fn list_service_clients(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let page = service::list(&state, &allow, filter.0).await?;
-    Ok(etag::no_store(page.answer(&req)))
+    Ok(page.answer(&req))
 }
 
 /// Make a service client
@@ -61,8 +61,7 @@ async fn create_service_client(
 ) -> Result<HttpResponse, Problem> {
     let made = service::create(&state, &allow, body.0).await?;
     let location = format!("/v1/service-clients/{}", made.client.id);
-    let answer = etag::created(&location, made.client.version, &made);
-    Ok(etag::no_store(answer))
+    Ok(etag::created(&location, made.client.version, &made))
 }
 
 /// Read a service client
@@ -177,6 +176,5 @@ async fn rotate_service_client_secret(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let rotated = service::rotate_secret(&state, &allow, id.0, &if_match, body.0).await?;
-    let answer = etag::ok_marked(&req, &rotated.client.tag(), &rotated);
-    Ok(etag::no_store(answer))
+    Ok(etag::ok_marked(&req, &rotated.client.tag(), &rotated))
 }

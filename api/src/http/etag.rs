@@ -170,13 +170,6 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
         .json(body)
 }
 
-/// The same answer, not to be kept by anyone: for secrets, and for who may do what.
-pub fn no_store(mut response: HttpResponse) -> HttpResponse {
-    let value = header::HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, value);
-    response
-}
-
 /// The same answer, for anyone between to keep for that long.
 pub fn public(mut response: HttpResponse, for_: Duration) -> HttpResponse {
     let value = format!("public, max-age={}", for_.whole_seconds());

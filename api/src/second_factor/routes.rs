@@ -11,7 +11,6 @@ use super::service;
 use crate::app::AppState;
 use crate::auth::my_password;
 use crate::auth::principal::Person;
-use crate::http::etag::no_store;
 use crate::http::json::Body;
 use crate::http::problem::Problem;
 
@@ -37,7 +36,7 @@ async fn get_my_second_factor(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let factor = service::get(&state, &person).await?;
-    Ok(no_store(HttpResponse::Ok().json(factor)))
+    Ok(HttpResponse::Ok().json(factor))
 }
 
 /// Begin a second factor
@@ -55,7 +54,7 @@ async fn enrol_second_factor(
 ) -> Result<HttpResponse, Problem> {
     my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
     let enrolment = service::enrol(&state, &person).await?;
-    Ok(no_store(HttpResponse::Ok().json(enrolment)))
+    Ok(HttpResponse::Ok().json(enrolment))
 }
 
 /// Prove the second factor
@@ -71,7 +70,7 @@ async fn confirm_second_factor(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let codes = service::confirm(&state, &person, body.0.code.as_str()).await?;
-    Ok(no_store(HttpResponse::Ok().json(codes)))
+    Ok(HttpResponse::Ok().json(codes))
 }
 
 /// Get new recovery codes
@@ -88,7 +87,7 @@ async fn renew_recovery_codes(
 ) -> Result<HttpResponse, Problem> {
     my_password::require(&state, person.id, &person.by, &body.0.current_password).await?;
     let codes = service::renew_codes(&state, &person, body.0.code.as_str()).await?;
-    Ok(no_store(HttpResponse::Ok().json(codes)))
+    Ok(HttpResponse::Ok().json(codes))
 }
 
 /// Remove my second factor
