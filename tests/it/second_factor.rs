@@ -129,6 +129,10 @@ both! {
         assert_eq!(standing(&justice).await, json!({
             "enabled": false, "enabled_at": null, "required": false, "recovery_codes_left": 0,
         }));
+        for _ in 0..7 {
+            // Nothing was begun: no code is guessed, so none is counted.
+            confirm(&justice, "000000").await.assert_problem(409, "invalid_state");
+        }
         let begun = begin(&justice, password).await;
         let secret = text(&begun["secret"]);
         assert_eq!(secret.len(), 32, "160 bits");

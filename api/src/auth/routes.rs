@@ -39,12 +39,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Sign in
 ///
 /// Takes user name or e-mail and password; gives an access token for ten minutes and a refresh token.
-/// Anyone may call it. An unknown user is answered like a wrong password. After five failures at an account,
+/// Anyone may call it. An unknown user is answered like a wrong password. An account with a second factor
+/// needs `code` too; a right password without one is answered with `second_factor_required`. After five failures at an account,
 /// or fifty from an address, each further attempt has to wait, from one second to a quarter of an hour.
 #[utoipa::path(
     tag = "auth", operation_id = "login", security(()),
     request_body = Login,
-    responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name or password."))
+    responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name, password or code, or no code where one is needed."))
 )]
 #[post("/v1/auth/login")]
 async fn sign_in(

@@ -113,20 +113,14 @@ pub async fn confirm(
     let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
     let tx = state.db.begin().await?;
     let account = lock(&tx, person.id).await?;
-    let row = second_factor::Entity::find_by_id(person.id)
-        .lock_exclusive()
-        .one(&tx)
-        .await?
-        .ok_or_else(|| {
-            Problem::because(
-                Code::InvalidState,
-                "Chưa bắt đầu bật xác thực hai bước.",
-                "No second factor was begun.",
-            )
-        })?;
-    if row.confirmed_at.is_some() {
-        return Err(enabled_already());
-    }
+    let row = match pending(&tx, person.id).await? {
+        Ok(row) => row,
+        Err(problem) => {
+            tx.rollback().await?;
+            attempt.taken_back(state).await?;
+            return Err(problem);
+        }
+    };
     let Some(step) = proof::step(&row, &state.master, code, now)? else {
         tx.rollback().await?;
         return Err(wrong_code(state, person, &attempt).await?);
@@ -147,6 +141,26 @@ pub async fn confirm(
     tx.commit().await?;
     state.rights.forget();
     Ok(codes)
+}
+
+/// The second factor that was begun and not proved yet, locked; or why there is none.
+async fn pending(
+    tx: &DatabaseTransaction,
+    account_id: Uuid,
+) -> Result<Result<second_factor::Model, Problem>, Problem> {
+    let row = second_factor::Entity::find_by_id(account_id)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(match row {
+        Some(row) if row.confirmed_at.is_none() => Ok(row),
+        Some(_) => Err(enabled_already()),
+        None => Err(Problem::because(
+            Code::InvalidState,
+            "Chưa bắt đầu bật xác thực hai bước.",
+            "No second factor was begun.",
+        )),
+    })
 }
 
 /// Notes a code that does not fit; answers what the caller is told.
