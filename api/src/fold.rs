@@ -51,6 +51,9 @@ mod tests {
             ("Mu\u{303}i Ne\u{301}", "mui ne"),
             ("ƠƯÂÊÔĂ ợựậệộặ", "ouaeoa ouaeoa"),
             ("Trưởng phòng 2018", "truong phong 2018"),
+            // The tone on either letter.
+            ("hòa Phú Thủy", "hoa phu thuy"),
+            ("hoà Phú Thuỷ", "hoa phu thuy"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }

@@ -27,6 +27,7 @@ pub mod auth;
 pub mod cli;
 pub mod clients;
 pub mod clock;
+pub mod collation;
 pub mod config;
 pub mod db;
 pub mod decimal;

@@ -31,6 +31,12 @@ pub struct Model {
     pub paragraph: String,
     /// The words of the plan.
     pub text: String,
+    /// Order in the plan.
+    pub position: i32,
+    /// The amendment that brought it; absent: the plan itself.
+    pub added_by_id: Option<Uuid>,
+    /// The amendment that ended it.
+    pub ended_by_id: Option<Uuid>,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,
 }

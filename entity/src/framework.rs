@@ -23,6 +23,10 @@ pub struct Model {
     pub starts_on: TimeDate,
     /// Last day of its span.
     pub ends_on: TimeDate,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.

@@ -21,6 +21,14 @@ pub struct Model {
     pub name: String,
     /// Name in English.
     pub name_en: Option<String>,
+    /// The indicator of another framework that it refines or adds to.
+    pub refines_indicator_id: Option<Uuid>,
+    /// Order of the version that brought it, from 1.
+    pub since: i32,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
 }
 
 /// Relations of the table.

@@ -28,6 +28,21 @@ pub struct Documents(pub Vec<Document>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Lines(pub Vec<String>);
 
+/// One member of a plan before and after an amendment, each as JSON text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanChange {
+    /// Where in the plan's document, as a JSON pointer (RFC 6901) such as `/title`.
+    pub pointer: String,
+    /// What it was; absent: nothing.
+    pub before: Option<String>,
+    /// What it became; absent: nothing.
+    pub after: Option<String>,
+}
+
+/// What an amendment changed, in the order of the plan's document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct PlanChanges(pub Vec<PlanChange>);
+
 /// Who signed a plan and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Signatory {

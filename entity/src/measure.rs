@@ -17,6 +17,12 @@ pub struct Model {
     pub code: String,
     /// Order.
     pub position: i32,
+    /// The measure of another framework that it refines.
+    pub refines_measure_id: Option<Uuid>,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
 }
 
 /// Relations of the table.

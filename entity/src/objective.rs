@@ -27,6 +27,12 @@ pub struct Model {
     /// Where the title was found.
     #[sea_orm(column_type = "JsonBinary")]
     pub sources: Lines,
+    /// Order of the version that brought it, from 1.
+    pub since: i32,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
 }
 
 /// Relations of the table.

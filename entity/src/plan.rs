@@ -56,6 +56,10 @@ pub struct Model {
     pub own_framework_id: Option<Uuid>,
     /// State.
     pub status: PlanStatus,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.

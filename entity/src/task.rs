@@ -27,6 +27,8 @@ pub struct Model {
     pub ends_on: Option<TimeDate>,
     /// Where it is carried out.
     pub place_unit_id: Option<Uuid>,
+    /// The amendment that took it out of the plan.
+    pub ended_by_id: Option<Uuid>,
 }
 
 /// Relations of the table.

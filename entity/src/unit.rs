@@ -27,8 +27,16 @@ pub struct Model {
     pub active_from: TimeDate,
     /// Day it stops existing (exclusive).
     pub active_to: Option<TimeDate>,
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg.
+    pub identifier: Option<String>,
+    /// Electronic identifier by QCVN 102:2016/BTTTT.
+    pub identifier_2016: Option<String>,
     /// Whether an approver must sign its reports.
     pub requires_sign_off: bool,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.

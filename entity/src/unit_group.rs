@@ -17,6 +17,10 @@ pub struct Model {
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.

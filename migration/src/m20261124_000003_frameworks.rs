@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, date, date_null, integer, integer_null, json_binary,
-    text, text_null, timestamp_with_time_zone, uuid,
+    big_integer, big_integer_null, blob, boolean, date, date_null, integer, integer_null,
+    json_binary, text, text_null, timestamp_with_time_zone, uuid, uuid_null,
 };
 
 use crate::creation::Creation;
@@ -40,6 +40,8 @@ fn framework() -> TableCreateStatement {
         .col(text_null("name_en"))
         .col(date("starts_on"))
         .col(date("ends_on"))
+        .col(text("search"))
+        .col(blob("name_key"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -79,6 +81,9 @@ fn objective() -> TableCreateStatement {
         .col(text_null("name_en"))
         .col(word("confidence"))
         .col(json_binary("sources"))
+        .col(integer("since"))
+        .col(text("search"))
+        .col(blob("name_key"))
         .primary_key(&mut primary_key("pk_objective", &["id"]))
         .foreign_key(&mut refers(
             "fk_objective_framework",
@@ -98,6 +103,10 @@ fn indicator() -> TableCreateStatement {
         .col(integer("position"))
         .col(text("name"))
         .col(text_null("name_en"))
+        .col(uuid_null("refines_indicator_id"))
+        .col(integer("since"))
+        .col(text("search"))
+        .col(blob("name_key"))
         .primary_key(&mut primary_key("pk_indicator", &["id"]))
         .foreign_key(&mut refers(
             "fk_indicator_framework",
@@ -108,6 +117,11 @@ fn indicator() -> TableCreateStatement {
             "fk_indicator_objective",
             "objective_id",
             "objective",
+        ))
+        .foreign_key(&mut refers(
+            "fk_indicator_refines_indicator",
+            "refines_indicator_id",
+            "indicator",
         ))
         .take()
 }
@@ -120,6 +134,9 @@ fn measure() -> TableCreateStatement {
         .col(uuid("indicator_id"))
         .col(text("code"))
         .col(integer("position"))
+        .col(uuid_null("refines_measure_id"))
+        .col(text("search"))
+        .col(blob("name_key"))
         .primary_key(&mut primary_key("pk_measure", &["id"]))
         .foreign_key(&mut refers(
             "fk_measure_framework",
@@ -130,6 +147,11 @@ fn measure() -> TableCreateStatement {
             "fk_measure_indicator",
             "indicator_id",
             "indicator",
+        ))
+        .foreign_key(&mut refers(
+            "fk_measure_refines_measure",
+            "refines_measure_id",
+            "measure",
         ))
         .take()
 }
@@ -252,6 +274,19 @@ fn indexes() -> Vec<IndexCreateStatement> {
             &["framework_id", "code"],
         ),
         index("ix_measure_indicator_id", "measure", &["indicator_id"]),
+        index(
+            "ix_indicator_refines_indicator_id",
+            "indicator",
+            &["refines_indicator_id"],
+        ),
+        index(
+            "ix_measure_refines_measure_id",
+            "measure",
+            &["refines_measure_id"],
+        ),
+        index("ix_framework_name_key_id", "framework", &["name_key", "id"]),
+        index("ix_indicator_name_key_id", "indicator", &["name_key", "id"]),
+        index("ix_measure_name_key_id", "measure", &["name_key", "id"]),
         index(
             "ix_measure_definition_measure_id",
             "measure_definition",

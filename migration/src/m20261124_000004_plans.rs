@@ -2,14 +2,14 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, boolean, date, date_null, integer, json_binary, json_binary_null, text, text_null,
-    timestamp_with_time_zone, uuid, uuid_null,
+    big_integer, blob, boolean, date, date_null, integer, json_binary, json_binary_null, text,
+    text_null, timestamp_with_time_zone, uuid, uuid_null,
 };
 
 use crate::creation::Creation;
 use crate::schema::{index, part_of, primary_key, refers, unique, word};
 
-/// Makes `plan`, `plan_framework`, `task`, `assignment`, `schedule_rule`.
+/// Makes `plan`, `plan_framework`, `plan_amendment`, `task`, `assignment`, `schedule_rule`.
 pub const MIGRATION: Creation = Creation {
     name: "m20261124_000004_plans",
     tables,
@@ -20,6 +20,7 @@ fn tables() -> Vec<TableCreateStatement> {
     vec![
         plan(),
         plan_framework(),
+        plan_amendment(),
         task(),
         assignment(),
         schedule_rule(),
@@ -49,6 +50,8 @@ fn plan() -> TableCreateStatement {
         .col(json_binary("report_sections"))
         .col(uuid_null("own_framework_id"))
         .col(word("status"))
+        .col(text("search"))
+        .col(blob("name_key"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -86,6 +89,24 @@ fn plan_framework() -> TableCreateStatement {
         .take()
 }
 
+fn plan_amendment() -> TableCreateStatement {
+    Table::create()
+        .table("plan_amendment")
+        .col(uuid("id"))
+        .col(uuid("plan_id"))
+        .col(integer("seq"))
+        .col(json_binary("document"))
+        .col(date("effective_on"))
+        .col(text("reason"))
+        .col(json_binary("changes"))
+        .col(uuid_null("made_by_id"))
+        .col(text("made_by_name"))
+        .col(timestamp_with_time_zone("created_at"))
+        .primary_key(&mut primary_key("pk_plan_amendment", &["id"]))
+        .foreign_key(&mut part_of("fk_plan_amendment_plan", "plan_id", "plan"))
+        .take()
+}
+
 fn task() -> TableCreateStatement {
     Table::create()
         .table("task")
@@ -99,10 +120,16 @@ fn task() -> TableCreateStatement {
         .col(date_null("starts_on"))
         .col(date_null("ends_on"))
         .col(uuid_null("place_unit_id"))
+        .col(uuid_null("ended_by_id"))
         .primary_key(&mut primary_key("pk_task", &["id"]))
         .foreign_key(&mut part_of("fk_task_plan", "plan_id", "plan"))
         .foreign_key(&mut refers("fk_task_parent", "parent_id", "task"))
         .foreign_key(&mut refers("fk_task_place_unit", "place_unit_id", "unit"))
+        .foreign_key(&mut refers(
+            "fk_task_ended_by",
+            "ended_by_id",
+            "plan_amendment",
+        ))
         .take()
 }
 
@@ -120,6 +147,9 @@ fn assignment() -> TableCreateStatement {
         .col(uuid_null("task_id"))
         .col(text("paragraph"))
         .col(text("text"))
+        .col(integer("position"))
+        .col(uuid_null("added_by_id"))
+        .col(uuid_null("ended_by_id"))
         .col(timestamp_with_time_zone("created_at"))
         .primary_key(&mut primary_key("pk_assignment", &["id"]))
         .foreign_key(&mut part_of("fk_assignment_plan", "plan_id", "plan"))
@@ -136,6 +166,16 @@ fn assignment() -> TableCreateStatement {
             "indicator",
         ))
         .foreign_key(&mut refers("fk_assignment_task", "task_id", "task"))
+        .foreign_key(&mut refers(
+            "fk_assignment_added_by",
+            "added_by_id",
+            "plan_amendment",
+        ))
+        .foreign_key(&mut refers(
+            "fk_assignment_ended_by",
+            "ended_by_id",
+            "plan_amendment",
+        ))
         .take()
 }
 
@@ -170,7 +210,16 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "plan_framework",
             &["framework_id"],
         ),
-        unique("uq_task_plan_id_number", "task", &["plan_id", "number"]),
+        index("ix_plan_name_key_id", "plan", &["name_key", "id"]),
+        unique(
+            "uq_plan_amendment_plan_id_seq",
+            "plan_amendment",
+            &["plan_id", "seq"],
+        ),
+        // A number that an amendment took away may come back.
+        unique("uq_task_plan_id_number", "task", &["plan_id", "number"])
+            .and_where(Expr::col("ended_by_id").is_null())
+            .take(),
         index("ix_task_parent_id", "task", &["parent_id"]),
         index("ix_task_place_unit_id", "task", &["place_unit_id"]),
         // No unique key: most subjects are null, and nulls never clash. The service looks here.

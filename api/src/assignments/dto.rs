@@ -65,6 +65,9 @@ impl From<assignment::Model> for Assignment {
             task_id,
             paragraph,
             text,
+            position: _,
+            added_by_id: _,
+            ended_by_id: _,
             created_at: _,
         } = row;
         Self {

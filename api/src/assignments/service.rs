@@ -319,6 +319,9 @@ async fn insert<C: ConnectionTrait>(
             task_id: of_kind(SubjectKind::Task),
             paragraph: row.paragraph.clone(),
             text: row.text.clone(),
+            position: 0,
+            added_by_id: None,
+            ended_by_id: None,
             created_at: now,
         })
         .collect();

@@ -29,7 +29,7 @@ pub struct Subject {
     pub kind: AuditSubject,
     /// Its id; a key's is its `kid`.
     pub id: String,
-    /// The name it had then: user name or client id.
+    /// The name it had then: user name, client id, code or number.
     pub name: Option<String>,
 }
 
@@ -159,6 +159,36 @@ impl Subject {
     /// An account.
     pub fn account(id: Uuid, username: &str) -> Self {
         Self::named(AuditSubject::Account, id, username)
+    }
+
+    /// A unit, by its code.
+    pub fn unit(id: Uuid, code: &str) -> Self {
+        Self::named(AuditSubject::Unit, id, code)
+    }
+
+    /// A succession of units.
+    pub fn succession(id: Uuid) -> Self {
+        Self::unnamed(AuditSubject::Succession, id)
+    }
+
+    /// A group of units, by its code.
+    pub fn unit_group(id: Uuid, code: &str) -> Self {
+        Self::named(AuditSubject::UnitGroup, id, code)
+    }
+
+    /// A framework, by its code or, where it has none, its name.
+    pub fn framework(id: Uuid, name: &str) -> Self {
+        Self::named(AuditSubject::Framework, id, name)
+    }
+
+    /// A plan, by its number.
+    pub fn plan(id: Uuid, number: &str) -> Self {
+        Self::named(AuditSubject::Plan, id, number)
+    }
+
+    /// A duty in a plan, by the number of the plan.
+    pub fn assignment(id: Uuid, plan_number: &str) -> Self {
+        Self::named(AuditSubject::Assignment, id, plan_number)
     }
 
     /// A service client.

@@ -28,7 +28,7 @@ fn faults(result: Result<(), Problem>) -> String {
         .map(|problem| problem.errors)
         .unwrap_or_default()
     {
-        let (Place::Pointer(place) | Place::Parameter(place)) = fault.place;
+        let place = fault.place;
         writeln!(said, "{place} {}", fault.code).unwrap();
     }
     said

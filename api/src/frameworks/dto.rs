@@ -61,6 +61,8 @@ impl Framework {
             name_en,
             starts_on,
             ends_on,
+            search: _,
+            name_key: _,
             version,
             created_at: _,
             updated_at: _,
@@ -189,6 +191,10 @@ impl From<indicator::Model> for Indicator {
             position: _,
             name,
             name_en,
+            refines_indicator_id: _,
+            since: _,
+            search: _,
+            name_key: _,
         } = row;
         Self {
             id,
@@ -243,6 +249,9 @@ impl Measure {
             indicator_id,
             code,
             position: _,
+            refines_measure_id: _,
+            search: _,
+            name_key: _,
         } = row;
         Self {
             id,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::document::{NewDefinition, NewTarget};
 use crate::decimal::Decimal;
+use crate::fold;
 use crate::http::words::Line;
 
 /// Rows a statement writes at once: both databases bound the parameters of one.
@@ -50,8 +51,11 @@ impl Rows {
             id: Set(id),
             framework_id: Set(framework_id),
             indicator_id: Set(indicator_id),
-            code: Set(code.into()),
             position: Set(position),
+            refines_measure_id: Set(None),
+            search: Set(fold::fold(code.as_str())),
+            name_key: Set(Vec::new()),
+            code: Set(code.into()),
         });
         id
     }

@@ -12,7 +12,10 @@ use uuid::Uuid;
 use super::check;
 use super::document::{NewFramework, NewObjective, NewVersion};
 use super::rows::{Rows, insert_all, lines};
+use crate::collation;
+use crate::fold;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// Loads a framework with its first version. A plan's own has no code.
 ///
@@ -25,8 +28,13 @@ pub async fn insert<C: ConnectionTrait>(
     kind: FrameworkKind,
 ) -> Result<framework::Model, Problem> {
     check::framework(&new)?;
+    let names = new.code.as_ref().map(Line::as_str).into_iter();
+    let names = names.chain([new.name.as_str()]);
+    let search = fold::lines(names.chain(new.name_en.as_ref().map(Line::as_str)));
     let row = framework::ActiveModel {
         id: Set(Uuid::now_v7()),
+        search: Set(search),
+        name_key: Set(collation::key(new.name.as_str())),
         code: Set(new.code.map(Into::into)),
         kind: Set(kind),
         name: Set(new.name.into()),
@@ -78,6 +86,13 @@ async fn content<C: ConnectionTrait>(
     for (position, objective) in (1..).zip(new) {
         let objective_id = Uuid::now_v7();
         objectives.push(objective::ActiveModel {
+            since: Set(1),
+            search: Set(searched(
+                &objective.number,
+                &objective.name,
+                objective.name_en.as_ref(),
+            )),
+            name_key: Set(collation::key(objective.name.as_str())),
             id: Set(objective_id),
             framework_id: Set(framework_id),
             number: Set(objective.number.into()),
@@ -90,6 +105,14 @@ async fn content<C: ConnectionTrait>(
         for (position, indicator) in (1..).zip(objective.indicators) {
             let indicator_id = Uuid::now_v7();
             indicators.push(indicator::ActiveModel {
+                refines_indicator_id: Set(None),
+                since: Set(1),
+                search: Set(searched(
+                    &indicator.number,
+                    &indicator.name,
+                    indicator.name_en.as_ref(),
+                )),
+                name_key: Set(collation::key(indicator.name.as_str())),
                 id: Set(indicator_id),
                 framework_id: Set(framework_id),
                 objective_id: Set(objective_id),
@@ -111,6 +134,19 @@ async fn content<C: ConnectionTrait>(
     Ok(())
 }
 
+/// What is searched of a thing with a number and names.
+fn searched<const SHORT: usize, const LONG: usize>(
+    number: &Line<SHORT>,
+    name: &Line<LONG>,
+    name_en: Option<&Line<LONG>>,
+) -> String {
+    fold::lines(
+        [number.as_str(), name.as_str()]
+            .into_iter()
+            .chain(name_en.map(Line::as_str)),
+    )
+}
+
 /// Gives a plan's own framework the names, the span and the document of `new`; its objectives stay. The caller
 /// holds the transaction.
 pub async fn relabel<C: ConnectionTrait>(
@@ -125,6 +161,12 @@ pub async fn relabel<C: ConnectionTrait>(
         .ok_or_else(Problem::not_found)?;
     let number = row.version + 1;
     let mut row = row.into_active_model();
+    row.search = Set(fold::lines(
+        [new.name.as_str()]
+            .into_iter()
+            .chain(new.name_en.as_ref().map(Line::as_str)),
+    ));
+    row.name_key = Set(collation::key(new.name.as_str()));
     row.name = Set(new.name.into());
     row.name_en = Set(new.name_en.map(Into::into));
     row.starts_on = Set(new.starts_on.0);

@@ -8,6 +8,7 @@ pub mod head;
 pub mod instant;
 pub mod json;
 pub mod operations;
+pub mod order;
 pub mod page;
 pub mod params;
 pub mod patch;

@@ -68,18 +68,11 @@ pub struct Window<K = Uuid> {
 impl<K: Key> Window<K> {
     /// Reads the `limit` and `cursor` parameters.
     pub fn new(limit: Option<u16>, cursor: Option<&str>) -> Result<Self, Problem> {
-        let limit = limit.unwrap_or(DEFAULT);
-        if !(1..=MAX).contains(&limit) {
-            return Err(Problem::parameter(
-                "limit",
-                "out_of_range",
-                format!("Từ 1 đến {MAX}."),
-                format!("From 1 to {MAX}."),
-            ));
-        }
-        let after = cursor.map(decode).transpose()?;
+        let after = cursor
+            .map(|cursor| unpack(cursor, K::from_bytes))
+            .transpose()?;
         Ok(Self {
-            limit,
+            limit: self::limit(limit)?,
             after,
             newest_first: false,
         })
@@ -121,20 +114,36 @@ impl<K: Key> Window<K> {
         let next_cursor = items
             .last()
             .filter(|_| more)
-            .map(|last| encode(key_of(last)));
+            .map(|last| pack(&key_of(last).to_bytes()));
         Ok(Page { items, next_cursor })
     }
 }
 
-fn encode<K: Key>(key: K) -> String {
-    URL_SAFE_NO_PAD.encode(key.to_bytes())
+/// Reads the `limit` parameter.
+pub fn limit(limit: Option<u16>) -> Result<u16, Problem> {
+    let limit = limit.unwrap_or(DEFAULT);
+    if (1..=MAX).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::parameter(
+        "limit",
+        "out_of_range",
+        format!("Từ 1 đến {MAX}."),
+        format!("From 1 to {MAX}."),
+    ))
 }
 
-fn decode<K: Key>(cursor: &str) -> Result<K, Problem> {
+/// Bytes as a cursor.
+pub fn pack(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What `read` makes of the bytes of a cursor.
+pub fn unpack<T>(cursor: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Problem> {
     URL_SAFE_NO_PAD
         .decode(cursor)
         .ok()
-        .and_then(|bytes| K::from_bytes(&bytes))
+        .and_then(|bytes| read(&bytes))
         .ok_or_else(|| {
             Problem::parameter(
                 "cursor",
@@ -181,7 +190,7 @@ mod tests {
     #[test]
     fn a_cursor_comes_back_as_it_went() {
         let id = Uuid::now_v7();
-        let window = Window::new(None, Some(&encode(id))).unwrap();
+        let window = Window::new(None, Some(&pack(&id.to_bytes()))).unwrap();
         assert_eq!(
             window,
             Window {

@@ -45,6 +45,19 @@ pub enum Place {
     Pointer(String),
     /// Name of a query, path or header parameter.
     Parameter(String),
+    /// A cell of a file in the body: line, from 1, and name of the column; no column where the whole line
+    /// is meant.
+    Cell(u64, Option<String>),
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pointer(place) | Self::Parameter(place) => f.write_str(place),
+            Self::Cell(line, Some(column)) => write!(f, "line {line}, {column}"),
+            Self::Cell(line, None) => write!(f, "line {line}"),
+        }
+    }
 }
 
 /// An error answer, `application/problem+json` (RFC 9457).
@@ -102,6 +115,14 @@ pub struct FaultDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub parameter: Option<String>,
+    /// Line of a file in the body, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1)]
+    pub line: Option<u64>,
+    /// Column of that line, by its name in the first line; absent where the whole line is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub column: Option<String>,
     /// Short code for programs.
     pub code: &'static str,
     /// What is wrong, in the caller's language.
@@ -194,6 +215,15 @@ impl Problem {
         });
     }
 
+    /// Adds a wrong cell, or a wrong line, of a file in the body to a problem still being gathered.
+    pub fn push_cell(&mut self, line: u64, column: Option<&str>, code: &'static str, detail: Text) {
+        self.errors.push(Fault {
+            place: Place::Cell(line, column.map(str::to_owned)),
+            code,
+            detail,
+        });
+    }
+
     /// Adds a response header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -218,8 +248,7 @@ impl std::fmt::Display for Problem {
             write!(f, ": {}", detail.en)?;
         }
         for fault in &self.errors {
-            let (Place::Pointer(place) | Place::Parameter(place)) = &fault.place;
-            write!(f, "; {place}: {} ({})", fault.detail.en, fault.code)?;
+            write!(f, "; {}: {} ({})", fault.place, fault.detail.en, fault.code)?;
         }
         Ok(())
     }

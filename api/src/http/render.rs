@@ -96,16 +96,23 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
             .errors
             .iter()
             .map(|fault| {
-                let (pointer, parameter) = match &fault.place {
-                    Place::Pointer(pointer) => (Some(pointer.clone()), None),
-                    Place::Parameter(name) => (None, Some(name.clone())),
-                };
-                FaultDocument {
-                    pointer,
-                    parameter,
+                let mut document = FaultDocument {
+                    pointer: None,
+                    parameter: None,
+                    line: None,
+                    column: None,
                     code: fault.code,
                     detail: fault.detail.get(lang).to_owned(),
+                };
+                match fault.place.clone() {
+                    Place::Pointer(pointer) => document.pointer = Some(pointer),
+                    Place::Parameter(name) => document.parameter = Some(name),
+                    Place::Cell(line, column) => {
+                        document.line = Some(line);
+                        document.column = column;
+                    }
                 }
+                document
             })
             .collect(),
         error: problem.oauth_error,

@@ -123,6 +123,9 @@ mod tests {
             task_id: None,
             paragraph: "IV".to_owned(),
             text: "báo cáo".to_owned(),
+            position: 0,
+            added_by_id: None,
+            ended_by_id: None,
             created_at: OffsetDateTime::UNIX_EPOCH,
         }
     }

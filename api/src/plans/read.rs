@@ -97,6 +97,8 @@ pub async fn whole<C: ConnectionTrait>(db: &C, row: plan::Model) -> Result<Plan,
         report_sections,
         own_framework_id,
         status,
+        search: _,
+        name_key: _,
         version,
         created_at: _,
         updated_at: _,
@@ -186,6 +188,7 @@ impl From<task::Model> for Task {
             starts_on,
             ends_on,
             place_unit_id,
+            ended_by_id: _,
         } = row;
         Self {
             id,

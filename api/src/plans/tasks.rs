@@ -82,6 +82,7 @@ pub async fn replace<C: ConnectionTrait>(
             starts_on: new.starts_on.map(|day| day.0),
             ends_on: new.ends_on.map(|day| day.0),
             place_unit_id: new.place_unit_id,
+            ended_by_id: None,
         };
         ids.insert(number, row.id);
         match kept {

@@ -19,6 +19,8 @@ use super::{check, read, schedule, status, tasks};
 use crate::app::AppState;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
+use crate::collation;
+use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
@@ -68,6 +70,12 @@ pub async fn create(
     };
     let row = plan::ActiveModel {
         id: Set(Uuid::now_v7()),
+        search: Set(searched(
+            &number,
+            new.title.as_str(),
+            new.title_en.as_ref().map(Line::as_str),
+        )),
+        name_key: Set(collation::key(new.title.as_str())),
         number: Set(number),
         year: Set(new.issued_on.0.year()),
         title: Set(new.title.into()),
@@ -177,6 +185,10 @@ pub async fn update(
     changed.version = Set(row.version + 1);
     changed.updated_at = Set(now);
     let row = changed.update(&tx).await?;
+    let mut found = row.clone().into_active_model();
+    found.search = Set(searched(&row.number, &row.title, row.title_en.as_deref()));
+    found.name_key = Set(collation::key(&row.title));
+    let row = found.update(&tx).await?;
     if is_renamed {
         own::follow(&tx, now, &row).await?;
     }
@@ -242,6 +254,11 @@ pub async fn led(
             "Only the lead unit changes a plan.",
         ))
     }
+}
+
+/// What is searched of a plan.
+fn searched(number: &str, title: &str, title_en: Option<&str>) -> String {
+    fold::lines([number, title].into_iter().chain(title_en))
 }
 
 /// The signatory after a patch, by which nobody signs without a name.

@@ -22,6 +22,8 @@ use crate::http::words::Line;
     "parent_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
     "active_from": "2018-01-01",
     "active_to": null,
+    "identifier": null,
+    "identifier_2016": null,
     "requires_sign_off": false,
     "version": 1
 }))]
@@ -44,6 +46,10 @@ pub struct Unit {
     pub active_from: Day,
     /// Day it stops existing (exclusive).
     pub active_to: Option<Day>,
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg.
+    pub identifier: Option<String>,
+    /// Electronic identifier by QCVN 102:2016/BTTTT, in use before.
+    pub identifier_2016: Option<String>,
     /// Whether an approver must sign its reports.
     pub requires_sign_off: bool,
     /// Version, as in the `ETag`.
@@ -62,7 +68,11 @@ impl From<unit::Model> for Unit {
             parent_id,
             active_from,
             active_to,
+            identifier,
+            identifier_2016,
             requires_sign_off,
+            search: _,
+            name_key: _,
             version,
             created_at: _,
             updated_at: _,
@@ -77,6 +87,8 @@ impl From<unit::Model> for Unit {
             parent_id,
             active_from: Day(active_from),
             active_to: active_to.map(Day),
+            identifier,
+            identifier_2016,
             requires_sign_off,
             version,
         }
@@ -198,6 +210,8 @@ impl UnitGroup {
             name,
             name_en,
             unit_id,
+            search: _,
+            name_key: _,
             version,
             created_at: _,
             updated_at: _,
@@ -252,6 +266,8 @@ impl UnitGroupSummary {
             name,
             name_en,
             unit_id,
+            search: _,
+            name_key: _,
             version,
             created_at: _,
             updated_at: _,

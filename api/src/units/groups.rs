@@ -13,9 +13,12 @@ use super::service::{require, subtree, unknown};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::collation;
+use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// Lists groups.
 pub async fn list(
@@ -117,8 +120,12 @@ pub async fn create(
     }
     problem.or_ok()?;
     let now = state.clock.now();
+    let names = [new.code.as_str(), new.name.as_str()].into_iter();
+    let search = fold::lines(names.chain(new.name_en.as_ref().map(Line::as_str)));
     let row = unit_group::ActiveModel {
         id: Set(Uuid::now_v7()),
+        search: Set(search),
+        name_key: Set(collation::key(new.name.as_str())),
         code: Set(new.code.into()),
         name: Set(new.name.into()),
         name_en: Set(new.name_en.map(Into::into)),

@@ -10,6 +10,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
+use super::store::{self, Founded};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
@@ -153,42 +154,26 @@ pub async fn create(
         ));
     }
     let now = state.clock.now();
-    let row = unit::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        code: Set(code),
-        name: Set(new.name.into()),
-        name_en: Set(new.name_en.map(Into::into)),
-        kind: Set(new.kind),
-        level: Set(new.level),
-        parent_id: Set(new.parent_id),
-        active_from: Set(active_from),
-        active_to: Set(active_to),
-        requires_sign_off: Set(new.requires_sign_off),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-    }
-    .insert(&tx)
+    let row = store::insert(
+        &tx,
+        now,
+        Founded {
+            code,
+            name: new.name.into(),
+            name_en: new.name_en.map(Into::into),
+            kind: new.kind,
+            level: new.level,
+            parent_id: new.parent_id,
+            active_from,
+            active_to,
+            identifier: None,
+            identifier_2016: None,
+            requires_sign_off: new.requires_sign_off,
+            document: None,
+            reason: None,
+        },
+    )
     .await?;
-    let mut above = Vec::new();
-    if let Some(parent) = new.parent_id {
-        above = unit_ancestor::Entity::find()
-            .filter(unit_ancestor::Column::DescendantId.eq(parent))
-            .all(&tx)
-            .await?;
-    }
-    let links = above
-        .into_iter()
-        .map(|link| (link.ancestor_id, link.depth + 1))
-        .chain([(row.id, 0)])
-        .map(|(ancestor_id, depth)| unit_ancestor::ActiveModel {
-            ancestor_id: Set(ancestor_id),
-            descendant_id: Set(row.id),
-            depth: Set(depth),
-        });
-    unit_ancestor::Entity::insert_many(links)
-        .exec_without_returning(&tx)
-        .await?;
     tx.commit().await?;
     Ok(row.into())
 }

@@ -131,6 +131,66 @@ pub enum AuditAction {
     /// A signing key was retired.
     #[sea_orm(string_value = "signing_key_retired")]
     SigningKeyRetired,
+    /// A unit was made.
+    #[sea_orm(string_value = "unit_created")]
+    UnitCreated,
+    /// A slip in what is said of a unit was corrected.
+    #[sea_orm(string_value = "unit_corrected")]
+    UnitCorrected,
+    /// A unit was renamed, moved or given another code from a day on.
+    #[sea_orm(string_value = "unit_changed")]
+    UnitChanged,
+    /// A unit was given its last day.
+    #[sea_orm(string_value = "unit_closed")]
+    UnitClosed,
+    /// Units were imported from a file.
+    #[sea_orm(string_value = "units_imported")]
+    UnitsImported,
+    /// Units took over from others.
+    #[sea_orm(string_value = "succession_recorded")]
+    SuccessionRecorded,
+    /// A group of units was made.
+    #[sea_orm(string_value = "unit_group_created")]
+    UnitGroupCreated,
+    /// A group of units was changed.
+    #[sea_orm(string_value = "unit_group_changed")]
+    UnitGroupChanged,
+    /// A group of units was deleted.
+    #[sea_orm(string_value = "unit_group_deleted")]
+    UnitGroupDeleted,
+    /// A framework was loaded.
+    #[sea_orm(string_value = "framework_created")]
+    FrameworkCreated,
+    /// A framework got a new version.
+    #[sea_orm(string_value = "framework_amended")]
+    FrameworkAmended,
+    /// A framework was deleted.
+    #[sea_orm(string_value = "framework_deleted")]
+    FrameworkDeleted,
+    /// A plan was drafted.
+    #[sea_orm(string_value = "plan_created")]
+    PlanCreated,
+    /// A draft was changed.
+    #[sea_orm(string_value = "plan_changed")]
+    PlanChanged,
+    /// A draft was deleted.
+    #[sea_orm(string_value = "plan_deleted")]
+    PlanDeleted,
+    /// A plan was issued.
+    #[sea_orm(string_value = "plan_issued")]
+    PlanIssued,
+    /// An issued plan was amended.
+    #[sea_orm(string_value = "plan_amended")]
+    PlanAmended,
+    /// A plan was closed.
+    #[sea_orm(string_value = "plan_closed")]
+    PlanClosed,
+    /// A duty was given.
+    #[sea_orm(string_value = "assignment_created")]
+    AssignmentCreated,
+    /// A duty was taken out of a draft.
+    #[sea_orm(string_value = "assignment_deleted")]
+    AssignmentDeleted,
     /// An operation was refused to a caller who may not do it.
     #[sea_orm(string_value = "operation_refused")]
     OperationRefused,
@@ -197,4 +257,22 @@ pub enum AuditSubject {
     /// A key that signs access tokens.
     #[sea_orm(string_value = "signing_key")]
     SigningKey,
+    /// A unit.
+    #[sea_orm(string_value = "unit")]
+    Unit,
+    /// A succession of units.
+    #[sea_orm(string_value = "succession")]
+    Succession,
+    /// A group of units.
+    #[sea_orm(string_value = "unit_group")]
+    UnitGroup,
+    /// A framework, with its versions.
+    #[sea_orm(string_value = "framework")]
+    Framework,
+    /// A plan, with its parts.
+    #[sea_orm(string_value = "plan")]
+    Plan,
+    /// A duty in a plan.
+    #[sea_orm(string_value = "assignment")]
+    Assignment,
 }

@@ -17,4 +17,4 @@ pub use frameworks::{
 pub use identity::{AccountStatus, ClientScope, Role};
 pub use plans::{DataWindow, Duty, Frequency, PlanStatus, SubjectKind};
 pub use reports::{PeriodStatus, ReportAction, ReportStatus};
-pub use units::{UnitKind, UnitLevel};
+pub use units::{SuccessionKind, UnitKind, UnitLevel};

@@ -87,3 +87,33 @@ pub enum UnitLevel {
     #[sea_orm(string_value = "commune")]
     Commune,
 }
+
+/// How units take over from others.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum SuccessionKind {
+    /// One unit takes over from several (sáp nhập).
+    #[sea_orm(string_value = "merger")]
+    Merger,
+    /// Several units take over from one (chia tách).
+    #[sea_orm(string_value = "split")]
+    Split,
+    /// One unit takes over from one, as when a body is founded anew (thay thế).
+    #[sea_orm(string_value = "replacement")]
+    Replacement,
+}
