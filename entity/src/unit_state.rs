@@ -31,11 +31,20 @@ pub struct Model {
     pub level: UnitLevel,
     /// The unit it belongs to.
     pub parent_id: Option<Uuid>,
+    /// Its names and code without marks, for searching.
+    pub search: String,
+    /// Its name as a key of Vietnamese order.
+    pub name_key: Vec<u8>,
     /// The document that brought it about.
     #[sea_orm(column_type = "JsonBinary")]
     pub document: Option<Document>,
     /// Why.
     pub reason: Option<String>,
+    /// The document that ended the unit with this state.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub end_document: Option<Document>,
+    /// Why it ended.
+    pub end_reason: Option<String>,
     /// When it was made.
     pub created_at: TimeDateTimeWithTimeZone,
 }

@@ -84,6 +84,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("get_unit", EVERYONE, "metadata:read"),
     ("create_unit", "admin", NO_CLIENT),
     ("update_unit", "admin", NO_CLIENT),
+    ("change_unit", "admin", NO_CLIENT),
+    ("close_unit", "admin", NO_CLIENT),
     ("list_unit_groups", EVERYONE, "metadata:read"),
     ("get_unit_group", EVERYONE, "metadata:read"),
     ("create_unit_group", "admin", NO_CLIENT),

@@ -51,4 +51,5 @@ mod sessions;
 mod smoke;
 mod throttle;
 mod tokens;
+mod unit_changes;
 mod units;

@@ -54,13 +54,15 @@ both! {
             admin.post("/v1/units").json(ward(&city, "22951", name, from, to)).send().await
         };
         // 22951 was Hưng Long until the wards were merged on 1 July 2025; then it became Bình Hưng's.
-        make("Phường Hưng Long", "2001-01-01", Some("2025-07-01")).await.assert_status(201);
+        make("Phường Hưng Long", "2002-01-01", Some("2025-07-01")).await.assert_status(201);
         make("Phường Bình Hưng", "2025-06-30", None).await.assert_problem(409, "duplicate");
         make("Phường Bình Hưng", "2025-07-01", None).await.assert_status(201);
         make("Phường Mới", "2030-01-01", Some("2030-01-02")).await.assert_problem(409, "duplicate");
-        make("Xã Cũ", "1999-12-24", Some("2001-01-02")).await.assert_problem(409, "duplicate");
-        make("Xã Cũ", "1999-12-24", Some("2001-01-01")).await.assert_status(201);
+        make("Xã Cũ", "2001-01-01", Some("2002-01-02")).await.assert_problem(409, "duplicate");
+        make("Xã Cũ", "2001-01-01", Some("2002-01-01")).await.assert_status(201);
         assert_faults(&make("Xã Ngược", "1990-01-01", Some("1990-01-01")).await, &[("/active_to", "before_start")]);
+        // The city itself is there since 2001.
+        assert_faults(&make("Xã Sớm", "2000-12-31", Some("2001-01-01")).await, &[("/parent_id", "not_existing_then")]);
         let page = read(&admin, "/v1/units?code=22951").await;
         assert_eq!(texts(&page["items"], "name"), ["Phường Hưng Long", "Phường Bình Hưng", "Xã Cũ"]);
     }

@@ -48,6 +48,10 @@ pub enum Code {
     Duplicate,
     /// Others still refer to it.
     InUse,
+    /// Other units still stand below the unit.
+    UnitsBelow,
+    /// The unit still has duties in plans.
+    DutiesLeft,
     /// It was changed since it was read.
     Stale,
     /// The body is over the limit.

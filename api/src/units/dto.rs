@@ -1,7 +1,7 @@
 //! Shapes of units and groups.
 
 use entity::enums::{UnitKind, UnitLevel};
-use entity::{unit, unit_group};
+use entity::{unit, unit_group, unit_state};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -95,6 +95,40 @@ impl From<unit::Model> for Unit {
     }
 }
 
+impl Unit {
+    /// The unit as it was called and placed in one of its states.
+    pub fn then(row: unit::Model, state: unit_state::Model) -> Self {
+        let unit_state::Model {
+            id: _,
+            unit_id: _,
+            valid_from: _,
+            valid_to: _,
+            code,
+            name,
+            name_en,
+            kind,
+            level,
+            parent_id,
+            search: _,
+            name_key: _,
+            document: _,
+            reason: _,
+            end_document: _,
+            end_reason: _,
+            created_at: _,
+        } = state;
+        Self {
+            code,
+            name,
+            name_en,
+            kind,
+            level,
+            parent_id,
+            ..Self::from(row)
+        }
+    }
+}
+
 /// A unit to make.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -165,6 +199,9 @@ pub struct UnitFilter {
     pub parent_id: Option<Uuid>,
     /// Only this unit and all below it.
     pub within: Option<Uuid>,
+    /// Only the units that exist on this day, each as it was called and placed then; the other filters look at
+    /// that too. Without it all units there ever were, each as it was last.
+    pub as_of: Option<Day>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,

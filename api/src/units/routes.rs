@@ -8,6 +8,7 @@ use super::dto::{
     NewUnit, NewUnitGroup, Unit, UnitFilter, UnitGroup, UnitGroupFilter, UnitGroupSummary,
     UnitPatch,
 };
+use super::life_dto::OnDay;
 use super::{groups, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
@@ -32,7 +33,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List units
 ///
-/// The structure of the administration is public: every account sees all units; a service client
+/// All units there ever were, each as it was last; with `as_of` those of a day, each as it was called and placed
+/// then. The structure of the administration is public: every account sees all units; a service client
 /// (`metadata:read`) sees its subtree and the way up from it.
 #[utoipa::path(tag = "units", operation_id = "list_units", params(UnitFilter),
     responses((status = 200, description = "A page of units.", body = Page<Unit>)))]
@@ -49,7 +51,7 @@ async fn list_units(
 /// Make a unit
 ///
 /// By an admin of the parent unit or of one above it; a unit at the top needs an admin of the whole
-/// installation. The code must not be another unit's at that time.
+/// installation. The code must not be another unit's at that time, and the parent must exist all that time.
 #[utoipa::path(tag = "units", operation_id = "create_unit", request_body = NewUnit,
     responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code at that time.")))]
 #[post("/v1/units")]
@@ -68,24 +70,27 @@ async fn create_unit(
 
 /// Read a unit
 ///
-/// Every account; a service client within its subtree and on the way up from it.
+/// As it is, or with `as_of` as it was called and placed on that day; a unit that did not exist then is not
+/// found. Every account; a service client within its subtree and on the way up from it.
 #[utoipa::path(tag = "units", operation_id = "get_unit",
-    params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfNoneMatchHeader),
+    params(("id" = uuid::Uuid, Path, description = "Id of the unit."), OnDay, IfNoneMatchHeader),
     responses((status = 200, description = "The unit.", body = Unit)))]
 #[get("/v1/units/{id}")]
 async fn get_unit(
     allow: Allow<ReadUnits>,
     id: Id,
+    on: Params<OnDay>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let unit = service::get(&state, &allow, id.0).await?;
+    let unit = service::get(&state, &allow, id.0, on.0.as_of).await?;
     Ok(etag::ok(&req, unit.version, &unit))
 }
 
-/// Change a unit
+/// Correct a unit
 ///
-/// Names, and whether an approver must sign its reports. By an admin of the unit or of one
+/// Its names, as if they had been right from the first day of its present state on, and whether an approver must
+/// sign its reports. What changes from a day on is a `change`. By an admin of the unit or of one
 /// above it.
 #[utoipa::path(tag = "units", operation_id = "update_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),

@@ -1,24 +1,33 @@
 //! Reading and changing units.
 
+use entity::enums::AuditAction;
 use entity::{unit, unit_ancestor};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set,
 };
 use time::Date;
 use uuid::Uuid;
 
 use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
+use super::span::Span;
+use super::states::{self, Said};
 use super::store::{self, Founded};
+use super::{check, then, told};
 use crate::app::AppState;
+use crate::audit;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
+use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+
+pub(super) use super::check::require;
+pub use super::check::unknown;
 
 /// The units a caller may know. The structure of the administration is public, so every account sees
 /// all of it; a service client sees its subtree and the way up from it.
@@ -36,6 +45,9 @@ pub async fn list(
     allow: &Allow<ReadUnits>,
     filter: UnitFilter,
 ) -> Result<Page<Unit>, Problem> {
+    if let Some(day) = filter.as_of {
+        return then::list(state, allow, filter, day.0).await;
+    }
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
     let mut select = visible(allow);
     if let Some(code) = filter.code {
@@ -89,8 +101,16 @@ pub fn exists_within((from, to): (Date, Date)) -> Condition {
         .add(not_ended)
 }
 
-/// Reads one unit.
-pub async fn get(state: &AppState, allow: &Allow<ReadUnits>, id: Uuid) -> Result<Unit, Problem> {
+/// Reads one unit, as it is or as it was on a day.
+pub async fn get(
+    state: &AppState,
+    allow: &Allow<ReadUnits>,
+    id: Uuid,
+    as_of: Option<Day>,
+) -> Result<Unit, Problem> {
+    if let Some(day) = as_of {
+        return then::get(state, allow, id, day.0).await;
+    }
     visible(allow)
         .filter(unit::Column::Id.eq(id))
         .one(state.db.reader())
@@ -107,24 +127,15 @@ pub async fn create(
 ) -> Result<Unit, Problem> {
     let tx = state.db.begin().await?;
     take_turns(&tx).await?;
-    match new.parent_id {
-        Some(parent) => {
-            if unit::Entity::find_by_id(parent).one(&tx).await?.is_none() {
-                return Err(unknown("/parent_id"));
-            }
-            require(allow, &tx, parent).await?;
-        }
-        None if allow.scope() != &crate::auth::scope::Scope::Everywhere => {
-            return Err(Problem::forbidden(
-                "Chỉ quản trị viên toàn hệ thống được tạo đơn vị cấp cao nhất.",
-                "Only an admin of the whole installation makes a unit at the top.",
-            ));
-        }
-        None => {}
+    let parent = check::parent(allow, &tx, new.parent_id).await?;
+    if new.parent_id.is_some() && parent.is_none() {
+        return Err(unknown("/parent_id"));
     }
-    let active_from = new.active_from.0;
-    let active_to = new.active_to.map(|day| day.0);
-    if active_to.is_some_and(|to| to <= active_from) {
+    let life = Span {
+        from: new.active_from.0,
+        to: new.active_to.map(|day| day.0),
+    };
+    if life.to.is_some_and(|to| to <= life.from) {
         return Err(Problem::input(
             "/active_to",
             "before_start",
@@ -132,26 +143,15 @@ pub async fn create(
             "The end comes after the start.",
         ));
     }
+    if let Some(parent) = parent {
+        let mut problem = Problem::new(Code::InvalidInput);
+        check::exists_during(&mut problem, "/parent_id", &parent, life);
+        problem.or_ok()?;
+    }
     let code = String::from(new.code);
-    let overlaps = Condition::all()
-        .add(unit::Column::Code.eq(&code))
-        .add(
-            Condition::any()
-                .add(unit::Column::ActiveTo.is_null())
-                .add(unit::Column::ActiveTo.gt(active_from)),
-        )
-        .add_option(active_to.map(|to| unit::Column::ActiveFrom.lt(to)));
-    if unit::Entity::find()
-        .filter(overlaps)
-        .one(&tx)
-        .await?
-        .is_some()
-    {
-        return Err(Problem::because(
-            Code::Duplicate,
-            format!("Mã {code} đang được một đơn vị khác dùng trong thời gian này."),
-            format!("Another unit has the code {code} at that time."),
-        ));
+    if let Some(holder) = states::holder_of(&tx, &code, life, &[]).await? {
+        let taken = states::code_taken(&code, &holder);
+        return Err(Problem::because(Code::Duplicate, taken.vi, taken.en));
     }
     let now = state.clock.now();
     let row = store::insert(
@@ -164,8 +164,8 @@ pub async fn create(
             kind: new.kind,
             level: new.level,
             parent_id: new.parent_id,
-            active_from,
-            active_to,
+            active_from: life.from,
+            active_to: life.to,
             identifier: None,
             identifier_2016: None,
             requires_sign_off: new.requires_sign_off,
@@ -174,14 +174,16 @@ pub async fn create(
         },
     )
     .await?;
+    let event = told::event(AuditAction::UnitCreated, None, &row);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(row.into())
 }
 
-/// Lets one unit be made at a time, so that two at once do not both find a code free: by a lock on the
-/// oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
+/// Lets one unit be made, changed or ended at a time, so that two at once do not both find a code free, nor each
+/// put itself under the other: by a lock on the oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
 /// codes of units without an end refuses the second.
-async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+pub(super) async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
     unit::Entity::find()
         .order_by_asc(unit::Column::Id)
         .lock(LockType::NoKeyUpdate)
@@ -190,7 +192,7 @@ async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Changes a unit's names or whether its reports need a signature.
+/// Corrects a unit's names, from the first day of its present state on, or whether its reports need a signature.
 pub async fn update(
     state: &AppState,
     allow: &Allow<ManageUnits>,
@@ -198,52 +200,25 @@ pub async fn update(
     if_match: &IfMatch,
     patch: UnitPatch,
 ) -> Result<Unit, Problem> {
+    let now = state.clock.now();
     let tx = state.db.begin().await?;
-    let row = unit::Entity::find_by_id(id)
-        .lock(LockType::NoKeyUpdate)
-        .one(&tx)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let row = states::locked(&tx, id).await?;
     require(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    let name_en = patch.name_en.over(row.name_en.clone().map(Line::stored));
-    let mut changed: unit::ActiveModel = row.clone().into();
+    let old = row.clone();
+    let mut said = Said::of(&row);
     if let Some(name) = patch.name {
-        changed.name = Set(name.into());
+        said.name = name.into();
     }
-    changed.name_en = Set(name_en.map(Into::into));
+    let name_en = patch.name_en.over(said.name_en.map(Line::stored));
+    said.name_en = name_en.map(Into::into);
+    let mut changed: unit::ActiveModel = row.into();
     if let Some(requires) = patch.requires_sign_off {
         changed.requires_sign_off = Set(requires);
     }
-    changed.version = Set(row.version + 1);
-    changed.updated_at = Set(state.clock.now());
-    let row = changed.update(&tx).await?;
+    let row = states::correct(&tx, now, changed, old.version, said).await?;
+    let event = told::event(AuditAction::UnitCorrected, Some(&old), &row);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(row.into())
-}
-
-/// Fails unless the caller administers a unit: a grant on it or on one above it.
-pub(super) async fn require<C: ConnectionTrait>(
-    allow: &Allow<ManageUnits>,
-    db: &C,
-    unit_id: Uuid,
-) -> Result<(), Problem> {
-    if allow.scope().contains(db, unit_id).await? {
-        Ok(())
-    } else {
-        Err(Problem::forbidden(
-            "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
-            "This unit is outside what you administer.",
-        ))
-    }
-}
-
-/// A reference in the body to a unit that is not there.
-pub fn unknown(pointer: impl Into<String>) -> Problem {
-    Problem::input(
-        pointer,
-        "unknown_unit",
-        "Không có đơn vị này.",
-        "There is no such unit.",
-    )
 }

@@ -48,10 +48,12 @@ pub async fn insert<C: ConnectionTrait>(
     new: Founded,
 ) -> Result<unit::Model, Problem> {
     let id = Uuid::now_v7();
+    let search = searched(&new.code, &new.name, new.name_en.as_deref());
+    let name_key = collation::key(&new.name);
     let row = unit::ActiveModel {
         id: Set(id),
-        search: Set(searched(&new.code, &new.name, new.name_en.as_deref())),
-        name_key: Set(collation::key(&new.name)),
+        search: Set(search.clone()),
+        name_key: Set(name_key.clone()),
         code: Set(new.code.clone()),
         name: Set(new.name.clone()),
         name_en: Set(new.name_en.clone()),
@@ -80,8 +82,12 @@ pub async fn insert<C: ConnectionTrait>(
         kind: Set(new.kind),
         level: Set(new.level),
         parent_id: Set(new.parent_id),
+        search: Set(search),
+        name_key: Set(name_key),
         document: Set(new.document),
         reason: Set(new.reason),
+        end_document: Set(None),
+        end_reason: Set(None),
         created_at: Set(now),
     }
     .insert(db)

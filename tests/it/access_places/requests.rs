@@ -179,6 +179,12 @@ pub const ROWS: &[Row] = &[
     ("update_unit", AdministerNamed, |_, of| {
         at([&of.unit]).json(json!({"name": "Tên khác"}))
     }),
+    ("change_unit", AdministerNamed, |_, of| {
+        at([&of.unit]).json(json!({"effective_on": "2018-05-01", "name": "Tên khác"}))
+    }),
+    ("close_unit", AdministerNamed, |_, of| {
+        at([&of.unit]).json(json!({"on": "2018-05-17"}))
+    }),
     ("list_unit_groups", ReadGroup, |_, of| {
         at([]).by("code", &of.group_code)
     }),

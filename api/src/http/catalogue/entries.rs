@@ -192,6 +192,24 @@ impl Code {
                     "Remove what refers to it first, or close it instead of deleting it.",
                 ),
             ),
+            Self::UnitsBelow => entry(
+                StatusCode::CONFLICT,
+                "units_below",
+                ("Còn đơn vị trực thuộc", "Units still stand below it"),
+                (
+                    "Cho các đơn vị trực thuộc kết thúc, chuyển chúng sang đơn vị khác, hoặc ghi nhận sáp nhập cả chúng trong cùng một lần.",
+                    "Close the units below it, move them under another one, or record their succession together with it.",
+                ),
+            ),
+            Self::DutiesLeft => entry(
+                StatusCode::CONFLICT,
+                "duties_left",
+                ("Đơn vị còn nhiệm vụ được giao", "The unit still has duties"),
+                (
+                    "Ghi nhận đơn vị tiếp nhận bằng `POST /v1/successions`, hoặc kết thúc nhiệm vụ trong kế hoạch trước.",
+                    "Record who takes over with `POST /v1/successions`, or end the duties in the plan first.",
+                ),
+            ),
             Self::Stale => entry(
                 StatusCode::PRECONDITION_FAILED,
                 "stale",
