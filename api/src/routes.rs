@@ -15,6 +15,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::audit::routes::configure(config);
     crate::units::routes::configure(config);
     crate::units::life_routes::configure(config);
+    crate::units::succession_routes::configure(config);
     crate::frameworks::routes::configure(config);
     crate::plans::routes::configure(config);
     crate::assignments::routes::configure(config);

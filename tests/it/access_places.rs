@@ -115,7 +115,10 @@ async fn assert_the_trail_is_of_the_subtree(world: &World) {
         .things
         .iter()
         .filter(|of| [Own, Child].contains(&of.place));
-    let units: BTreeSet<&str> = below.map(|of| of.unit.as_str()).collect();
+    let units: BTreeSet<&str> = below
+        .flat_map(|of| [&of.unit, &of.gone, &of.heir])
+        .map(String::as_str)
+        .collect();
     for (_, auditor) in world.callers.iter().filter(|(who, _)| *who == "auditor") {
         let trail = auditor
             .get("/v1/audit-events")

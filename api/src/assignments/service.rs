@@ -2,6 +2,7 @@
 
 use entity::enums::{Duty, SubjectKind};
 use entity::{assignment, indicator, objective, plan, task, unit, unit_group, unit_group_member};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -82,7 +83,7 @@ pub async fn get(
         .ok_or_else(Problem::not_found)
 }
 
-/// Gives one unit a duty in a draft.
+/// Gives one unit a duty in a draft. The unit is locked, so that nobody closes it meanwhile.
 pub async fn create(
     state: &AppState,
     allow: &Allow<ManagePlans>,
@@ -93,6 +94,7 @@ pub async fn create(
     let under_issuer = unit::Entity::find_by_id(new.unit_id)
         .filter(unit::Column::Id.in_subquery(subtree(plan.issuing_unit_id)))
         .filter(exists_within((plan.term_from, plan.term_to)))
+        .lock(LockType::KeyShare)
         .one(&tx)
         .await?;
     if under_issuer.is_none() {
@@ -147,6 +149,7 @@ pub async fn create_for_group(
         .filter(unit::Column::Id.in_subquery(of_group))
         .filter(exists_within((plan.term_from, plan.term_to)))
         .order_by_asc(unit::Column::Id)
+        .lock(LockType::KeyShare)
         .into_tuple()
         .all(&tx)
         .await?;

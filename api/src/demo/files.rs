@@ -17,6 +17,10 @@ pub const ASSIGNMENTS: &str = include_str!("../../data/plan-5947-assignments.jso
 /// Invented reports for the first half of 2018.
 pub const REPORTS: &str = include_str!("../../data/reports-2018-h1.json");
 
+/// What became of the wards and communes later, as bodies of requests with `@code@day` for the unit that has the
+/// code on that day.
+pub const SUCCESSIONS: &str = include_str!("../../data/successions.json");
+
 /// Ids by the codes the files use: units and groups by code, frameworks by code.
 #[derive(Debug, Default)]
 pub struct Ids(BTreeMap<String, Uuid>);

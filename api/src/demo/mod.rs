@@ -1,13 +1,14 @@
 //! The demonstration: plan 5947 of Phan Thiết with a half-year of reports, loaded by the same services
 //! that the API uses, on a clock set to the days of 2018.
 //!
-//! Units, strategies and the plan are real (see `api/data`); accounts and reports are invented.
+//! Units with what became of them, strategies and the plan are real (see `api/data`); accounts and reports are invented.
 
 mod files;
 mod people;
 mod plan;
 mod reports;
 mod show;
+mod successions;
 mod units;
 
 use std::path::Path;
@@ -29,6 +30,9 @@ type Failure = Box<dyn std::error::Error>;
 
 /// When the city's first data are entered, the day before the plan is issued.
 const START: OffsetDateTime = datetime!(2018-05-16 08:00 +7);
+
+/// When the last of what became of the city's wards is entered, the day it took effect.
+const LAST: OffsetDateTime = datetime!(2025-07-01 08:00 +7);
 
 /// The demonstration's own SQLite file in the data directory.
 const DATABASE: &str = "demo.sqlite";
@@ -74,6 +78,8 @@ async fn load(state: &AppState, clock: &Clock) -> Result<String, Failure> {
     clock.set(datetime!(2018-05-17 08:00 +7));
     let period = plan::load(state, clock, &mut ids, &people).await?;
     reports::load(state, clock, &ids, &people, period).await?;
+    clock.set(LAST);
+    successions::load(state).await?;
     people.write(&state.config.data_dir)?;
     show::first(&state.config, &people)
 }

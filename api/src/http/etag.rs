@@ -170,6 +170,14 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
         .json(body)
 }
 
+/// The same for a resource that is tagged by its content.
+pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::ETAG, content_tag(&serde_json::to_vec(body))))
+        .json(body)
+}
+
 /// The same answer, for anyone between to keep for that long.
 pub fn public(mut response: HttpResponse, for_: Duration) -> HttpResponse {
     let value = format!("public, max-age={}", for_.whole_seconds());

@@ -17,13 +17,14 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::calendar::local_day;
-use super::owed::{Measure, owed};
+use super::owed::{Measure, owed, taken_over};
 use crate::app::AppState;
 use crate::assignments::service::report_duties;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
+use crate::units::succession_read::standing_in;
 
 /// Rows a statement inserts at most: both databases cap the parameters of one.
 const AT_ONCE: usize = 1000;
@@ -133,8 +134,8 @@ fn measure(one: &VersionMeasure, own_framework_id: Option<Uuid>) -> Measure {
     }
 }
 
-/// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties and
-/// its measures on the last day covered.
+/// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties, the units
+/// and its measures on the last day covered.
 pub async fn open<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
@@ -142,10 +143,11 @@ pub async fn open<C: ConnectionTrait>(
     duties: &[assignment::Model],
     measures: &[Measure],
 ) -> Result<(), Problem> {
+    let duties = handed_over(db, &row, duties).await?;
     let mut obligations = Vec::new();
     let mut owed_measures = Vec::new();
     let mut reasons = Vec::new();
-    for one in owed(duties, measures) {
+    for one in owed(&duties, measures) {
         let id = Uuid::now_v7();
         obligations.push(obligation::ActiveModel {
             id: Set(id),
@@ -184,6 +186,20 @@ pub async fn open<C: ConnectionTrait>(
     opened.updated_at = Set(now);
     opened.update(db).await?;
     Ok(())
+}
+
+/// The duties as they are owed for a period: by the units that exist on the last day it covers.
+async fn handed_over<C: ConnectionTrait>(
+    db: &C,
+    row: &period::Model,
+    duties: &[assignment::Model],
+) -> Result<Vec<assignment::Model>, Problem> {
+    let units = duties.iter().map(|duty| duty.unit_id).collect();
+    let standing_in = standing_in(db, &units, row.covers_to).await?;
+    for (unit, _) in standing_in.iter().filter(|(_, by)| by.is_empty()) {
+        tracing::warn!(period = %row.id, %unit, "nobody stands in for a unit with a duty to report");
+    }
+    Ok(taken_over(duties, &standing_in))
 }
 
 async fn insert_all<E, A, C>(db: &C, rows: Vec<A>) -> Result<(), Problem>

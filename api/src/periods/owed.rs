@@ -75,6 +75,24 @@ pub fn owed<'a>(duties: &[assignment::Model], measures: &'a [Measure]) -> Vec<Ow
         .collect()
 }
 
+/// The duties as those have them who stand in for their units: each unit's by all of `standing_in`, in the order
+/// given. The duty of a unit for which nobody stands in is owed by nobody.
+pub fn taken_over(
+    duties: &[assignment::Model],
+    standing_in: &BTreeMap<Uuid, BTreeSet<Uuid>>,
+) -> Vec<assignment::Model> {
+    duties
+        .iter()
+        .flat_map(|duty| {
+            let by = standing_in.get(&duty.unit_id).into_iter().flatten();
+            by.map(|unit_id| assignment::Model {
+                unit_id: *unit_id,
+                ..duty.clone()
+            })
+        })
+        .collect()
+}
+
 /// Whether a reporting duty covers a measure.
 pub fn covers(duty: &assignment::Model, measure: &Measure) -> bool {
     measure.applicability != Applicability::NationalOnly
@@ -187,6 +205,49 @@ mod tests {
             owed[0].measures.is_empty(),
             "the unit owes a narrative only"
         );
+    }
+
+    #[test]
+    fn who_took_over_owes_once_for_all_its_reasons() {
+        let mut of_old = duty(1, 100, SubjectKind::Plan, 0);
+        of_old.group_id = Some(id(5));
+        let duties = [
+            of_old,
+            duty(2, 200, SubjectKind::Indicator, 7001),
+            duty(3, 300, SubjectKind::Indicator, 7002),
+            duty(4, 400, SubjectKind::Plan, 0),
+        ];
+        // 100 was merged into 200, 300 split into 301 and 302; of 400 nothing is left.
+        let standing_in = BTreeMap::from([
+            (id(100), BTreeSet::from([id(200)])),
+            (id(200), BTreeSet::from([id(200)])),
+            (id(300), BTreeSet::from([id(301), id(302)])),
+            (id(400), BTreeSet::new()),
+        ]);
+        let measures = [measure(71, 7001, 7), measure(72, 7002, 7)];
+        let duties = taken_over(&duties, &standing_in);
+        let owed = owed(&duties, &measures);
+        let units: Vec<Uuid> = owed.iter().map(|one| one.unit_id).collect();
+        assert_eq!(units, [id(200), id(301), id(302)]);
+        assert_eq!(owed[0].assignment_ids, [id(1), id(2)]);
+        assert_eq!((owed[0].group_id, ids(&owed[0])), (None, vec![id(71)]));
+        for one in &owed[1..] {
+            assert_eq!(
+                (&one.assignment_ids[..], ids(one)),
+                (&[id(3)][..], vec![id(72)])
+            );
+        }
+    }
+
+    #[test]
+    fn a_group_is_kept_by_who_took_over() {
+        let mut through = duty(1, 100, SubjectKind::Plan, 0);
+        through.group_id = Some(id(5));
+        let mut other = duty(2, 101, SubjectKind::Plan, 0);
+        other.group_id = Some(id(5));
+        let merged = BTreeMap::from([id(100), id(101)].map(|old| (old, BTreeSet::from([id(200)]))));
+        let duties = taken_over(&[through, other], &merged);
+        assert_eq!(owed(&duties, &[])[0].group_id, Some(id(5)));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::frameworks::document::NewDocument;
 use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
-use crate::http::words::Line;
+use crate::http::words::{Line, Prose};
 
 /// A body that issues, leads, carries out or receives (đơn vị).
 #[derive(Serialize, ToSchema)]
@@ -164,6 +165,12 @@ pub struct NewUnit {
     /// Whether an approver must sign its reports.
     #[serde(default)]
     pub requires_sign_off: bool,
+    /// The document that founds it.
+    #[serde(default)]
+    pub document: Option<NewDocument>,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<Prose<2000>>,
 }
 
 /// Changes to a unit (RFC 7396).

@@ -1,23 +1,66 @@
-//! Endpoints for what happens to a unit: changes from a day on, its end.
+//! Endpoints for the life of a unit: the tree of a day, its history, changes from a day on, its end.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::Unit;
-use super::life_dto::{UnitChange, UnitEnd};
-use super::{change, close};
+use super::life_dto::{OnDay, UnitChange, UnitEnd};
+use super::tree_dto::{UnitHistory, UnitTree};
+use super::{change, close, history, tree};
 use crate::app::AppState;
-use crate::auth::policy::ManageUnits;
+use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
-use crate::http::etag::{self, IfMatch, IfMatchHeader};
+use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
-use crate::http::params::Id;
+use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(change_unit).service(close_unit);
+    config
+        .service(get_unit_tree)
+        .service(get_unit_history)
+        .service(change_unit)
+        .service(close_unit);
+}
+
+/// Read the tree below a unit
+///
+/// The units that stand below it on a day, nested, each as it was called then; today where no day is named. A unit
+/// that does not exist that day is not found. At most 5000 units on 50 levels. Every account; a service client its
+/// subtree and the way up from it, nothing else.
+#[utoipa::path(tag = "units", operation_id = "get_unit_tree",
+    params(("id" = uuid::Uuid, Path, description = "Id of the unit."), OnDay, IfNoneMatchHeader),
+    responses((status = 200, description = "The tree.", body = UnitTree)))]
+#[get("/v1/units/{id}/tree")]
+async fn get_unit_tree(
+    allow: Allow<ReadUnits>,
+    id: Id,
+    on: Params<OnDay>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let tree = tree::read(&state, &allow, id.0, on.0.as_of).await?;
+    Ok(etag::by_content(&req, &tree))
+}
+
+/// Read the history of a unit
+///
+/// What it was called and where it stood from day to day, and the successions it took part in, which name the other
+/// units. Every account; a service client within its subtree and on the way up from it.
+#[utoipa::path(tag = "units", operation_id = "get_unit_history",
+    params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfNoneMatchHeader),
+    responses((status = 200, description = "The history.", body = UnitHistory)))]
+#[get("/v1/units/{id}/history")]
+async fn get_unit_history(
+    allow: Allow<ReadUnits>,
+    id: Id,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let history = history::read(&state, &allow, id.0).await?;
+    Ok(etag::by_content(&req, &history))
 }
 
 /// Change a unit from a day on

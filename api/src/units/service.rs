@@ -83,11 +83,16 @@ pub const MOST_LISTED: u64 = 5000;
 
 /// More units than an answer lists: the caller is to narrow it by the parameter `within`.
 pub fn too_many() -> Problem {
+    too_many_in("within")
+}
+
+/// More units than an answer lists: the caller is to name a unit further down in that parameter.
+pub fn too_many_in(parameter: &str) -> Problem {
     Problem::parameter(
-        "within",
+        parameter,
         "too_many",
-        format!("Hơn {MOST_LISTED} đơn vị: chọn một cấp dưới bằng `within`."),
-        format!("More than {MOST_LISTED} units: narrow it by `within`."),
+        format!("Hơn {MOST_LISTED} đơn vị: chọn một cấp dưới bằng `{parameter}`."),
+        format!("More than {MOST_LISTED} units: narrow it by `{parameter}`."),
     )
 }
 
@@ -111,11 +116,19 @@ pub async fn get(
     if let Some(day) = as_of {
         return then::get(state, allow, id, day.0).await;
     }
+    find(state.db.reader(), allow, id).await.map(Unit::from)
+}
+
+/// A unit the caller may know of.
+pub(super) async fn find<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ReadUnits>,
+    id: Uuid,
+) -> Result<unit::Model, Problem> {
     visible(allow)
         .filter(unit::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(db)
         .await?
-        .map(Unit::from)
         .ok_or_else(Problem::not_found)
 }
 
@@ -169,8 +182,8 @@ pub async fn create(
             identifier: None,
             identifier_2016: None,
             requires_sign_off: new.requires_sign_off,
-            document: None,
-            reason: None,
+            document: new.document.map(Into::into),
+            reason: new.reason.map(Into::into),
         },
     )
     .await?;

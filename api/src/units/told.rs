@@ -3,7 +3,9 @@
 use entity::enums::AuditAction;
 use entity::unit;
 use sea_orm::ActiveEnum;
+use uuid::Uuid;
 
+use super::succession_dto::{Succession, UnitThen};
 use crate::audit::{Event, Subject};
 use crate::http::day::Day;
 
@@ -58,4 +60,20 @@ pub(super) fn event(
             before.map(|row| row.requires_sign_off),
             Some(after.requires_sign_off),
         )
+}
+
+/// That units took over from others.
+pub(super) fn succession(row: &Succession) -> Event {
+    let ids = |units: &[UnitThen]| {
+        let ids: Vec<Uuid> = units.iter().map(|unit| unit.id).collect();
+        serde_json::to_string(&ids).unwrap_or_default()
+    };
+    let units = row.old_units.iter().chain(&row.new_units);
+    Event::new(AuditAction::SuccessionRecorded)
+        .on(Subject::succession(row.id))
+        .at(units.map(|unit| unit.id))
+        .change("kind", None::<String>, Some(row.kind.to_value()))
+        .change("effective_on", None::<Day>, Some(row.effective_on))
+        .change("old_units", None::<String>, Some(ids(&row.old_units)))
+        .change("new_units", None::<String>, Some(ids(&row.new_units)))
 }

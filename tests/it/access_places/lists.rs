@@ -29,9 +29,16 @@ pub const LISTS: &[List] = &[
         if who != "metadata:read" {
             return world.units.clone();
         }
-        let mut ids = below(world, |of| vec![&of.unit]);
+        let mut ids = below(world, |of| vec![&of.unit, &of.gone, &of.heir]);
         ids.extend(world.way_up.clone());
         ids
+    }),
+    list("list_successions", "id", |world, who| {
+        if who == "metadata:read" {
+            return below(world, |of| vec![&of.succession]);
+        }
+        let all = world.things.iter().map(|of| of.succession.clone());
+        all.collect()
     }),
     list("list_unit_groups", "id", |world, who| {
         if who == "metadata:read" {

@@ -179,6 +179,19 @@ pub const ROWS: &[Row] = &[
     ("update_unit", AdministerNamed, |_, of| {
         at([&of.unit]).json(json!({"name": "Tên khác"}))
     }),
+    ("get_unit_tree", ReadUnit, |_, of| at([&of.unit])),
+    ("get_unit_history", ReadUnit, |_, of| at([&of.unit])),
+    ("list_successions", ReadGroup, |_, of| {
+        at([]).by("unit_id", &of.gone)
+    }),
+    ("get_succession", ReadGroup, |_, of| at([&of.succession])),
+    ("create_succession", AdministerNamed, |_, of| {
+        at([]).json(succession(&of.unit, &json!({"unit_id": of.unit})))
+    }),
+    ("create_succession", AdministerNamed, |world, of| {
+        let below = json!({"code": "NEW", "name": "Mới", "kind": "office", "level": "district", "parent_id": of.unit});
+        at([]).json(succession(&world.own().unit, &json!({"new_unit": below})))
+    }),
     ("change_unit", AdministerNamed, |_, of| {
         at([&of.unit]).json(json!({"effective_on": "2018-05-01", "name": "Tên khác"}))
     }),
@@ -364,6 +377,11 @@ pub const ROWS: &[Row] = &[
         at([&of.accepted]).json(reason())
     }),
 ];
+
+/// The body of a replacement of a unit.
+fn succession(old: &str, by: &Value) -> Value {
+    json!({"kind": "replacement", "effective_on": "2018-05-17", "old_unit_ids": [old], "into": [by]})
+}
 
 fn reason() -> Value {
     json!({"reason": "Đề nghị rà soát lại số liệu."})

@@ -49,6 +49,10 @@ pub struct Things {
     pub place: Place,
     pub unit: String,
     pub unit_code: String,
+    /// A unit below it that another replaced, that one, and how.
+    pub gone: String,
+    pub heir: String,
+    pub succession: String,
     /// The group of this unit alone, with its code.
     pub group: String,
     pub group_code: String,
@@ -150,6 +154,9 @@ impl World {
         ];
         let mut units: Vec<String> = others.iter().map(|code| city.unit(code)).collect();
         units.push(things[1].unit.clone());
+        for of in &things {
+            units.extend([of.gone.clone(), of.heir.clone()]);
+        }
         Self {
             strategy: text(&city.framework["id"]),
             wards: city.unit("UBND-PX"),
@@ -194,6 +201,14 @@ impl Things {
         let group =
             json!({"code": group_code, "name": name, "unit_id": unit, "member_ids": [unit]});
         let group = made(admin, "/v1/unit-groups", group).await;
+        let below = json!({"code": format!("Z-{name}"), "name": name, "kind": "office", "level": "district", "parent_id": unit});
+        let mut gone = below.clone();
+        gone["active_from"] = json!("2001-01-01");
+        let gone = text(&made(admin, "/v1/units", gone).await["id"]);
+        let succession = json!({
+            "kind": "replacement", "effective_on": "2018-05-01", "old_unit_ids": [gone], "into": [{"new_unit": below}],
+        });
+        let succession = made(admin, "/v1/successions", succession).await;
         let username = format!("staff.{name}");
         let grants = json!([{"role": "coordinator", "unit_id": unit}, {"role": "reporter", "unit_id": unit}]);
         let person = hire(city, admin, &username, grants).await;
@@ -247,6 +262,9 @@ impl Things {
         Self {
             place,
             unit,
+            gone,
+            heir: text(&succession["new_units"][0]["id"]),
+            succession: text(&succession["id"]),
             unit_code: code.to_owned(),
             group: text(&group["id"]),
             group_code,
