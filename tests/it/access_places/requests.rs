@@ -24,12 +24,21 @@ pub struct Ask {
     pub query: Vec<(&'static str, String)>,
     /// Its body.
     pub body: Option<Value>,
+    /// Its body, where that is a table.
+    pub file: Option<String>,
 }
 
 impl Ask {
     fn json(self, body: Value) -> Self {
         Self {
             body: Some(body),
+            ..self
+        }
+    }
+
+    fn file(self, text: String) -> Self {
+        Self {
+            file: Some(text),
             ..self
         }
     }
@@ -179,6 +188,15 @@ pub const ROWS: &[Row] = &[
     ("update_unit", AdministerNamed, |_, of| {
         at([&of.unit]).json(json!({"name": "Tên khác"}))
     }),
+    ("export_units", ReadUnit, |_, of| {
+        at([]).by("within", &of.unit)
+    }),
+    ("import_units", AdministerNamed, |_, of| {
+        at([]).by("parent_id", &of.unit).file(format!(
+            "code,name,kind,level,active_from\n{},Trùng mã,office,district,2018-01-01\n",
+            of.unit_code
+        ))
+    }),
     ("list_unit_groups", ReadGroup, |_, of| {
         at([]).by("code", &of.group_code)
     }),
@@ -188,6 +206,12 @@ pub const ROWS: &[Row] = &[
         at([]).json(
             json!({"code": "TWICE", "name": "Lặp lại", "unit_id": of.unit, "member_ids": twice}),
         )
+    }),
+    ("update_unit_group", AdministerNamed, |_, of| {
+        at([&of.group]).json(json!({"name": "Tên khác"}))
+    }),
+    ("delete_unit_group", AdministerNamed, |_, of| {
+        at([&of.group])
     }),
     ("get_framework", Anywhere, |world, _| at([&world.strategy])),
     ("get_framework", ReadTargets, |_, of| at([&of.plan.targets])),
