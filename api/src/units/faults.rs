@@ -78,3 +78,27 @@ impl Faults {
         problem.or_ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_hundred_faults_are_told_line_by_line_and_the_rest_are_counted() {
+        let mut faults = Faults::default();
+        for line in (2..=502).rev() {
+            faults.cell(line, Column::Code, "blank", Text::new("trống", "blank"));
+        }
+        let problem = faults.or_ok().unwrap_err();
+        assert_eq!(problem.errors.len(), 500);
+        assert_eq!(problem.errors[0].place.to_string(), "line 2, code");
+        assert_eq!(problem.errors[499].place.to_string(), "line 501, code");
+        assert!(problem.detail.unwrap().en.contains("501 faults"));
+
+        let mut faults = Faults::default();
+        faults.line(2, "too_many", Text::new("nhiều", "many"));
+        let problem = faults.or_ok().unwrap_err();
+        assert!(problem.detail.is_none());
+        assert!(Faults::default().or_ok().is_ok());
+    }
+}

@@ -6,6 +6,7 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
 use super::faults::Faults;
 use super::table::{self, COLUMNS, Column, Row};
+use crate::http::words::says_something;
 use crate::text::Text;
 
 /// Most units in one file.
@@ -70,7 +71,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
             header = Some(read);
             continue;
         };
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+        if !record.iter().any(says_something) {
             continue;
         }
         if sheet.rows.len() + sheet.spoilt.len() == MOST_ROWS {
@@ -141,7 +142,7 @@ fn take(
 ) {
     let is_clear = record.iter().enumerate().all(|(place, cell)| {
         let heading = header.get(place).unwrap_or(&Heading::Blank);
-        *heading != Heading::Blank || cell.trim().is_empty()
+        *heading != Heading::Blank || !says_something(cell)
     });
     if !is_clear {
         let text = Text::new(
@@ -206,3 +207,7 @@ pub fn write<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, csv::Er
         .into_inner()
         .map_err(|error| error.into_error().into())
 }
+
+#[cfg(test)]
+#[path = "sheet_tests.rs"]
+mod tests;

@@ -14,7 +14,7 @@ use time::Date;
 use super::identifier::{Identifier, Identifier2016};
 use crate::fold;
 use crate::http::day::Day;
-use crate::http::words::Line;
+use crate::http::words::{Line, says_something};
 use crate::text::Text;
 
 /// The columns of the table, in the order in which an export has them.
@@ -219,7 +219,7 @@ impl Taker<'_> {
         read: impl Fn(&str) -> Result<T, Wrong>,
     ) -> Option<Option<T>> {
         let cell = (self.cell)(column).unwrap_or_default();
-        if cell.trim().is_empty() {
+        if !says_something(&cell) {
             return Some(None);
         }
         match read(&cell) {
