@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::faults::Faults;
 use super::file_dto::{ImportFilter, ImportedUnit, UnitImport};
+use super::forest::{self, Known, Place, Standing};
 use super::levels::levels;
-use super::placing::{self, Known, Place, Standing};
 use super::service::{require, take_turns};
 use super::sheet::{self, Sheet};
 use super::store::{self, Founded};
@@ -42,7 +42,7 @@ pub async fn import(
         require(allow, &tx, root).await?;
     }
     let known = known(&tx, allow, &sheet, root).await?;
-    let places = placing::place(&sheet, root, &known, &mut faults);
+    let places = forest::place(&sheet, root, &known, &mut faults);
     faults.or_ok()?;
 
     let mut ids: Vec<Option<Uuid>> = places

@@ -1,6 +1,6 @@
 //! How deep the units of a file stand below one another, and which stand below themselves.
 
-use super::placing::Place;
+use super::forest::Place;
 
 /// How deep a unit stands among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -46,9 +46,9 @@ async fn list_units(
 /// Make a unit
 ///
 /// By an admin of the parent unit or of one above it; a unit at the top needs an admin of the whole
-/// installation. The code must not be another unit's at that time.
+/// installation. Neither the code nor an electronic identifier is another unit's at that time.
 #[utoipa::path(tag = "units", operation_id = "create_unit", request_body = NewUnit,
-    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code at that time.")))]
+    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code or an electronic identifier at that time.")))]
 #[post("/v1/units")]
 async fn create_unit(
     allow: Allow<ManageUnits>,
@@ -82,12 +82,12 @@ async fn get_unit(
 
 /// Change a unit
 ///
-/// Names, and whether an approver must sign its reports. By an admin of the unit or of one
+/// Names, electronic identifiers, and whether an approver must sign its reports. By an admin of the unit or of one
 /// above it.
 #[utoipa::path(tag = "units", operation_id = "update_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body(content = UnitPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Unit)))]
+    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "Another unit has the electronic identifier at that time.")))]
 #[patch("/v1/units/{id}")]
 async fn update_unit(
     allow: Allow<ManageUnits>,

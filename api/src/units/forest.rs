@@ -364,5 +364,5 @@ fn twice(line: u64) -> Text {
 }
 
 #[cfg(test)]
-#[path = "placing_tests.rs"]
+#[path = "forest_tests.rs"]
 mod tests;
