@@ -1,6 +1,8 @@
 //! Lists of things with names: found without marks and capitals, and read in Vietnamese order, alike on both
 //! databases.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
 use tests::{Client, both};
@@ -73,7 +75,7 @@ both! {
         // Made in another order than they are read.
         for step in 0..ORDERED.len() {
             let place = step * 5 % ORDERED.len();
-            file.push_str(&format!("N{place},{},ward,commune,2018-01-01\n", ORDERED[place]));
+            let _ = writeln!(file, "N{place},{},ward,commune,2018-01-01", ORDERED[place]);
         }
         send(&admin, &[("parent_id", &city.unit("22915"))], &file).await.assert_status(200);
         let below = format!("/v1/units?kind=ward&parent_id={}", city.unit("22915"));
@@ -95,7 +97,7 @@ both! {
         let admin = city.as_("first.admin").await;
         let mut file = String::from("code,name,name_en,kind,level,active_from\n");
         for (place, name) in ORDERED.iter().enumerate() {
-            file.push_str(&format!("N{place},{name},Body {place},ward,commune,2018-01-01\n"));
+            let _ = writeln!(file, "N{place},{name},Body {place},ward,commune,2018-01-01");
         }
         send(&admin, &[("parent_id", &city.unit("22915"))], &file).await.assert_status(200);
         let found = async |q: &str| {

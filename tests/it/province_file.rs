@@ -1,5 +1,7 @@
 //! A whole province in one file: 150 communes and 20 offices. How long it takes is told, and asserted by nobody.
 
+#![allow(clippy::print_stdout, reason = "the times are for whoever runs it")]
+
 use std::fmt::Write as _;
 use std::time::Instant;
 

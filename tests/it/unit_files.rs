@@ -1,5 +1,7 @@
 //! Units as a file: a tree comes in by one request or not at all, and goes out as it came.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
 use tests::{Answer, Client, both};
@@ -223,7 +225,7 @@ both! {
         let admin = city.as_("first.admin").await;
         let mut file = String::from("code,name,kind,level,active_from\n");
         for number in 0..501 {
-            file.push_str(&format!("{number},Xã,commune,commune,2001\n"));
+            let _ = writeln!(file, "{number},Xã,commune,commune,2001");
         }
         let answer = send(&admin, &[], &file).await;
         assert_eq!(wrong(&answer).len(), 500);

@@ -68,7 +68,7 @@ pub fn place(sheet: &Sheet, root: Option<Uuid>, known: &Known, faults: &mut Faul
         .iter()
         .map(|(line, row)| find(*line, row, root, sheet, known, faults))
         .collect();
-    let placer = Placer {
+    let forest = Forest {
         sheet,
         by_code,
         standing: &standing,
@@ -81,8 +81,8 @@ pub fn place(sheet: &Sheet, root: Option<Uuid>, known: &Known, faults: &mut Faul
             Found::Same(id) => Place::Unchanged(*id),
             Found::Other(_) => Place::Nowhere,
             Found::None => {
-                placer.check_code(index, faults);
-                placer.parent(index, faults)
+                forest.check_code(index, faults);
+                forest.parent(index, faults)
             }
         });
     }
@@ -150,7 +150,8 @@ fn find(
     Found::Other(id)
 }
 
-struct Placer<'a> {
+/// The units of the file, and what is known of each and of those that are there.
+struct Forest<'a> {
     sheet: &'a Sheet,
     by_code: BTreeMap<&'a str, Vec<usize>>,
     standing: &'a [Found],
@@ -158,7 +159,7 @@ struct Placer<'a> {
     root: Option<Uuid>,
 }
 
-impl Placer<'_> {
+impl Forest<'_> {
     fn row(&self, index: usize) -> (u64, &Row) {
         let (line, row) = &self.sheet.rows[index];
         (*line, row)

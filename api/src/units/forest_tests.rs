@@ -3,6 +3,7 @@ use time::macros::date;
 
 use super::super::table::COLUMNS;
 use super::*;
+use Place::{Below, BelowRow, Unchanged};
 
 fn row(code: &str, parent: &str, from: Date, to: Option<Date>) -> Row {
     Row {
@@ -92,7 +93,6 @@ fn each_unit_finds_its_parent_in_the_file_or_before_it() {
     ]);
     let (places, wrong) = placed(&sheet, &known());
     assert_eq!(wrong, [""; 0]);
-    use Place::{Below, BelowRow, Unchanged};
     // The code 22951 is the ward's until it is closed, then the new unit's.
     let wanted = [
         BelowRow(1),
@@ -120,7 +120,7 @@ fn units_without_a_parent_stand_below_the_one_that_was_named_or_at_the_top() {
     let mut faults = Faults::default();
     assert_eq!(
         place(&sheet, Some(CITY), &known(), &mut faults),
-        [Place::Below(CITY)]
+        [Below(CITY)]
     );
     assert!(faults.is_empty());
     // Then a unit that is at the top is not the same.

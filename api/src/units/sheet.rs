@@ -161,7 +161,7 @@ fn take(
         faults.cell(line, column, code, text);
     });
     match row {
-        Some(row) if is_clear => sheet.rows.push((line, row)),
+        Ok(row) if is_clear => sheet.rows.push((line, row)),
         _ => {
             sheet.spoilt.insert(cell(Column::Code).unwrap_or_default());
         }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use entity::enums::{UnitKind, UnitLevel};
 use proptest::prelude::*;
 use time::macros::date;
@@ -207,7 +209,7 @@ fn what_a_spreadsheet_would_work_out_is_no_name() {
 fn a_file_has_at_most_five_thousand_units() {
     let mut text = HEAD.to_owned();
     for number in 0..5000 {
-        text.push_str(&format!("{number},Xã,commune,commune,2001-01-01\n"));
+        let _ = writeln!(text, "{number},Xã,commune,commune,2001-01-01");
     }
     assert_eq!(codes(&text).len(), 5000);
     text.push_str("5000,Xã,commune,commune,2001-01-01\n5001,,,,\n");

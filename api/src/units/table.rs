@@ -164,11 +164,15 @@ fn spelt(word: &impl Serialize) -> String {
 /// What is wrong with a cell: a short code, and words.
 pub type Wrong = (&'static str, Text);
 
-/// Reads the cells of one line; `None` in place of a unit whose cells are not all in order.
+/// Something is wrong, and has been told.
+#[derive(Clone, Copy, Debug)]
+pub struct Told;
+
+/// Reads the cells of one line; fails where they are not all in order.
 pub fn read(
     cell: impl Fn(Column) -> Option<String>,
     mut wrong: impl FnMut(Column, Wrong),
-) -> Option<Row> {
+) -> Result<Row, Told> {
     let mut take = Taker {
         cell: &cell,
         wrong: &mut wrong,
@@ -184,13 +188,13 @@ pub fn read(
     let identifier = take.optional(Column::Identifier, electronic::<Identifier>);
     let identifier_2016 = take.optional(Column::Identifier2016, electronic::<Identifier2016>);
     let requires_sign_off = take.optional(Column::RequiresSignOff, yes_or_no);
-    if let (Some(from), Some(Some(to))) = (active_from, active_to)
+    if let (Ok(from), Ok(Some(to))) = (active_from, active_to)
         && to <= from
     {
         wrong(Column::ActiveTo, before_start());
-        return None;
+        return Err(Told);
     }
-    Some(Row {
+    Ok(Row {
         code: code?,
         name: name?,
         name_en: name_en?,
@@ -212,21 +216,21 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    /// The cell; `None` where it is wrong, `Some(None)` where it is empty.
+    /// What the cell says; nothing where it is empty.
     fn optional<T>(
         &mut self,
         column: Column,
         read: impl Fn(&str) -> Result<T, Wrong>,
-    ) -> Option<Option<T>> {
+    ) -> Result<Option<T>, Told> {
         let cell = (self.cell)(column).unwrap_or_default();
         if !says_something(&cell) {
-            return Some(None);
+            return Ok(None);
         }
         match read(&cell) {
-            Ok(value) => Some(Some(value)),
+            Ok(value) => Ok(Some(value)),
             Err(fault) => {
                 (self.wrong)(column, fault);
-                None
+                Err(Told)
             }
         }
     }
@@ -235,15 +239,12 @@ impl Taker<'_> {
         &mut self,
         column: Column,
         read: impl Fn(&str) -> Result<T, Wrong>,
-    ) -> Option<T> {
-        let cell = self.optional(column, read)?;
-        if cell.is_none() {
-            (self.wrong)(
-                column,
-                ("blank", Text::new("Ô này bỏ trống.", "The cell is blank.")),
-            );
-        }
-        cell
+    ) -> Result<T, Told> {
+        self.optional(column, read)?.ok_or_else(|| {
+            let text = Text::new("Ô này bỏ trống.", "The cell is blank.");
+            (self.wrong)(column, ("blank", text));
+            Told
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tests::city::{list, text};
 use tests::{Answer, Client};
 
-use super::requests::Ask;
+use super::ask::Ask;
 use super::rules::Outcome;
 
 /// How an operation of the document is called.

@@ -8,53 +8,13 @@
 
 use serde_json::{Value, json};
 
+use super::ask::{Ask, at};
 use super::rules::Rule::{
     self, Administer, AdministerNamed, Anywhere, Installation, NotOneself, Part, Read, ReadDraft,
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
 use super::world::{Plan, Things, World, duty};
-
-/// What a request says besides its operation.
-#[derive(Debug, Default)]
-pub struct Ask {
-    /// What the path names, in order.
-    pub ids: Vec<String>,
-    /// Its query.
-    pub query: Vec<(&'static str, String)>,
-    /// Its body.
-    pub body: Option<Value>,
-    /// Its body, where that is a table.
-    pub file: Option<String>,
-}
-
-impl Ask {
-    fn json(self, body: Value) -> Self {
-        Self {
-            body: Some(body),
-            ..self
-        }
-    }
-
-    fn file(self, text: String) -> Self {
-        Self {
-            file: Some(text),
-            ..self
-        }
-    }
-
-    fn by(mut self, filter: &'static str, value: &str) -> Self {
-        self.query.push((filter, value.to_owned()));
-        self
-    }
-}
-
-fn at<const N: usize>(ids: [&str; N]) -> Ask {
-    Ask {
-        ids: ids.map(str::to_owned).into(),
-        ..Ask::default()
-    }
-}
 
 /// An operation, the rule it keeps to, and the request about the things of a place.
 pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
