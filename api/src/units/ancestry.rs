@@ -13,9 +13,7 @@ use super::placing::{Placement, Placements, gained};
 use super::span::Span;
 use super::states;
 use crate::http::problem::Problem;
-
-/// Rows a statement inserts at most: both databases cap the parameters of one.
-const AT_ONCE: usize = 1000;
+use crate::rows;
 
 /// Puts a unit, with all below it, under another unit or at the top.
 pub async fn put_under<C: ConnectionTrait>(
@@ -54,18 +52,12 @@ pub async fn put_under<C: ConnectionTrait>(
         .into_tuple()
         .all(db)
         .await?;
-    let mut links = gained(&subtree, &above).peekable();
-    while links.peek().is_some() {
-        let rows = links
-            .by_ref()
-            .take(AT_ONCE)
-            .map(|link| unit_ancestor::ActiveModel {
-                ancestor_id: Set(link.ancestor_id),
-                descendant_id: Set(link.descendant_id),
-                depth: Set(link.depth),
-            });
-        Entity::insert_many(rows).exec_without_returning(db).await?;
-    }
+    let links = gained(&subtree, &above).map(|link| unit_ancestor::ActiveModel {
+        ancestor_id: Set(link.ancestor_id),
+        descendant_id: Set(link.descendant_id),
+        depth: Set(link.depth),
+    });
+    rows::insert_all(db, links.collect()).await?;
     Ok(())
 }
 

@@ -14,15 +14,17 @@ use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
 use super::span::Span;
 use super::states::{self, Said};
 use super::store::{self, Founded};
-use super::{check, then, told};
+use super::{check, free, then, told};
 use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
-use crate::http::page::{Page, Window};
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 
@@ -31,7 +33,7 @@ pub use super::check::unknown;
 
 /// The units a caller may know. The structure of the administration is public, so every account sees
 /// all of it; a service client sees its subtree and the way up from it.
-fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
+pub(super) fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
     if allow.is_client() {
         unit::Entity::find().filter(allow.scope().covers_or_leads_to(unit::Column::Id))
     } else {
@@ -48,10 +50,19 @@ pub async fn list(
     if let Some(day) = filter.as_of {
         return then::list(state, allow, filter, day.0).await;
     }
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow);
     if let Some(code) = filter.code {
         select = select.filter(unit::Column::Code.eq(code));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(unit::Column::Search.like(fold::holding(q.as_str())));
+    }
+    if let Some(identifier) = filter.identifier {
+        select = select.filter(unit::Column::Identifier.eq(String::from(identifier)));
+    }
+    if let Some(identifier) = filter.identifier_2016 {
+        select = select.filter(unit::Column::Identifier2016.eq(String::from(identifier)));
     }
     if let Some(kind) = filter.kind {
         select = select.filter(unit::Column::Kind.eq(kind));
@@ -62,8 +73,14 @@ pub async fn list(
     if let Some(root) = filter.within {
         select = select.filter(unit::Column::Id.in_subquery(subtree(root)));
     }
-    let page = window
-        .fetch(select, unit::Column::Id, |row| row.id, state.db.reader())
+    let columns = (unit::Column::Id, unit::Column::NameKey);
+    let page = order
+        .fetch(
+            select,
+            columns,
+            |row| (row.id, &row.name_key),
+            state.db.reader(),
+        )
         .await?;
     Ok(page.map(Unit::from))
 }
@@ -166,6 +183,10 @@ pub async fn create(
         let taken = states::code_taken(&code, &holder);
         return Err(Problem::because(Code::Duplicate, taken.vi, taken.en));
     }
+    let identifier = new.identifier.map(String::from);
+    let identifier_2016 = new.identifier_2016.map(String::from);
+    let identifiers = free::identifiers(identifier.as_deref(), identifier_2016.as_deref());
+    free::require(&tx, identifiers, (life.from, life.to), None).await?;
     let now = state.clock.now();
     let row = store::insert(
         &tx,
@@ -179,8 +200,8 @@ pub async fn create(
             parent_id: new.parent_id,
             active_from: life.from,
             active_to: life.to,
-            identifier: None,
-            identifier_2016: None,
+            identifier,
+            identifier_2016,
             requires_sign_off: new.requires_sign_off,
             document: new.document.map(Into::into),
             reason: new.reason.map(Into::into),
@@ -215,6 +236,7 @@ pub async fn update(
 ) -> Result<Unit, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    take_turns(&tx).await?;
     let row = states::locked(&tx, id).await?;
     require(allow, &tx, id).await?;
     if_match.check(row.version)?;
@@ -225,7 +247,13 @@ pub async fn update(
     }
     let name_en = patch.name_en.over(said.name_en.map(Line::stored));
     said.name_en = name_en.map(Into::into);
+    let identifier = patch.identifier.over_text(row.identifier.clone());
+    let identifier_2016 = patch.identifier_2016.over_text(row.identifier_2016.clone());
+    let identifiers = free::identifiers(identifier.as_deref(), identifier_2016.as_deref());
+    free::require(&tx, identifiers, (row.active_from, row.active_to), Some(id)).await?;
     let mut changed: unit::ActiveModel = row.into();
+    changed.identifier = Set(identifier);
+    changed.identifier_2016 = Set(identifier_2016);
     if let Some(requires) = patch.requires_sign_off {
         changed.requires_sign_off = Set(requires);
     }

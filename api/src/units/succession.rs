@@ -17,7 +17,7 @@ use super::states::{self, Why, life};
 use super::store::{self, Founded};
 use super::succession_dto::{NewSuccession, NewSuccessor, Succession};
 use super::turn::{self, Refusal};
-use super::{check, left, succession_check, succession_read, told};
+use super::{check, free, left, succession_check, succession_read, told};
 use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManageUnits;
@@ -234,7 +234,11 @@ impl<'a> Parties<'a> {
         for one in &new.into {
             heirs.extend(one.unit_id);
             if let Some(unit) = &one.new_unit {
-                let made = store::insert(db, now, founded(unit, self.on, &why)).await?;
+                let unit = founded(unit, self.on, &why);
+                let identifiers =
+                    free::identifiers(unit.identifier.as_deref(), unit.identifier_2016.as_deref());
+                free::require(db, identifiers, (self.on, None), None).await?;
+                let made = store::insert(db, now, unit).await?;
                 heirs.push(made.id);
             }
         }
@@ -270,6 +274,8 @@ fn founded(unit: &NewSuccessor, on: Date, why: &Why) -> Founded {
         kind,
         level,
         parent_id,
+        identifier,
+        identifier_2016,
         requires_sign_off,
     } = unit;
     Founded {
@@ -281,8 +287,8 @@ fn founded(unit: &NewSuccessor, on: Date, why: &Why) -> Founded {
         parent_id: *parent_id,
         active_from: on,
         active_to: None,
-        identifier: None,
-        identifier_2016: None,
+        identifier: identifier.clone().map(Into::into),
+        identifier_2016: identifier_2016.clone().map(Into::into),
         requires_sign_off: *requires_sign_off,
         document: why.document.clone(),
         reason: why.reason.clone(),

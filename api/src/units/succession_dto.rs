@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::identifier::{Identifier, Identifier2016};
 use crate::frameworks::document::NewDocument;
 use crate::frameworks::dto::Document;
 use crate::http::day::Day;
@@ -135,6 +136,12 @@ pub struct NewSuccessor {
     /// The unit it belongs to; absent at the top.
     #[serde(default)]
     pub parent_id: Option<Uuid>,
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg; may be that of an old unit that ends.
+    #[serde(default)]
+    pub identifier: Option<Identifier>,
+    /// Electronic identifier by QCVN 102:2016/BTTTT; may be that of an old unit that ends.
+    #[serde(default)]
+    pub identifier_2016: Option<Identifier2016>,
     /// Whether an approver must sign its reports.
     #[serde(default)]
     pub requires_sign_off: bool,

@@ -48,7 +48,7 @@ async fn list_successions(
 /// opens later, their duties are owed by those who took over. Units below one that ends must end by then, or with it
 /// in the same succession. By an admin of every unit named, and of the parent of every new one.
 #[utoipa::path(tag = "units", operation_id = "create_succession", request_body = NewSuccession,
-    responses((status = 201, description = "Recorded.", body = Succession), (status = 409, description = "An old unit has ended otherwise, or units would be left below it.")))]
+    responses((status = 201, description = "Recorded.", body = Succession), (status = 409, description = "An old unit has ended otherwise, units would be left below it, or another unit has an electronic identifier at that time.")))]
 #[post("/v1/successions")]
 async fn create_succession(
     allow: Allow<ManageUnits>,

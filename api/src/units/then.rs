@@ -17,7 +17,9 @@ use super::states::holds_on;
 use crate::app::AppState;
 use crate::auth::policy::ReadUnits;
 use crate::auth::principal::Allow;
-use crate::http::page::{Page, Window};
+use crate::fold;
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 
 /// The states of a day that a caller may know of. Who may know of what follows the tree of today.
@@ -67,10 +69,32 @@ pub(super) async fn list(
     day: Date,
 ) -> Result<Page<Unit>, Problem> {
     use unit_state::Column;
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow, day);
     if let Some(code) = filter.code {
         select = select.filter(Column::Code.eq(code));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(Column::Search.like(fold::holding(q.as_str())));
+    }
+    let identifiers = [
+        (
+            unit::Column::Identifier,
+            filter.identifier.map(String::from),
+        ),
+        (
+            unit::Column::Identifier2016,
+            filter.identifier_2016.map(String::from),
+        ),
+    ];
+    for (column, identifier) in identifiers {
+        if let Some(identifier) = identifier {
+            let with = unit::Entity::find()
+                .select_only()
+                .column(unit::Column::Id)
+                .filter(column.eq(identifier));
+            select = select.filter(Column::UnitId.in_subquery(with.into_query()));
+        }
     }
     if let Some(kind) = filter.kind {
         select = select.filter(Column::Kind.eq(kind));
@@ -82,8 +106,9 @@ pub(super) async fn list(
         select = select.filter(Column::UnitId.in_subquery(subtree(root, day)));
     }
     let db = state.db.snapshot().await?;
-    let page = window
-        .fetch(select, Column::UnitId, |row| row.unit_id, &db)
+    let columns = (Column::UnitId, Column::NameKey);
+    let page = order
+        .fetch(select, columns, |row| (row.unit_id, &row.name_key), &db)
         .await?;
     let mut units = of_ids(&db, page.items.iter().map(|row| row.unit_id)).await?;
     let items = page.items.into_iter().filter_map(|state| {

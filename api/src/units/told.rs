@@ -56,6 +56,16 @@ pub(super) fn event(
             after.active_to.map(Day),
         )
         .change(
+            "identifier",
+            before.and_then(|row| row.identifier.as_ref()),
+            after.identifier.as_ref(),
+        )
+        .change(
+            "identifier_2016",
+            before.and_then(|row| row.identifier_2016.as_ref()),
+            after.identifier_2016.as_ref(),
+        )
+        .change(
             "requires_sign_off",
             before.map(|row| row.requires_sign_off),
             Some(after.requires_sign_off),
