@@ -181,7 +181,7 @@ pub async fn create(
 /// Lets one unit be made at a time, so that two at once do not both find a code free: by a lock on the
 /// oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
 /// codes of units without an end refuses the second.
-async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+pub async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
     unit::Entity::find()
         .order_by_asc(unit::Column::Id)
         .lock(LockType::NoKeyUpdate)
