@@ -54,7 +54,8 @@ pub fn normalise(text: &str) -> String {
 
 /// The form a normalised number follows; older ones, such as `104-CP`, follow none.
 pub fn form(number: &str) -> Option<Form> {
-    let forms: [(Form, fn(&str) -> bool); 6] = [
+    type Follows = fn(&str) -> bool;
+    let forms: [(Form, Follows); 6] = [
         (Form::Law, is_law),
         (Form::Committee, is_committee),
         (Form::Party, is_party),

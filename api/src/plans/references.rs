@@ -117,13 +117,12 @@ pub async fn parent<C: ConnectionTrait>(
         .filter(plan::Column::Id.eq(parent))
         .one(db)
         .await?;
-    match known {
-        Some(known) => above(db, plan, known, problem).await,
-        None => {
-            unknown_parent("/parent_plan_id", problem);
-            Ok(())
-        }
+    if let Some(known) = known {
+        above(db, plan, known, problem).await?;
+    } else {
+        unknown_parent("/parent_plan_id", problem);
     }
+    Ok(())
 }
 
 /// Adds the fault of a plan above that the caller knows nothing of.

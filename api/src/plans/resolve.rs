@@ -126,11 +126,7 @@ async fn frameworks<C: ConnectionTrait>(
     document: &PlanDocument,
     problem: &mut Problem,
 ) -> Result<BTreeMap<String, Uuid>, Problem> {
-    let codes = document
-        .frameworks
-        .iter()
-        .take(20)
-        .map(|code| code.as_str());
+    let codes = document.frameworks.iter().take(20).map(Line::as_str);
     let known: BTreeMap<String, Uuid> = framework::Entity::find()
         .filter(framework::Column::Code.is_in(codes))
         .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))

@@ -4,9 +4,10 @@ use entity::enums::AuditAction;
 use entity::{json, plan, plan_framework};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::document_number::normalise;
@@ -25,7 +26,6 @@ use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
-use crate::text::Text;
 
 /// Drafts a plan.
 pub async fn create(
@@ -99,11 +99,11 @@ pub async fn update(
     if term != (row.term_from, row.term_to) && term.0 <= term.1 {
         references::duties_in_term(&tx, id, term, &mut problem).await?;
     }
-    let signatory = match patch.signatory {
-        Patch::Absent => row.signatory.clone(),
-        Patch::Null => None,
-        Patch::Value(patch) => signed(row.signatory.clone(), patch, &mut problem),
-    };
+    if let Patch::Value(signatory) = &patch.signatory
+        && let Err(wrong) = signed(row.signatory.clone(), signatory.clone())
+    {
+        problem.errors.extend(wrong.errors);
+    }
     problem.or_ok()?;
     let is_renamed = patch.number.is_some()
         || patch.title.is_some()
@@ -111,6 +111,27 @@ pub async fn update(
         || term != (row.term_from, row.term_to);
 
     let now = state.clock.now();
+    let row = apply(&tx, now, row, patch).await?;
+    if is_renamed {
+        own::follow(&tx, now, &row).await?;
+    }
+    let after = export::document(&tx, &row, row.issued_on).await?;
+    let plan = read::whole(&tx, row.clone()).await?;
+    let event = trail::event(AuditAction::PlanChanged, &row, Some(&before), Some(&after));
+    audit::record(&tx, now, &allow.by(), event).await?;
+    tx.commit().await?;
+    Ok(plan)
+}
+
+/// Puts checked changes into the row and the lists of a plan, and raises its version. The plan's own framework
+/// is left as it is. The caller holds the transaction and has locked the plan.
+pub async fn apply<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    row: plan::Model,
+    patch: PlanPatch,
+) -> Result<plan::Model, Problem> {
+    let id = row.id;
     let mut changed = row.clone().into_active_model();
     if let Some(number) = patch.number {
         changed.number = Set(normalise(number.as_str()));
@@ -129,9 +150,17 @@ pub async fn update(
         changed.issued_on = Set(day);
         changed.year = Set(day.year());
     }
-    changed.term_from = Set(term.0);
-    changed.term_to = Set(term.1);
-    changed.signatory = Set(signatory);
+    if let Some(Day(day)) = patch.term_from {
+        changed.term_from = Set(day);
+    }
+    if let Some(Day(day)) = patch.term_to {
+        changed.term_to = Set(day);
+    }
+    match patch.signatory {
+        Patch::Absent => {}
+        Patch::Null => changed.signatory = Set(None),
+        Patch::Value(patch) => changed.signatory = Set(Some(signed(row.signatory, patch)?)),
+    }
     changed.parent_plan_id = Set(patch.parent_plan_id.over(row.parent_plan_id));
     if let Some(list) = patch.bases {
         changed.bases = Set(json::Documents(list.into_iter().map(Into::into).collect()));
@@ -150,33 +179,25 @@ pub async fn update(
     }
     changed.version = Set(row.version + 1);
     changed.updated_at = Set(now);
-    let row = changed.update(&tx).await?;
+    let row = changed.update(db).await?;
     let mut found = row.clone().into_active_model();
     found.search = Set(searched(&row.number, &row.title, row.title_en.as_deref()));
     found.name_key = Set(collation::key(&row.title));
-    let row = found.update(&tx).await?;
-    if is_renamed {
-        own::follow(&tx, now, &row).await?;
-    }
+    let row = found.update(db).await?;
     if let Some(ids) = patch.framework_ids {
         plan_framework::Entity::delete_many()
             .filter(plan_framework::Column::PlanId.eq(id))
-            .exec(&tx)
+            .exec(db)
             .await?;
-        store::link_frameworks(&tx, id, &ids).await?;
+        store::link_frameworks(db, id, &ids).await?;
     }
     if let Some(list) = patch.tasks {
-        tasks::replace(&tx, id, list).await?;
+        tasks::replace(db, id, list).await?;
     }
     if let Some(rules) = patch.schedule {
-        schedule::replace(&tx, id, rules).await?;
+        schedule::replace(db, id, rules).await?;
     }
-    let after = export::document(&tx, &row, row.issued_on).await?;
-    let plan = read::whole(&tx, row.clone()).await?;
-    let event = trail::event(AuditAction::PlanChanged, &row, Some(&before), Some(&after));
-    audit::record(&tx, now, &allow.by(), event).await?;
-    tx.commit().await?;
-    Ok(plan)
+    Ok(row)
 }
 
 /// Deletes a draft with all its parts.
@@ -228,12 +249,8 @@ pub async fn led(
     }
 }
 
-/// The signatory after a patch; adds a fault where nobody would sign by name.
-fn signed(
-    old: Option<json::Signatory>,
-    patch: SignatoryPatch,
-    problem: &mut Problem,
-) -> Option<json::Signatory> {
+/// The signatory after a patch, by which nobody signs without a name.
+fn signed(old: Option<json::Signatory>, patch: SignatoryPatch) -> Result<json::Signatory, Problem> {
     let SignatoryPatch {
         authority,
         position,
@@ -243,15 +260,15 @@ fn signed(
         Some(old) => (old.authority, old.position, Some(old.name)),
         None => (None, None, None),
     };
-    let Some(name) = name.map(Into::into).or(old_name) else {
-        let text = Text::new(
+    let name = name.map(Into::into).or(old_name).ok_or_else(|| {
+        Problem::input(
+            "/signatory/name",
+            "missing_field",
             "Thiếu họ tên người ký.",
             "The name of the signatory is missing.",
-        );
-        problem.push("/signatory/name", "missing_field", text);
-        return None;
-    };
-    Some(json::Signatory {
+        )
+    })?;
+    Ok(json::Signatory {
         authority: authority
             .over(old_authority.map(Line::stored))
             .map(Into::into),
