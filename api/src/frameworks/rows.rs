@@ -3,18 +3,15 @@
 use entity::json::Lines;
 use entity::{measure, measure_definition, target, version_measure};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    Set, Unchanged,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel, Set, Unchanged,
 };
 use uuid::Uuid;
 
 use super::document::{NewDefinition, NewTarget};
 use crate::decimal::Decimal;
 use crate::http::words::Line;
+pub use crate::rows::insert_all;
 use crate::{collation, fold};
-
-/// Rows a statement writes at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
 
 /// Measures, definitions, links and targets that come with one version.
 #[derive(Debug)]
@@ -160,24 +157,6 @@ impl Rows {
         insert_all(db, self.definitions).await?;
         insert_all(db, self.links).await?;
         insert_all(db, self.targets).await
-    }
-}
-
-/// Writes rows of one table, so many at once as a statement may hold.
-pub async fn insert_all<C, A>(db: &C, rows: Vec<A>) -> Result<(), DbErr>
-where
-    C: ConnectionTrait,
-    A: ActiveModelTrait + ActiveModelBehavior + Send,
-{
-    let mut rows = rows.into_iter();
-    loop {
-        let part: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
-        if part.is_empty() {
-            return Ok(());
-        }
-        A::Entity::insert_many(part)
-            .exec_without_returning(db)
-            .await?;
     }
 }
 
