@@ -18,6 +18,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::units::succession_routes::configure(config);
     crate::frameworks::routes::configure(config);
     crate::plans::routes::configure(config);
+    crate::plans::document_routes::configure(config);
     crate::assignments::routes::configure(config);
     crate::periods::routes::configure(config);
     crate::reports::routes::configure(config);

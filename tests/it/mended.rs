@@ -142,11 +142,11 @@ both! {
         let after = dolisa.get(&path).send().await.expect_status(200);
         assert_ne!(before.etag(), after.etag());
         let after = after.json();
-        assert_eq!(after["name"], "Mục tiêu cụ thể của kế hoạch 7/KH-UBND");
+        assert_eq!(after["name"], "Mục tiêu cụ thể của kế hoạch 07/KH-UBND");
         assert_eq!(after["ends_on"], "2019-12-31");
         let document = &after["versions"][0]["document"];
         assert_eq!((&document["number"], &document["title"], &document["issued_on"]),
-            (&json!("7/KH-UBND"), &json!("Kế hoạch mới"), &json!("2018-05-18")));
+            (&json!("07/KH-UBND"), &json!("Kế hoạch mới"), &json!("2018-05-18")));
         patch(&dolisa, &plan, json!({"place": "Phan Thiết"})).await.assert_status(200);
         let still = dolisa.get(&path).send().await.expect_status(200).json();
         assert_eq!(still, after);

@@ -20,7 +20,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
-use crate::plans::{read, scope, status, write};
+use crate::plans::{read, scope, status, subjects, write};
 use crate::units::service::{exists_within, subtree, unknown};
 
 /// Assignments never change, they come and go: all are at this version.
@@ -261,15 +261,9 @@ async fn check_subject<C: ConnectionTrait>(
             "Neither the plan nor a framework it reports on has this.",
         ));
     }
-    if duty == Duty::Report && subject.kind == SubjectKind::Task {
-        return Err(Problem::input(
-            "/subject/kind",
-            "not_measurable",
-            "Nhiệm vụ không có chỉ số đo nên không thể giao báo cáo số liệu.",
-            "A task has no measures, so nobody can be told to report on it.",
-        ));
-    }
-    Ok(())
+    let mut problem = Problem::new(Code::InvalidInput);
+    subjects::check_fit(duty, subject.kind, "/subject/kind", &mut problem);
+    problem.or_ok()
 }
 
 struct Row {

@@ -1,19 +1,15 @@
-//! The demonstration's data files, and the ids that take the place of codes in them.
+//! The demonstration's data files, and the ids by the codes in them.
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Failure;
-use crate::http::json;
 
 /// Units and groups, by `api/data/units.json`.
 pub const UNITS: &str = include_str!("../../data/units.json");
-/// Plan 5947, as the body of `POST /v1/plans`, with `@code` for ids.
-pub const PLAN: &str = include_str!("../../data/plan-5947.json");
-/// The 24 duties of plan 5947, one row an action, subject and unit or group.
-pub const ASSIGNMENTS: &str = include_str!("../../data/plan-5947-assignments.json");
+/// Plan 5947, as the body of `POST /v1/plans/import`.
+pub const PLAN: &str = include_str!("../../data/plans/5947-KH-UBND.json");
 /// Invented reports for the first half of 2018.
 pub const REPORTS: &str = include_str!("../../data/reports-2018-h1.json");
 
@@ -37,13 +33,5 @@ impl Ids {
             .get(code)
             .copied()
             .ok_or_else(|| format!("the data name {code}, which was not loaded").into())
-    }
-
-    /// Reads a request body in which `"@code"` stands for an id.
-    pub fn body<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
-        let filled = self.0.iter().fold(text.to_owned(), |text, (code, id)| {
-            text.replace(&format!("\"@{code}\""), &format!("\"{id}\""))
-        });
-        Ok(json::parse(filled.as_bytes())?)
     }
 }

@@ -76,7 +76,7 @@ async fn load(state: &AppState, clock: &Clock) -> Result<String, Failure> {
     plan::load_frameworks(state, &mut ids).await?;
     let people = people::load(state, &ids).await?;
     clock.set(datetime!(2018-05-17 08:00 +7));
-    let period = plan::load(state, clock, &mut ids, &people).await?;
+    let period = plan::load(state, clock, &people).await?;
     reports::load(state, clock, &ids, &people, period).await?;
     clock.set(LAST);
     successions::load(state).await?;

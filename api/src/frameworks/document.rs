@@ -5,7 +5,7 @@ use entity::enums::{
     TargetSpan,
 };
 use entity::json;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::target::TargetRule;
@@ -128,7 +128,7 @@ impl From<NewDocument> for json::Document {
 }
 
 /// An objective with its indicators.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewObjective {
     /// Number, such as `7`, unique in the framework.
@@ -150,7 +150,7 @@ pub struct NewObjective {
 }
 
 /// An indicator with its measures.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewIndicator {
     /// Number, such as `7.1`, unique in the framework.
@@ -166,7 +166,7 @@ pub struct NewIndicator {
 }
 
 /// A measure with its definition and targets.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMeasure {
     /// Code, such as `7.1.a`, unique in the framework.
@@ -180,7 +180,7 @@ pub struct NewMeasure {
 }
 
 /// What a measure counts. Once loaded it never changes.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDefinition {
     /// Name in Vietnamese.
@@ -248,7 +248,7 @@ impl NewDefinition {
 }
 
 /// A figure to reach.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "op": "at_least",

@@ -1,5 +1,6 @@
 //! Frameworks: objectives, indicators and measures, with dated versions, definitions and targets.
 
+pub mod as_document;
 pub mod check;
 pub mod data;
 pub mod definition;
@@ -7,7 +8,7 @@ pub mod document;
 pub mod dto;
 pub mod read;
 pub mod routes;
-mod rows;
+pub mod rows;
 pub mod scope;
 pub mod service;
 pub mod target;

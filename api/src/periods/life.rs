@@ -1,11 +1,11 @@
 //! Issuing a plan makes its periods; closing it ends them.
 
-use entity::enums::{PeriodStatus, PlanStatus, SubjectKind};
+use entity::enums::{AuditAction, PeriodStatus, PlanStatus, SubjectKind};
 use entity::{assignment, period, plan, schedule_rule};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -14,13 +14,14 @@ use super::freeze::{self, Measures};
 use super::owed::{Measure, covers};
 use crate::app::AppState;
 use crate::assignments::service::report_duties;
+use crate::audit::{self, Event};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::plans::dto::Plan;
-use crate::plans::{read, schedule, status, write};
+use crate::plans::{read, schedule, status, trail, write};
 use crate::text::Text;
 
 /// Issues a draft: checks it, makes its periods, opens those whose first day has come.
@@ -57,6 +58,7 @@ pub async fn issue(
     problem.or_ok()?;
 
     let now = state.clock.now();
+    let before = row.status;
     let row = set_status(&tx, row, next, now).await?;
     let today = local_day(now);
     for (rule, draft) in drafts {
@@ -85,7 +87,9 @@ pub async fn issue(
             freeze::open(&tx, now, period, &duties, measures).await?;
         }
     }
+    let event = step(AuditAction::PlanIssued, &row, before);
     let plan = read::whole(&tx, row).await?;
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(plan)
 }
@@ -102,6 +106,7 @@ pub async fn close(
     if_match.check(row.version)?;
     let next = status::close(row.status).map_err(|no| Problem::impossible(&no.from, no.action))?;
     let now = state.clock.now();
+    let before = row.status;
     let row = set_status(&tx, row, next, now).await?;
     let periods = period::Entity::find()
         .filter(period::Column::PlanId.eq(id))
@@ -118,9 +123,20 @@ pub async fn close(
         closed.updated_at = Set(now);
         closed.update(&tx).await?;
     }
+    let event = step(AuditAction::PlanClosed, &row, before);
     let plan = read::whole(&tx, row).await?;
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(plan)
+}
+
+/// That a plan took a step in its life.
+fn step(action: AuditAction, plan: &plan::Model, before: PlanStatus) -> Event {
+    trail::event(action, plan, None, None).change(
+        "status",
+        Some(before.to_value()),
+        Some(plan.status.to_value()),
+    )
 }
 
 async fn set_status(

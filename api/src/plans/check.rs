@@ -1,25 +1,17 @@
-//! What a draft must keep to, whatever it says.
+//! What a draft must keep to by itself, whatever it refers to.
 
 use std::collections::BTreeSet;
 
-use entity::{plan, unit_ancestor};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use time::Date;
-use uuid::Uuid;
 
-use super::document_number::normalise;
+use super::document_number::{fits_plan, normalise};
 use super::dto::{DocumentRef, NewPlan, PlanPatch, ReportSection};
-use super::scope::visible;
+use super::own::{self, Face};
 use super::{schedule, tasks};
-use crate::auth::policy::ManagePlans;
-use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
 use crate::text::Text;
 
-/// Most plans above one another: the levels of government are fewer.
-const LEVELS: usize = 10;
-
-/// Checks a plan to draft; adds a fault for each thing wrong.
+/// Checks a plan to draft by itself; adds a fault for each thing wrong.
 pub fn new(new: &NewPlan, problem: &mut Problem) {
     let term = (new.term_from.0, new.term_to.0);
     check_caps_and_term(
@@ -43,6 +35,13 @@ pub fn new(new: &NewPlan, problem: &mut Problem) {
     if term.0 <= term.1 {
         schedule::check(&new.schedule, term, problem);
     }
+    let face = Face {
+        number: new.number.as_str(),
+        title: new.title.as_str(),
+        issued_on: new.issued_on.0,
+        term,
+    };
+    own::check(face, &new.own_objectives, problem);
 }
 
 /// Checks changes to a draft that then runs for `term`; adds a fault for each thing wrong.
@@ -106,11 +105,23 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
 }
 
 fn number(text: &str, problem: &mut Problem) {
-    if normalise(text).is_empty() {
+    let number = normalise(text);
+    if number.is_empty() {
         problem.push(
             "/number",
             "empty",
             Text::new("Thiếu số và ký hiệu.", "There is no number."),
+        );
+    } else if !fits_plan(&number) {
+        problem.push(
+            "/number",
+            "invalid_number",
+            Text::new(
+                "Số và ký hiệu phải theo thể thức văn bản hành chính, như 5947/KH-UBND, công văn, như 12/UBND-VX, \
+                 hoặc văn bản của Đảng, như 08-KH/TU.",
+                "The number is that of an administrative document, such as 5947/KH-UBND, of a letter, such as \
+                 12/UBND-VX, or of a document of the Party, such as 08-KH/TU.",
+            ),
         );
     }
 }
@@ -147,66 +158,4 @@ fn sections(list: &[ReportSection], problem: &mut Problem) {
             );
         }
     }
-}
-
-/// The issuer is the lead unit itself or a unit above it.
-pub async fn issuer<C: ConnectionTrait>(db: &C, issuer: Uuid, lead: Uuid) -> Result<(), Problem> {
-    let above = unit_ancestor::Entity::find_by_id((issuer, lead))
-        .one(db)
-        .await?;
-    if above.is_some() {
-        return Ok(());
-    }
-    Err(Problem::input(
-        "/issuing_unit_id",
-        "unknown_unit",
-        "Đơn vị ban hành phải là cơ quan chủ trì hoặc cấp trên của cơ quan chủ trì.",
-        "The issuer is the lead unit or a unit above it.",
-    ))
-}
-
-/// The plan above is one the caller may know of and does not itself stand below `plan`, which is new where it
-/// is absent.
-pub async fn parent<C: ConnectionTrait>(
-    db: &C,
-    allow: &Allow<ManagePlans>,
-    plan: Option<Uuid>,
-    parent: Uuid,
-) -> Result<(), Problem> {
-    let known = visible(allow)
-        .filter(plan::Column::Id.eq(parent))
-        .one(db)
-        .await?;
-    let mut above = known.ok_or_else(|| {
-        Problem::input(
-            "/parent_plan_id",
-            "unknown_plan",
-            "Không có kế hoạch này.",
-            "There is no such plan.",
-        )
-    })?;
-    for _ in 0..LEVELS {
-        if Some(above.id) == plan {
-            return Err(Problem::input(
-                "/parent_plan_id",
-                "cycle",
-                "Kế hoạch không thể là cấp trên của chính nó.",
-                "A plan cannot stand above itself.",
-            ));
-        }
-        let next = match above.parent_plan_id {
-            Some(id) => plan::Entity::find_by_id(id).one(db).await?,
-            None => None,
-        };
-        match next {
-            Some(next) => above = next,
-            None => return Ok(()),
-        }
-    }
-    Err(Problem::input(
-        "/parent_plan_id",
-        "too_deep",
-        format!("Tối đa {LEVELS} cấp kế hoạch ở phía trên."),
-        format!("At most {LEVELS} plans stand above one another."),
-    ))
 }

@@ -1,15 +1,30 @@
 //! Plans: documents that set targets, tasks and duties, with their schedule and life (kế hoạch).
 
 pub mod check;
+pub mod codes;
+pub mod copy;
 pub mod coverage;
+pub mod document;
+pub mod document_dto;
 pub mod document_number;
+pub mod document_routes;
 pub mod dto;
+pub mod export;
+pub mod import;
+pub mod instructions;
 pub mod own;
 pub mod parts;
 pub mod read;
+pub mod references;
+pub mod resolve;
+pub mod resolve_assignments;
 pub mod routes;
 pub mod schedule;
 pub mod scope;
+pub mod shift;
 pub mod status;
+pub mod store;
+pub mod subjects;
 pub mod tasks;
+pub mod trail;
 pub mod write;

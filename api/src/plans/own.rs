@@ -5,9 +5,9 @@ use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use crate::frameworks::document::{NewDocument, NewFramework, NewObjective, NewVersion};
-use crate::frameworks::write;
+use crate::frameworks::{check, write};
 use crate::http::day::Day;
-use crate::http::problem::Problem;
+use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::Line;
 
 /// What a plan's own framework takes from its plan.
@@ -51,6 +51,40 @@ pub fn framework(plan: Face<'_>, objectives: Vec<NewObjective>) -> NewFramework 
         },
         objectives,
     }
+}
+
+/// Checks a plan's own specific targets; adds a fault below `/own_objectives` for each thing wrong.
+pub fn check(plan: Face<'_>, objectives: &[NewObjective], problem: &mut Problem) {
+    if objectives.is_empty() {
+        return;
+    }
+    if let Err(wrong) = check::framework(&framework(plan, objectives.to_vec())) {
+        // What the framework takes from its plan is checked with the plan.
+        let of_objectives = |fault: &Fault| matches!(&fault.place, Place::Pointer(pointer) if pointer.starts_with(OBJECTIVES));
+        let faults = at_own_objectives(wrong).errors.into_iter();
+        problem.errors.extend(faults.filter(of_objectives));
+    }
+}
+
+/// Where the objectives stand in a plan.
+const OBJECTIVES: &str = "/own_objectives";
+
+/// The problem of a framework, told of the plan whose own it is.
+pub fn at_own_objectives(problem: Problem) -> Problem {
+    moved(problem, "/objectives", OBJECTIVES)
+}
+
+/// The same problem with pointers that begin otherwise.
+pub fn moved(mut problem: Problem, from: &str, to: &str) -> Problem {
+    for fault in &mut problem.errors {
+        if let Place::Pointer(pointer) = &mut fault.place
+            && let Some(rest) = pointer.strip_prefix(from)
+            && (rest.is_empty() || rest.starts_with('/'))
+        {
+            *pointer = format!("{to}{rest}");
+        }
+    }
+    problem
 }
 
 /// Names the plan's own framework, if it has one, after what the plan is now called.

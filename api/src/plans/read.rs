@@ -162,7 +162,8 @@ fn summary(row: plan::Model) -> PlanSummary {
     }
 }
 
-fn signed(row: json::Signatory) -> Signatory {
+/// The signatory as the API shows it.
+pub(super) fn signed(row: json::Signatory) -> Signatory {
     Signatory {
         authority: row.authority.map(Line::stored),
         position: row.position.map(Line::stored),
@@ -170,7 +171,8 @@ fn signed(row: json::Signatory) -> Signatory {
     }
 }
 
-fn cited(row: json::Document) -> DocumentRef {
+/// A cited document as the API shows it.
+pub(super) fn cited(row: json::Document) -> DocumentRef {
     DocumentRef {
         number: row.number.map(Line::stored),
         issued_on: row.issued_on.map(Day),
@@ -179,7 +181,8 @@ fn cited(row: json::Document) -> DocumentRef {
     }
 }
 
-fn section(row: json::Section) -> ReportSection {
+/// A report section as the API shows it.
+pub(super) fn section(row: json::Section) -> ReportSection {
     ReportSection {
         key: Line::stored(row.key),
         title: Line::stored(row.title),

@@ -50,14 +50,12 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
 
 /// Replaces the tasks of a draft; a task whose number stays keeps its id and its assignments.
 ///
-/// Fails with `in_use` where a task that goes still has assignments, with `unknown_unit` for places
-/// that are no units.
+/// Fails with `in_use` where a task that goes still has assignments.
 pub async fn replace<C: ConnectionTrait>(
     db: &C,
     plan_id: Uuid,
     tasks: Vec<NewTask>,
 ) -> Result<(), Problem> {
-    known_places(db, &tasks).await?;
     let mut old: BTreeMap<String, task::Model> = task::Entity::find()
         .filter(task::Column::PlanId.eq(plan_id))
         .all(db)
@@ -116,7 +114,12 @@ fn whole(row: task::Model) -> task::ActiveModel {
     row.into_active_model().reset_all()
 }
 
-async fn known_places<C: ConnectionTrait>(db: &C, tasks: &[NewTask]) -> Result<(), Problem> {
+/// The places are units; adds a fault for each that is none.
+pub async fn check_places<C: ConnectionTrait>(
+    db: &C,
+    tasks: &[NewTask],
+    problem: &mut Problem,
+) -> Result<(), Problem> {
     let named: BTreeSet<Uuid> = tasks.iter().filter_map(|task| task.place_unit_id).collect();
     if named.is_empty() {
         return Ok(());
@@ -128,13 +131,11 @@ async fn known_places<C: ConnectionTrait>(db: &C, tasks: &[NewTask]) -> Result<(
         .into_iter()
         .map(|row| row.id)
         .collect();
-    let mut problem = Problem::new(crate::http::catalogue::Code::InvalidInput);
     for (index, task) in tasks.iter().enumerate() {
         if task.place_unit_id.is_some_and(|id| !known.contains(&id)) {
-            problem
-                .errors
-                .extend(unknown(format!("/tasks/{index}/place_unit_id")).errors);
+            let fault = unknown(format!("/tasks/{index}/place_unit_id"));
+            problem.errors.extend(fault.errors);
         }
     }
-    problem.or_ok()
+    Ok(())
 }

@@ -1,33 +1,31 @@
 //! Drafting plans: making, changing and deleting them.
 
-use std::collections::BTreeSet;
-
-use entity::enums::{FrameworkKind, PlanStatus};
-use entity::{framework, json, plan, plan_framework};
+use entity::enums::AuditAction;
+use entity::{json, plan, plan_framework};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::document_number::normalise;
-use super::dto::{NewPlan, Plan, PlanPatch, ReportSection, SignatoryPatch};
-use super::own::{self, Face};
+use super::dto::{NewPlan, Plan, PlanPatch, SignatoryPatch};
 use super::scope::visible;
-use super::{check, read, schedule, status, tasks};
+use super::store::{self, lines, searched, sections};
+use super::{check, export, own, read, references, schedule, status, tasks, trail};
 use crate::app::AppState;
+use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::collation;
-use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
-use crate::http::problem::{Place, Problem};
-use crate::http::words::{Line, Prose};
-use crate::text::Text;
+use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// Drafts a plan.
 pub async fn create(
@@ -36,79 +34,32 @@ pub async fn create(
     new: NewPlan,
 ) -> Result<Plan, Problem> {
     if !allow.at(new.lead_unit_id) {
-        return Err(Problem::forbidden(
-            "Bạn không điều phối cơ quan chủ trì này.",
-            "You do not coordinate this lead unit.",
-        ));
-    }
-    let term = (new.term_from.0, new.term_to.0);
-    let mut problem = Problem::new(Code::InvalidInput);
-    check::new(&new, &mut problem);
-    problem.or_ok()?;
-
-    let tx = state.db.begin().await?;
-    check::issuer(&tx, new.issuing_unit_id, new.lead_unit_id).await?;
-    if let Some(parent) = new.parent_plan_id {
-        check::parent(&tx, allow, None, parent).await?;
+        return Err(not_yours());
     }
     let now = state.clock.now();
-    let number = normalise(new.number.as_str());
-    let own = if new.own_objectives.is_empty() {
-        None
-    } else {
-        let face = Face {
-            number: &number,
-            title: new.title.as_str(),
-            issued_on: new.issued_on.0,
-            term,
-        };
-        let framework = own::framework(face, new.own_objectives);
-        let row = crate::frameworks::write::insert(&tx, now, framework, FrameworkKind::Plan)
-            .await
-            .map_err(|problem| move_pointers(problem, "/objectives", "/own_objectives"))?;
-        Some(row.id)
-    };
-    let row = plan::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        search: Set(searched(
-            &number,
-            new.title.as_str(),
-            new.title_en.as_ref().map(Line::as_str),
-        )),
-        name_key: Set(collation::key(new.title.as_str())),
-        number: Set(number),
-        year: Set(new.issued_on.0.year()),
-        title: Set(new.title.into()),
-        title_en: Set(new.title_en.map(Into::into)),
-        issuing_unit_id: Set(new.issuing_unit_id),
-        lead_unit_id: Set(new.lead_unit_id),
-        place: Set(new.place.into()),
-        issued_on: Set(new.issued_on.0),
-        term_from: Set(term.0),
-        term_to: Set(term.1),
-        signatory: Set(new.signatory.map(Into::into)),
-        parent_plan_id: Set(new.parent_plan_id),
-        bases: Set(json::Documents(
-            new.bases.into_iter().map(Into::into).collect(),
-        )),
-        general_objectives: Set(lines(new.general_objectives)),
-        funding: Set(lines(new.funding)),
-        recipients: Set(lines(new.recipients)),
-        report_sections: Set(sections(new.report_sections)),
-        own_framework_id: Set(own),
-        status: Set(PlanStatus::Draft),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
+    let tx = state.db.begin().await?;
+    if new.parent_plan_id.is_some() {
+        references::take_turns(&tx).await?;
     }
-    .insert(&tx)
-    .await?;
-    replace_frameworks(&tx, row.id, &new.framework_ids).await?;
-    tasks::replace(&tx, row.id, new.tasks).await?;
-    schedule::replace(&tx, row.id, new.schedule).await?;
-    let plan = read::whole(&tx, row).await?;
+    let mut problem = Problem::new(Code::InvalidInput);
+    check::new(&new, &mut problem);
+    references::check(&tx, allow, &new, &mut problem).await?;
+    problem.or_ok()?;
+    let row = store::insert(&tx, now, new).await?;
+    let document = export::document(&tx, &row, row.issued_on).await?;
+    let plan = read::whole(&tx, row.clone()).await?;
+    let event = trail::event(AuditAction::PlanCreated, &row, None, Some(&document));
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(plan)
+}
+
+/// The lead unit of a plan to draft is not one the caller coordinates.
+pub(super) fn not_yours() -> Problem {
+    Problem::forbidden(
+        "Bạn không điều phối cơ quan chủ trì này.",
+        "You do not coordinate this lead unit.",
+    )
 }
 
 /// Changes a draft.
@@ -120,27 +71,67 @@ pub async fn update(
     patch: PlanPatch,
 ) -> Result<Plan, Problem> {
     let tx = state.db.begin().await?;
+    if matches!(patch.parent_plan_id, Patch::Value(_)) {
+        references::take_turns(&tx).await?;
+    }
     let row = led(&tx, allow, id).await?;
     if_match.check(row.version)?;
     if !status::may_edit(row.status) {
         return Err(Problem::impossible(&row.status, "edit"));
     }
+    let before = export::document(&tx, &row, row.issued_on).await?;
     let term = (
         patch.term_from.map_or(row.term_from, |day| day.0),
         patch.term_to.map_or(row.term_to, |day| day.0),
     );
     let mut problem = Problem::new(Code::InvalidInput);
     check::patch(&patch, term, &mut problem);
-    problem.or_ok()?;
     if let Patch::Value(parent) = patch.parent_plan_id {
-        check::parent(&tx, allow, Some(id), parent).await?;
+        references::parent(&tx, allow, Some(id), parent, &mut problem).await?;
     }
+    if let Some(ids) = &patch.framework_ids {
+        references::frameworks(&tx, ids, &mut problem).await?;
+        references::duties_in_frameworks(&tx, &row, ids, &mut problem).await?;
+    }
+    if let Some(list) = &patch.tasks {
+        tasks::check_places(&tx, list, &mut problem).await?;
+    }
+    if term != (row.term_from, row.term_to) && term.0 <= term.1 {
+        references::duties_in_term(&tx, id, term, &mut problem).await?;
+    }
+    if let Patch::Value(signatory) = &patch.signatory
+        && let Err(wrong) = signed(row.signatory.clone(), signatory.clone())
+    {
+        problem.errors.extend(wrong.errors);
+    }
+    problem.or_ok()?;
     let is_renamed = patch.number.is_some()
         || patch.title.is_some()
         || patch.issued_on.is_some()
         || term != (row.term_from, row.term_to);
 
     let now = state.clock.now();
+    let row = apply(&tx, now, row, patch).await?;
+    if is_renamed {
+        own::follow(&tx, now, &row).await?;
+    }
+    let after = export::document(&tx, &row, row.issued_on).await?;
+    let plan = read::whole(&tx, row.clone()).await?;
+    let event = trail::event(AuditAction::PlanChanged, &row, Some(&before), Some(&after));
+    audit::record(&tx, now, &allow.by(), event).await?;
+    tx.commit().await?;
+    Ok(plan)
+}
+
+/// Puts checked changes into the row and the lists of a plan, and raises its version. The plan's own framework
+/// is left as it is. The caller holds the transaction and has locked the plan.
+pub async fn apply<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    row: plan::Model,
+    patch: PlanPatch,
+) -> Result<plan::Model, Problem> {
+    let id = row.id;
     let mut changed = row.clone().into_active_model();
     if let Some(number) = patch.number {
         changed.number = Set(normalise(number.as_str()));
@@ -159,8 +150,12 @@ pub async fn update(
         changed.issued_on = Set(day);
         changed.year = Set(day.year());
     }
-    changed.term_from = Set(term.0);
-    changed.term_to = Set(term.1);
+    if let Some(Day(day)) = patch.term_from {
+        changed.term_from = Set(day);
+    }
+    if let Some(Day(day)) = patch.term_to {
+        changed.term_to = Set(day);
+    }
     match patch.signatory {
         Patch::Absent => {}
         Patch::Null => changed.signatory = Set(None),
@@ -184,30 +179,25 @@ pub async fn update(
     }
     changed.version = Set(row.version + 1);
     changed.updated_at = Set(now);
-    let row = changed.update(&tx).await?;
+    let row = changed.update(db).await?;
     let mut found = row.clone().into_active_model();
     found.search = Set(searched(&row.number, &row.title, row.title_en.as_deref()));
     found.name_key = Set(collation::key(&row.title));
-    let row = found.update(&tx).await?;
-    if is_renamed {
-        own::follow(&tx, now, &row).await?;
-    }
+    let row = found.update(db).await?;
     if let Some(ids) = patch.framework_ids {
         plan_framework::Entity::delete_many()
             .filter(plan_framework::Column::PlanId.eq(id))
-            .exec(&tx)
+            .exec(db)
             .await?;
-        replace_frameworks(&tx, id, &ids).await?;
+        store::link_frameworks(db, id, &ids).await?;
     }
     if let Some(list) = patch.tasks {
-        tasks::replace(&tx, id, list).await?;
+        tasks::replace(db, id, list).await?;
     }
     if let Some(rules) = patch.schedule {
-        schedule::replace(&tx, id, rules).await?;
+        schedule::replace(db, id, rules).await?;
     }
-    let plan = read::whole(&tx, row).await?;
-    tx.commit().await?;
-    Ok(plan)
+    Ok(row)
 }
 
 /// Deletes a draft with all its parts.
@@ -223,10 +213,13 @@ pub async fn delete(
     if !status::may_delete(row.status) {
         return Err(Problem::impossible(&row.status, "delete"));
     }
+    let document = export::document(&tx, &row, row.issued_on).await?;
     plan::Entity::delete_by_id(id).exec(&tx).await?;
     if let Some(own) = row.own_framework_id {
         crate::frameworks::write::remove(&tx, own).await?;
     }
+    let event = trail::event(AuditAction::PlanDeleted, &row, Some(&document), None);
+    audit::record(&tx, state.clock.now(), &allow.by(), event).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -254,11 +247,6 @@ pub async fn led(
             "Only the lead unit changes a plan.",
         ))
     }
-}
-
-/// What is searched of a plan.
-fn searched(number: &str, title: &str, title_en: Option<&str>) -> String {
-    fold::lines([number, title].into_iter().chain(title_en))
 }
 
 /// The signatory after a patch, by which nobody signs without a name.
@@ -289,70 +277,4 @@ fn signed(old: Option<json::Signatory>, patch: SignatoryPatch) -> Result<json::S
             .map(Into::into),
         name,
     })
-}
-
-async fn replace_frameworks<C: ConnectionTrait>(
-    db: &C,
-    plan_id: Uuid,
-    ids: &[Uuid],
-) -> Result<(), Problem> {
-    let known: BTreeSet<Uuid> = framework::Entity::find()
-        .filter(framework::Column::Id.is_in(ids.iter().copied()))
-        .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| row.id)
-        .collect();
-    let mut problem = Problem::new(Code::InvalidInput);
-    for (index, id) in ids.iter().enumerate() {
-        if !known.contains(id) || ids[..index].contains(id) {
-            problem.push(
-                format!("/framework_ids/{index}"),
-                "unknown_framework",
-                Text::new(
-                    "Không có bộ chỉ tiêu này, hoặc lặp lại.",
-                    "There is no such framework, or it is there twice.",
-                ),
-            );
-        }
-    }
-    problem.or_ok()?;
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let rows = ids.iter().map(|framework_id| plan_framework::ActiveModel {
-        plan_id: Set(plan_id),
-        framework_id: Set(*framework_id),
-    });
-    plan_framework::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-fn move_pointers(mut problem: Problem, from: &str, to: &str) -> Problem {
-    for fault in &mut problem.errors {
-        if let Place::Pointer(pointer) = &mut fault.place
-            && let Some(rest) = pointer.strip_prefix(from)
-        {
-            *pointer = format!("{to}{rest}");
-        }
-    }
-    problem
-}
-
-fn sections(list: Vec<ReportSection>) -> json::Sections {
-    json::Sections(
-        list.into_iter()
-            .map(|section| json::Section {
-                key: section.key.into(),
-                title: section.title.into(),
-            })
-            .collect(),
-    )
-}
-
-fn lines<const MAX: usize>(list: Vec<Prose<MAX>>) -> json::Lines {
-    json::Lines(list.into_iter().map(Into::into).collect())
 }

@@ -217,7 +217,7 @@ pub async fn create(
 /// Lets one unit be made, changed or ended at a time, so that two at once do not both find a code free, nor each
 /// put itself under the other: by a lock on the oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
 /// codes of units without an end refuses the second.
-pub(super) async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+pub async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
     unit::Entity::find()
         .order_by_asc(unit::Column::Id)
         .lock(LockType::NoKeyUpdate)

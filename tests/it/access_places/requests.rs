@@ -251,7 +251,12 @@ pub const ROWS: &[Row] = &[
     ("get_plan_coverage", ReadDraft, |_, of| {
         at([&of.draft_plan.id])
     }),
+    ("export_plan", Read, |_, of| at([&of.plan.id])),
+    ("export_plan", ReadDraft, |_, of| at([&of.draft_plan.id])),
     ("create_plan", WriteNamed, |_, of| plan(of, None)),
+    ("import_plan", WriteNamed, |_, of| document_of(&of.plan, of)),
+    ("copy_plan", Write, |_, of| copy(&of.plan)),
+    ("copy_plan", WriteDraft, |_, of| copy(&of.draft_plan)),
     ("create_plan", Read, |world, of| {
         plan(world.own(), Some(&of.plan))
     }),
@@ -381,6 +386,21 @@ fn plan(of: &Things, above: Option<&Plan>) -> Ask {
         "number": of.plan.number, "title": "Trùng số", "issuing_unit_id": of.unit, "lead_unit_id": of.unit,
         "parent_plan_id": above.map(|plan| &plan.id), "place": "Phan Thiết", "issued_on": "2018-05-17",
         "term_from": "2018-01-01", "term_to": "2018-12-31",
+    }))
+}
+
+/// The document of a plan in force, from which that differs.
+fn document_of(plan: &Plan, of: &Things) -> Ask {
+    at([]).json(json!({
+        "number": plan.number, "title": "Khác", "issuing_unit": of.unit_code, "lead_unit": of.unit_code,
+        "place": "Phan Thiết", "issued_on": "2018-05-17", "term_from": "2018-01-01", "term_to": "2018-12-31",
+    }))
+}
+
+/// A copy that bears the number of the plan it is made from.
+fn copy(plan: &Plan) -> Ask {
+    at([&plan.id]).json(json!({
+        "number": plan.number, "issued_on": "2018-06-01", "term_from": "2018-01-01", "term_to": "2018-12-31",
     }))
 }
 

@@ -235,8 +235,8 @@ impl Things {
             .send()
             .await
             .assert_problem(403, "forbidden");
-        let plan = Plan::draft(city, &staff, &format!("1/KH-{name}"), &unit).await;
-        let draft_plan = Plan::draft(city, &staff, &format!("2/KH-{name}"), &unit).await;
+        let plan = Plan::draft(city, &staff, &format!("1/KH-{place:?}"), &unit).await;
+        let draft_plan = Plan::draft(city, &staff, &format!("2/KH-{place:?}"), &unit).await;
         let issue = staff.post(&format!("/v1/plans/{}/issue", plan.id));
         issue.if_match("\"1\"").send().await.assert_status(200);
         let periods = staff.get("/v1/periods").query("plan_id", &plan.id);

@@ -1,0 +1,258 @@
+//! What a draft refers to: units, frameworks, the plan above; and what its duties refer to in it.
+
+use std::collections::BTreeSet;
+
+use entity::enums::FrameworkKind;
+use entity::{assignment, framework, indicator, objective, plan, unit, unit_ancestor};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+use time::Date;
+use uuid::Uuid;
+
+use super::dto::NewPlan;
+use super::scope::visible;
+use super::tasks;
+use crate::auth::policy::ManagePlans;
+use crate::auth::principal::Allow;
+use crate::http::problem::Problem;
+use crate::text::Text;
+use crate::units::service::{self as units, exists_within};
+
+/// Most plans above one another: the levels of government are fewer.
+const LEVELS: usize = 10;
+
+/// Most units a fault names.
+const NAMED: u64 = 20;
+
+/// Checks what a plan to draft refers to; adds a fault for each thing wrong.
+pub async fn check<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ManagePlans>,
+    new: &NewPlan,
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    issuer(db, new.issuing_unit_id, new.lead_unit_id, problem).await?;
+    if let Some(above) = new.parent_plan_id {
+        parent(db, allow, None, above, problem).await?;
+    }
+    frameworks(db, &new.framework_ids, problem).await?;
+    tasks::check_places(db, &new.tasks, problem).await
+}
+
+/// The issuer is the lead unit itself or a unit above it.
+pub async fn issuer<C: ConnectionTrait>(
+    db: &C,
+    issuer: Uuid,
+    lead: Uuid,
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let above = unit_ancestor::Entity::find_by_id((issuer, lead))
+        .one(db)
+        .await?;
+    if above.is_none() {
+        problem.push(
+            "/issuing_unit_id",
+            "unknown_unit",
+            Text::new(
+                "Đơn vị ban hành phải là cơ quan chủ trì hoặc cấp trên của cơ quan chủ trì.",
+                "The issuer is the lead unit or a unit above it.",
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Each framework is there, once, and is not some plan's own.
+pub async fn frameworks<C: ConnectionTrait>(
+    db: &C,
+    ids: &[Uuid],
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let known: BTreeSet<Uuid> = framework::Entity::find()
+        .filter(framework::Column::Id.is_in(ids.iter().copied()))
+        .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    for (index, id) in ids.iter().enumerate() {
+        if !known.contains(id) || ids[..index].contains(id) {
+            unknown_framework(format!("/framework_ids/{index}"), problem);
+        }
+    }
+    Ok(())
+}
+
+/// Adds the fault of a framework that is not there, or there twice.
+pub fn unknown_framework(pointer: String, problem: &mut Problem) {
+    problem.push(
+        pointer,
+        "unknown_framework",
+        Text::new(
+            "Không có bộ chỉ tiêu này, hoặc lặp lại.",
+            "There is no such framework, or it is there twice.",
+        ),
+    );
+}
+
+/// Lets one change of what stands above what be made at a time, so that two at once do not close a circle. It
+/// comes before the lock on a plan: the lock is the one the tree of units has, which comes first.
+pub async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+    units::take_turns(db).await
+}
+
+/// The plan above is one the caller may know of and does not itself stand below `plan`, which is new where it
+/// is absent. The caller has [taken turns](take_turns).
+pub async fn parent<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ManagePlans>,
+    plan: Option<Uuid>,
+    parent: Uuid,
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let known = visible(allow)
+        .filter(plan::Column::Id.eq(parent))
+        .one(db)
+        .await?;
+    if let Some(known) = known {
+        above(db, plan, known, problem).await?;
+    } else {
+        unknown_parent("/parent_plan_id", problem);
+    }
+    Ok(())
+}
+
+/// Adds the fault of a plan above that the caller knows nothing of.
+pub fn unknown_parent(pointer: &str, problem: &mut Problem) {
+    problem.push(
+        pointer,
+        "unknown_plan",
+        Text::new("Không có kế hoạch này.", "There is no such plan."),
+    );
+}
+
+/// The plan above does not itself stand below `plan`, which is new where it is absent.
+pub async fn above<C: ConnectionTrait>(
+    db: &C,
+    plan: Option<Uuid>,
+    mut above: plan::Model,
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    for _ in 0..LEVELS {
+        if Some(above.id) == plan {
+            problem.push(
+                "/parent_plan_id",
+                "cycle",
+                Text::new(
+                    "Kế hoạch không thể là cấp trên của chính nó.",
+                    "A plan cannot stand above itself.",
+                ),
+            );
+            return Ok(());
+        }
+        let next = match above.parent_plan_id {
+            Some(id) => plan::Entity::find_by_id(id).one(db).await?,
+            None => None,
+        };
+        match next {
+            Some(next) => above = next,
+            None => return Ok(()),
+        }
+    }
+    problem.push(
+        "/parent_plan_id",
+        "too_deep",
+        Text::new(
+            format!("Tối đa {LEVELS} cấp kế hoạch ở phía trên."),
+            format!("At most {LEVELS} plans stand above one another."),
+        ),
+    );
+    Ok(())
+}
+
+/// The units that have duties in a plan exist in its term; adds a fault that names those that do not.
+pub async fn duties_in_term<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    term: (Date, Date),
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let with_duty = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::UnitId)
+        .filter(assignment::Column::PlanId.eq(plan_id))
+        .filter(assignment::Column::EndedById.is_null())
+        .into_query();
+    let lost: Vec<String> = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Code)
+        .filter(unit::Column::Id.in_subquery(with_duty))
+        .filter(exists_within(term).not())
+        .order_by_asc(unit::Column::Code)
+        .limit(NAMED)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if !lost.is_empty() {
+        let codes = lost.join(", ");
+        problem.push(
+            "/term_to",
+            "units_outside_term",
+            Text::new(
+                format!("Đơn vị đã được giao nhiệm vụ không tồn tại trong thời hạn mới: {codes}."),
+                format!("Units with duties do not exist in the new term: {codes}."),
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// The duties of a plan are about nothing outside the frameworks it is to report on; adds a fault where one is.
+pub async fn duties_in_frameworks<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    framework_ids: &[Uuid],
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let of = framework_ids.iter().copied().chain(plan.own_framework_id);
+    let of: Vec<Uuid> = of.collect();
+    let lost = assignment::Entity::find()
+        .filter(assignment::Column::PlanId.eq(plan.id))
+        .filter(assignment::Column::EndedById.is_null())
+        .left_join(objective::Entity)
+        .left_join(indicator::Entity)
+        .filter(
+            Condition::any()
+                .add(
+                    Condition::all()
+                        .add(assignment::Column::ObjectiveId.is_not_null())
+                        .add(objective::Column::FrameworkId.is_not_in(of.iter().copied())),
+                )
+                .add(
+                    Condition::all()
+                        .add(assignment::Column::IndicatorId.is_not_null())
+                        .add(indicator::Column::FrameworkId.is_not_in(of.iter().copied())),
+                ),
+        )
+        .one(db)
+        .await?;
+    if let Some(lost) = lost {
+        let paragraph = lost.paragraph;
+        problem.push(
+            "/framework_ids",
+            "framework_in_use",
+            Text::new(
+                format!(
+                    "Nhiệm vụ tại {paragraph} gắn với một bộ chỉ tiêu không còn trong kế hoạch."
+                ),
+                format!(
+                    "The duty in {paragraph} is about a framework the plan no longer reports on."
+                ),
+            ),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! The instructions of a plan's document with ids, with a fault for each that cannot be carried out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::enums::SubjectKind;
+use entity::{unit, unit_group, unit_group_member};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use time::Date;
+use uuid::Uuid;
+
+use super::codes::States;
+use super::document::{ASSIGNMENTS, DocumentAssignment, DocumentSubject, PlanDocument};
+use super::instructions::{MOST, Told};
+use super::subjects::{Key, Subjects, check_fit};
+use crate::http::problem::Problem;
+use crate::http::words::Line;
+use crate::text::Text;
+use crate::units::service::{exists_within, subtree, unknown};
+
+/// Values a statement names at once: both databases bound the parameters of one.
+const AT_ONCE: usize = 500;
+
+/// What instructions are checked against.
+#[derive(Debug)]
+pub struct Ground<'a> {
+    /// Who issues the plan, where that is known.
+    pub issuer: Option<Uuid>,
+    /// The units the document names.
+    pub units: &'a States<String>,
+    /// The frameworks it names, by code.
+    pub frameworks: &'a BTreeMap<String, Uuid>,
+}
+
+/// Expands the instructions of a document, each with its place from 1; adds a fault for each thing wrong.
+pub async fn assignments<C: ConnectionTrait>(
+    db: &C,
+    document: &PlanDocument,
+    ground: &Ground<'_>,
+    problem: &mut Problem,
+) -> Result<Vec<(Told, i32)>, Problem> {
+    let list = &document.assignments;
+    if list.len() > ASSIGNMENTS {
+        too_many(ASSIGNMENTS, problem);
+        return Ok(Vec::new());
+    }
+    let term = (document.term_from.0, document.term_to.0);
+    let day = document.issued_on.0;
+    let named = list.iter().filter_map(|one| one.unit.as_ref());
+    let ids = named.filter_map(|code| ground.units.unit(code.as_str(), day));
+    let fit = fit(db, ids.collect(), ground.issuer, term).await?;
+    let groups = groups(db, document, ground.issuer).await?;
+    let named = ground.frameworks.iter();
+    let named = named.map(|(code, id)| (*id, Some(code.clone())));
+    let strategies = Subjects::of_frameworks(db, named.collect()).await?;
+    let own = own_subjects(document);
+
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for ((index, one), position) in list.iter().enumerate().zip(1..) {
+        let at = format!("/assignments/{index}");
+        let subject = Key::from(&one.subject);
+        let is_there = own.contains(&subject) || strategies.has(&subject);
+        check_subject(&at, document, one, is_there, problem);
+        let (group_id, units) = match (&one.unit, &one.group) {
+            (Some(code), None) => {
+                let unit = ground.units.unit(code.as_str(), day);
+                let unit = unit.filter(|unit| fit.contains(unit));
+                if unit.is_none() {
+                    problem.errors.extend(unknown(format!("{at}/unit")).errors);
+                }
+                (None, unit.into_iter().collect())
+            }
+            (None, Some(code)) => {
+                let group = groups.get(code.as_str());
+                check_group(&at, group, problem);
+                group
+                    .cloned()
+                    .map_or_else(Default::default, |(id, units)| (Some(id), units))
+            }
+            _ => {
+                let text = Text::new(
+                    "Cần nêu đúng một trong hai: `unit` hoặc `group`.",
+                    "Exactly one of `unit` and `group` is named.",
+                );
+                problem.push(at.clone(), "one_of", text);
+                continue;
+            }
+        };
+        if found.len() + units.len() > MOST {
+            too_many(MOST, problem);
+            return Ok(Vec::new());
+        }
+        let told = units.into_iter().map(|unit_id| Told {
+            unit_id,
+            group_id,
+            duty: one.duty,
+            subject: subject.clone(),
+            paragraph: one.paragraph.as_str().to_owned(),
+            text: one.text.as_str().to_owned(),
+        });
+        let told: Vec<Told> = told.collect();
+        let before = seen.len();
+        seen.extend(told.iter().map(essence));
+        if seen.len() - before < told.len() {
+            let text = Text::new("Phân công này đã có.", "This assignment is there already.");
+            problem.push(at, "duplicate", text);
+        }
+        found.extend(told.into_iter().map(|told| (told, position)));
+    }
+    Ok(found)
+}
+
+/// What makes two assignments the same, however they came about.
+fn essence(told: &Told) -> Told {
+    Told {
+        group_id: None,
+        ..told.clone()
+    }
+}
+
+fn too_many(most: usize, problem: &mut Problem) {
+    let text = Text::new(
+        format!("Tối đa {most} mục."),
+        format!("At most {most} items."),
+    );
+    problem.push("/assignments", "too_many", text);
+}
+
+/// Of these units those that exist in the term, and stand under the issuer where that is known.
+pub async fn fit<C: ConnectionTrait>(
+    db: &C,
+    ids: BTreeSet<Uuid>,
+    issuer: Option<Uuid>,
+    term: (Date, Date),
+) -> Result<BTreeSet<Uuid>, Problem> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut found = BTreeSet::new();
+    for part in ids.chunks(AT_ONCE) {
+        let mut select = unit::Entity::find()
+            .select_only()
+            .column(unit::Column::Id)
+            .filter(unit::Column::Id.is_in(part.iter().copied()))
+            .filter(exists_within(term));
+        if let Some(issuer) = issuer {
+            select = select.filter(unit::Column::Id.in_subquery(subtree(issuer)));
+        }
+        let rows: Vec<Uuid> = select.into_tuple().all(db).await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The groups a document names, by code, with their units that exist in its term; those under the issuer, where that
+/// is known.
+pub async fn groups<C: ConnectionTrait>(
+    db: &C,
+    document: &PlanDocument,
+    issuer: Option<Uuid>,
+) -> Result<BTreeMap<String, (Uuid, Vec<Uuid>)>, Problem> {
+    let term = (document.term_from.0, document.term_to.0);
+    let named = document.assignments.iter();
+    let codes: BTreeSet<&str> = named
+        .filter_map(|one| one.group.as_ref().map(Line::as_str))
+        .collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let mut found = BTreeMap::new();
+    for part in codes.chunks(AT_ONCE) {
+        let mut select =
+            unit_group::Entity::find().filter(unit_group::Column::Code.is_in(part.iter().copied()));
+        if let Some(issuer) = issuer {
+            select = select.filter(unit_group::Column::UnitId.in_subquery(subtree(issuer)));
+        }
+        for group in select.all(db).await? {
+            let members = members(db, group.id, term).await?;
+            found.insert(group.code, (group.id, members));
+        }
+    }
+    Ok(found)
+}
+
+/// The units of a group that exist in a term.
+async fn members<C: ConnectionTrait>(
+    db: &C,
+    group_id: Uuid,
+    term: (Date, Date),
+) -> Result<Vec<Uuid>, Problem> {
+    Ok(unit_group_member::Entity::find()
+        .select_only()
+        .column(unit_group_member::Column::UnitId)
+        .inner_join(unit::Entity)
+        .filter(unit_group_member::Column::GroupId.eq(group_id))
+        .filter(exists_within(term))
+        .order_by_asc(unit_group_member::Column::UnitId)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+fn check_group(at: &str, group: Option<&(Uuid, Vec<Uuid>)>, problem: &mut Problem) {
+    match group {
+        None => problem.push(
+            format!("{at}/group"),
+            "unknown_group",
+            Text::new(
+                "Không có nhóm đơn vị này.",
+                "There is no such group of units.",
+            ),
+        ),
+        Some((_, units)) if units.is_empty() => problem.push(
+            format!("{at}/group"),
+            "no_unit",
+            Text::new(
+                "Không đơn vị nào của nhóm tồn tại trong thời hạn của kế hoạch.",
+                "No unit of the group exists in the plan's term.",
+            ),
+        ),
+        Some(_) => {}
+    }
+}
+
+/// The subjects a document brings itself: its tasks and its own targets.
+fn own_subjects(document: &PlanDocument) -> BTreeSet<Key> {
+    let tasks = document
+        .tasks
+        .iter()
+        .map(|task| Key::of(SubjectKind::Task, None, task.number.as_str()));
+    let objectives = document
+        .own_objectives
+        .iter()
+        .map(|one| Key::of(SubjectKind::Objective, None, one.number.as_str()));
+    let indicators = document
+        .own_objectives
+        .iter()
+        .flat_map(|one| &one.indicators)
+        .map(|one| Key::of(SubjectKind::Indicator, None, one.number.as_str()));
+    tasks
+        .chain(objectives)
+        .chain(indicators)
+        .chain([Key::PLAN])
+        .collect()
+}
+
+fn check_subject(
+    at: &str,
+    document: &PlanDocument,
+    one: &DocumentAssignment,
+    is_there: bool,
+    problem: &mut Problem,
+) {
+    let DocumentSubject {
+        kind,
+        framework,
+        number,
+    } = &one.subject;
+    let at = format!("{at}/subject");
+    let of_framework = matches!(kind, SubjectKind::Objective | SubjectKind::Indicator);
+    let named = |code: &str| document.frameworks.iter().any(|one| one.as_str() == code);
+    let unexpected = || Text::new("Trường này phải để trống.", "This has to be absent.");
+    if framework.is_some() && !of_framework {
+        problem.push(format!("{at}/framework"), "unexpected_field", unexpected());
+    } else if number.is_some() && *kind == SubjectKind::Plan {
+        problem.push(format!("{at}/number"), "unexpected_field", unexpected());
+    } else if number.is_none() && *kind != SubjectKind::Plan {
+        let text = Text::new("Thiếu số thứ tự.", "The number is missing.");
+        problem.push(format!("{at}/number"), "missing_field", text);
+    } else if framework.as_ref().is_some_and(|code| !named(code.as_str())) {
+        let text = Text::new(
+            "Kế hoạch không có bộ chỉ tiêu này.",
+            "The plan does not report on this framework.",
+        );
+        problem.push(format!("{at}/framework"), "unknown_framework", text);
+    } else if !is_there {
+        let text = Text::new(
+            "Kế hoạch và các bộ chỉ tiêu của nó không có đối tượng này.",
+            "Neither the plan nor a framework it reports on has this.",
+        );
+        problem.push(format!("{at}/number"), "unknown_subject", text);
+    }
+    check_fit(one.duty, *kind, &format!("{at}/kind"), problem);
+}
