@@ -18,6 +18,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::plans::routes::configure(config);
     crate::assignments::routes::configure(config);
     crate::periods::routes::configure(config);
+    crate::amendments::routes::configure(config);
     crate::reports::routes::configure(config);
     crate::aggregates::routes::configure(config);
 }

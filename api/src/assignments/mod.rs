@@ -2,5 +2,7 @@
 
 pub mod coverage;
 pub mod dto;
+pub mod give;
 pub mod routes;
 pub mod service;
+pub mod standing;

@@ -14,7 +14,7 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::plans::dto::{Coverage, CoverageFilter};
+use crate::plans::coverage_dto::{Coverage, CoverageFilter};
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -29,8 +29,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List assignments
 ///
-/// Those of the plans the caller may know of; a service client (`metadata:read`) sees only those of units in its
-/// subtree.
+/// Those of the plans the caller may know of, as the plans read by now, in the order they were given; with
+/// `ended=true` also those that an amendment ended. A service client (`metadata:read`) sees only those of units
+/// in its subtree.
 #[utoipa::path(tag = "assignments", operation_id = "list_assignments", params(AssignmentFilter),
     responses((status = 200, description = "A page of assignments.", body = Page<Assignment>)))]
 #[get("/v1/assignments")]
@@ -48,7 +49,8 @@ async fn list_assignments(
 /// In a draft, by a coordinator of its lead unit. The unit stands under the issuer and exists
 /// on at least one day of the plan's term; the subject is the
 /// plan as a whole, one of its tasks, or an objective or indicator of a framework it reports on.
-/// A unit that is only `requested` is never overdue.
+/// A unit that is only `requested` is never overdue. With `group_id`, a member of the group takes up what was
+/// told to the group before it joined.
 #[utoipa::path(tag = "assignments", operation_id = "create_assignment", request_body = NewAssignment,
     responses((status = 201, description = "Assigned.", body = Assignment), (status = 409, description = "The plan is no draft any more, or the unit has this very duty already.")))]
 #[post("/v1/assignments")]
@@ -60,7 +62,7 @@ async fn create_assignment(
     let made = service::create(&state, &allow, body.0).await?;
     Ok(etag::created(
         &format!("/v1/assignments/{}", made.id),
-        service::VERSION,
+        service::version(&made),
         &made,
     ))
 }
@@ -82,7 +84,7 @@ async fn create_group_assignment(
         body.0.plan_id, body.0.group_id
     );
     let made = service::create_for_group(&state, &allow, body.0).await?;
-    Ok(etag::created(&location, service::VERSION, &made))
+    Ok(etag::created(&location, 1, &made))
 }
 
 /// Read an assignment
@@ -99,12 +101,13 @@ async fn get_assignment(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let found = service::get(&state, &allow, id.0).await?;
-    Ok(etag::ok(&req, service::VERSION, &found))
+    Ok(etag::ok(&req, service::version(&found), &found))
 }
 
 /// Take a duty out of a draft
 ///
-/// By a coordinator of the lead unit. An assignment never changes, so its tag is always `"1"`.
+/// By a coordinator of the lead unit. An assignment never changes but that an amendment may end it: its tag is
+/// `"1"` while it stands. In an issued plan duties end by amendment.
 #[utoipa::path(tag = "assignments", operation_id = "delete_assignment",
     params(("id" = uuid::Uuid, Path, description = "Id of the assignment."), IfMatchHeader),
     responses((status = 204, description = "Taken out."), (status = 409, description = "The plan is no draft any more.")))]

@@ -109,6 +109,7 @@ async fn assign(
         let new = NewAssignment {
             plan_id: plan.id,
             unit_id: ids.get(&row.unit.unwrap_or_default())?,
+            group_id: None,
             duty: row.duty,
             subject,
             paragraph: row.paragraph,

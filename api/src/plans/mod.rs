@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod coverage;
+pub mod coverage_dto;
 pub mod document_number;
 pub mod dto;
 pub mod own;
@@ -10,6 +11,7 @@ pub mod read;
 pub mod routes;
 pub mod schedule;
 pub mod scope;
+pub mod shared;
 pub mod status;
 pub mod tasks;
 pub mod write;

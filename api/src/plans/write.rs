@@ -9,6 +9,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::document_number::normalise;
@@ -139,8 +140,25 @@ pub async fn update(
         || patch.title.is_some()
         || patch.issued_on.is_some()
         || term != (row.term_from, row.term_to);
-
     let now = state.clock.now();
+    let row = apply(&tx, now, row, patch).await?;
+    if is_renamed {
+        own::follow(&tx, now, &row).await?;
+    }
+    let plan = read::whole(&tx, row).await?;
+    tx.commit().await?;
+    Ok(plan)
+}
+
+/// Puts checked changes into the row and the lists of a plan, and raises its version. The plan's own framework
+/// is left as it is. The caller holds the transaction and has locked the plan.
+pub async fn apply<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    row: plan::Model,
+    patch: PlanPatch,
+) -> Result<plan::Model, Problem> {
+    let id = row.id;
     let mut changed = row.clone().into_active_model();
     if let Some(number) = patch.number {
         changed.number = Set(normalise(number.as_str()));
@@ -159,8 +177,12 @@ pub async fn update(
         changed.issued_on = Set(day);
         changed.year = Set(day.year());
     }
-    changed.term_from = Set(term.0);
-    changed.term_to = Set(term.1);
+    if let Some(Day(day)) = patch.term_from {
+        changed.term_from = Set(day);
+    }
+    if let Some(Day(day)) = patch.term_to {
+        changed.term_to = Set(day);
+    }
     match patch.signatory {
         Patch::Absent => {}
         Patch::Null => changed.signatory = Set(None),
@@ -184,30 +206,25 @@ pub async fn update(
     }
     changed.version = Set(row.version + 1);
     changed.updated_at = Set(now);
-    let row = changed.update(&tx).await?;
+    let row = changed.update(db).await?;
     let mut found = row.clone().into_active_model();
     found.search = Set(searched(&row.number, &row.title, row.title_en.as_deref()));
     found.name_key = Set(collation::key(&row.title));
-    let row = found.update(&tx).await?;
-    if is_renamed {
-        own::follow(&tx, now, &row).await?;
-    }
+    let row = found.update(db).await?;
     if let Some(ids) = patch.framework_ids {
         plan_framework::Entity::delete_many()
             .filter(plan_framework::Column::PlanId.eq(id))
-            .exec(&tx)
+            .exec(db)
             .await?;
-        replace_frameworks(&tx, id, &ids).await?;
+        replace_frameworks(db, id, &ids).await?;
     }
     if let Some(list) = patch.tasks {
-        tasks::replace(&tx, id, list).await?;
+        tasks::replace(db, id, list).await?;
     }
     if let Some(rules) = patch.schedule {
-        schedule::replace(&tx, id, rules).await?;
+        schedule::replace(db, id, rules).await?;
     }
-    let plan = read::whole(&tx, row).await?;
-    tx.commit().await?;
-    Ok(plan)
+    Ok(row)
 }
 
 /// Deletes a draft with all its parts.
