@@ -25,7 +25,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List the amendments of a plan
 ///
-/// Oldest first, each with the document that made it and what it changed. For whoever may know of the plan.
+/// Oldest first, each with the document that made it and what it changed. For whoever may know of the plan; for a
+/// service client, if the issuer is in its subtree.
 #[utoipa::path(tag = "plans", operation_id = "list_plan_amendments",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), AmendmentFilter),
     responses((status = 200, description = "A page of amendments.", body = Page<PlanAmendment>)))]
@@ -67,7 +68,8 @@ async fn amend_plan(
 
 /// Read an amendment
 ///
-/// By its place in the plan, from 1. Amendments are never changed. For whoever may know of the plan.
+/// By its place in the plan, from 1. Amendments are never changed. For whoever may know of the plan; for a service
+/// client, if the issuer is in its subtree.
 #[utoipa::path(tag = "plans", operation_id = "get_plan_amendment",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), ("seq" = i32, Path, description = "Order of the amendment in the plan, from 1.", minimum = 1), IfNoneMatchHeader),
     responses((status = 200, description = "The amendment.", body = PlanAmendment)))]

@@ -6,8 +6,8 @@ use entity::enums::AuditAction;
 use entity::json::{Document, PlanChanges};
 use entity::{assignment, period, plan, plan_amendment};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ pub async fn list(
 ) -> Result<Page<PlanAmendment>, Problem> {
     let window = Window::<i64>::new(filter.limit, filter.cursor.as_deref())?;
     let db = state.db.snapshot().await?;
-    known(&db, allow, plan_id).await?;
+    scope::whole(allow, &db, plan_id).await?;
     let select = plan_amendment::Entity::find().filter(plan_amendment::Column::PlanId.eq(plan_id));
     let page = window
         .fetch(
@@ -62,7 +62,7 @@ pub async fn get(
     seq: i32,
 ) -> Result<PlanAmendment, Problem> {
     let db = state.db.snapshot().await?;
-    known(&db, allow, plan_id).await?;
+    scope::whole(allow, &db, plan_id).await?;
     plan_amendment::Entity::find()
         .filter(plan_amendment::Column::PlanId.eq(plan_id))
         .filter(plan_amendment::Column::Seq.eq(seq))
@@ -70,18 +70,6 @@ pub async fn get(
         .await?
         .map(PlanAmendment::from)
         .ok_or_else(Problem::not_found)
-}
-
-async fn known<C: ConnectionTrait>(
-    db: &C,
-    allow: &Allow<ReadPlans>,
-    plan_id: Uuid,
-) -> Result<(), Problem> {
-    let plan = scope::visible(allow)
-        .filter(plan::Column::Id.eq(plan_id))
-        .one(db)
-        .await?;
-    plan.map(drop).ok_or_else(Problem::not_found)
 }
 
 /// Amends an issued plan: changes it, compares it with what it was, and keeps both.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::enums::{Duty, SubjectKind};
-use entity::{assignment, indicator, plan, plan_framework, unit};
+use entity::{assignment, indicator, plan_framework, unit};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -33,18 +33,7 @@ pub async fn of_plan(
     filter: &CoverageFilter,
 ) -> Result<Coverage, Problem> {
     let db = &state.db.snapshot().await?;
-    let plan = scope::visible(allow)
-        .filter(plan::Column::Id.eq(plan_id))
-        .one(db)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    // Whoever answers for what stands under the issuer, and a client sees the duties of its subtree only.
-    if allow.is_client() && !allow.scope().contains(db, plan.issuing_unit_id).await? {
-        return Err(Problem::forbidden(
-            "Hệ thống kết nối chỉ xem được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
-            "A service client sees the coverage of plans issued within its subtree only.",
-        ));
-    }
+    let plan = scope::whole(allow, db, plan_id).await?;
     let frameworks: Vec<Uuid> = plan_framework::Entity::find()
         .select_only()
         .column(plan_framework::Column::FrameworkId)

@@ -224,3 +224,49 @@ pub struct AssignmentFilter {
     #[param(max_length = 200)]
     pub cursor: Option<String>,
 }
+
+/// An instruction to a group that a unit which joined later may take up.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AssignmentOffer, example = json!({
+    "group_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "duty": "report",
+    "subject": {"kind": "plan", "id": null},
+    "paragraph": "IV.C.1",
+    "text": "báo cáo kết quả hoạt động về UBND thành phố định kỳ 6 tháng vào ngày 15/6 và báo cáo năm vào ngày 24/11 hàng năm",
+    "position": 1
+}))]
+pub struct Offer {
+    /// The group that was told.
+    pub group_id: Uuid,
+    /// The unit that may take it up.
+    pub unit_id: Uuid,
+    /// To do what.
+    pub duty: Duty,
+    /// About what.
+    pub subject: Subject,
+    /// Paragraph of the plan that says so.
+    pub paragraph: String,
+    /// The words of the plan.
+    pub text: String,
+    /// Place of the instruction in the plan, from 1.
+    #[schema(minimum = 1)]
+    pub position: i32,
+}
+
+/// Which offers to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OfferFilter {
+    /// Only those of this group.
+    pub group_id: Option<Uuid>,
+    /// Only those to this unit.
+    pub unit_id: Option<Uuid>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
