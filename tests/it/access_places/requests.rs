@@ -13,7 +13,7 @@ use super::rules::Rule::{
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
-use super::world::{Plan, Things, World, duty};
+use super::world::{Plan, Things, World, amendment, duty};
 
 /// What a request says besides its operation.
 #[derive(Debug, Default)]
@@ -247,6 +247,40 @@ pub const ROWS: &[Row] = &[
     ("get_plan_coverage", Read, |_, of| at([&of.plan.id])),
     ("get_plan_coverage", ReadDraft, |_, of| {
         at([&of.draft_plan.id])
+    }),
+    ("get_plan_hierarchy", Read, |_, of| at([&of.plan.id])),
+    ("get_plan_hierarchy", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", Read, |_, of| {
+        at([&of.plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_plan_amendments", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_amendments", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_amendment", Read, |_, of| at([&of.plan.id, "1"])),
+    ("amend_plan", Write, |_, of| {
+        at([&of.plan.id]).json(amendment())
+    }),
+    ("amend_plan", WriteDraft, |_, of| {
+        at([&of.draft_plan.id]).json(amendment())
+    }),
+    ("list_plan_offers", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_offers", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_unit_duties", ReadUnit, |_, of| at([&of.unit])),
+    ("list_unit_duties", Read, |_, of| {
+        at([&of.unit]).by("plan_id", &of.plan.id)
+    }),
+    ("list_unit_duties", ReadDraft, |_, of| {
+        at([&of.unit])
+            .by("plan_id", &of.draft_plan.id)
+            .by("in_force", "false")
     }),
     ("create_plan", WriteNamed, |_, of| plan(of, None)),
     ("create_plan", Read, |world, of| {
