@@ -14,11 +14,22 @@ async fn two_years(city: &City<'_>) -> String {
     let dolisa = city.as_("dolisa").await;
     let mut body = city.plan("5947/KH-UBND");
     body["term_to"] = json!("2019-12-31");
-    let plan = dolisa.post("/v1/plans").json(body).send().await.expect_status(201).json();
+    let plan = dolisa
+        .post("/v1/plans")
+        .json(body)
+        .send()
+        .await
+        .expect_status(201)
+        .json();
     let id = text(&plan["id"]);
     city.assign_report(&id, "PTP", "7.1").await;
     city.assign_report(&id, "22915", "plan").await;
-    dolisa.post(&format!("/v1/plans/{id}/issue")).if_match("\"1\"").send().await.assert_status(200);
+    dolisa
+        .post(&format!("/v1/plans/{id}/issue"))
+        .if_match("\"1\"")
+        .send()
+        .await
+        .assert_status(200);
     id
 }
 

@@ -19,17 +19,33 @@ struct People {
 async fn people(city: &City<'_>) -> People {
     People {
         province: person(city, "province", &[("coordinator", "60")]).await,
-        city: person(city, "city", &[("coordinator", "PLDTBXH"), ("viewer", "60")]).await,
+        city: person(
+            city,
+            "city",
+            &[("coordinator", "PLDTBXH"), ("viewer", "60")],
+        )
+        .await,
         ward: person(city, "ward", &[("coordinator", "22915"), ("viewer", "60")]).await,
     }
 }
 
-async fn draft(by: &Client, city: &City<'_>, number: &str, issuer: (&str, &str), above: Option<&str>) -> Value {
+async fn draft(
+    by: &Client,
+    city: &City<'_>,
+    number: &str,
+    issuer: (&str, &str),
+    above: Option<&str>,
+) -> Value {
     let mut body = city.plan(number);
     body["issuing_unit_id"] = json!(city.unit(issuer.0));
     body["lead_unit_id"] = json!(city.unit(issuer.1));
     body["parent_plan_id"] = json!(above);
-    by.post("/v1/plans").json(body).send().await.expect_status(201).json()
+    by.post("/v1/plans")
+        .json(body)
+        .send()
+        .await
+        .expect_status(201)
+        .json()
 }
 
 async fn tell(by: &Client, city: &City<'_>, plan: &str, unit: &str, subject: &str) {
@@ -39,18 +55,32 @@ async fn tell(by: &Client, city: &City<'_>, plan: &str, unit: &str, subject: &st
         number => json!({"kind": "indicator", "id": city.id(number)}),
     };
     let duty = json!({"plan_id": plan, "unit_id": city.unit(unit), "duty": "report", "subject": subject, "paragraph": "IV", "text": "báo cáo"});
-    by.post("/v1/assignments").json(duty).send().await.assert_status(201);
+    by.post("/v1/assignments")
+        .json(duty)
+        .send()
+        .await
+        .assert_status(201);
 }
 
 async fn issue(by: &Client, plan: &str) {
-    by.post(&format!("/v1/plans/{plan}/issue")).if_match("\"1\"").send().await.assert_status(200);
+    by.post(&format!("/v1/plans/{plan}/issue"))
+        .if_match("\"1\"")
+        .send()
+        .await
+        .assert_status(200);
 }
 
 /// The ward's own target refines an indicator of the strategy.
 async fn refine(app: &TestApp, ward: &Value, indicator_id: &str) {
-    let own = text(&ward["own_framework_id"]).parse::<uuid::Uuid>().unwrap();
+    let own = text(&ward["own_framework_id"])
+        .parse::<uuid::Uuid>()
+        .unwrap();
     let tx = app.state.db.begin().await.unwrap();
-    let row = indicator::Entity::find().filter(indicator::Column::FrameworkId.eq(own)).one(&tx).await.unwrap();
+    let row = indicator::Entity::find()
+        .filter(indicator::Column::FrameworkId.eq(own))
+        .one(&tx)
+        .await
+        .unwrap();
     let mut row = row.unwrap().into_active_model();
     row.refines_indicator_id = Set(Some(indicator_id.parse().unwrap()));
     row.update(&tx).await.unwrap();

@@ -33,7 +33,10 @@ async fn merge(app: &TestApp, city: &City<'_>) {
         };
         link.insert(&tx).await.unwrap();
     }
-    let old = unit::Entity::find_by_id(id("22918")).one(&tx).await.unwrap();
+    let old = unit::Entity::find_by_id(id("22918"))
+        .one(&tx)
+        .await
+        .unwrap();
     let mut old = old.unwrap().into_active_model();
     old.active_to = Set(Some(date!(2018 - 06 - 01)));
     old.update(&tx).await.unwrap();
