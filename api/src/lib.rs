@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//!                                                                           periods ← amendments
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -20,6 +21,7 @@
 
 pub mod accounts;
 pub mod aggregates;
+pub mod amendments;
 pub mod app;
 pub mod assignments;
 pub mod audit;

@@ -28,6 +28,8 @@ pub struct Model {
     pub once: Option<Once>,
     /// Whether a due day on a weekend moves to the next working day.
     pub moves_to_working_day: bool,
+    /// The amendment that ended it; periods made under it still refer to it.
+    pub ended_by_id: Option<Uuid>,
 }
 
 /// Relations of the table.

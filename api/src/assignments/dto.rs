@@ -1,7 +1,11 @@
 //! Shapes of assignments.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use entity::assignment;
 use entity::enums::{Duty, SubjectKind};
+use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -20,6 +24,26 @@ pub struct Subject {
     pub id: Option<Uuid>,
 }
 
+impl Subject {
+    /// What a duty is about.
+    pub fn of(row: &assignment::Model) -> Self {
+        Self {
+            kind: row.subject_kind,
+            id: row.objective_id.or(row.indicator_id).or(row.task_id),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kind.to_value())?;
+        match self.id {
+            Some(id) => write!(f, " {id}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Unit × duty × subject in one plan.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -30,7 +54,10 @@ pub struct Subject {
     "duty": "report",
     "subject": {"kind": "indicator", "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d48"},
     "paragraph": "IV.2.2",
-    "text": "báo cáo UBND thành phố kết quả thực hiện mục tiêu 7 (chỉ tiêu 1 và 2)"
+    "text": "báo cáo UBND thành phố kết quả thực hiện mục tiêu 7 (chỉ tiêu 1 và 2)",
+    "position": 4,
+    "added_by": null,
+    "ended_by": null
 }))]
 pub struct Assignment {
     /// Identity.
@@ -49,39 +76,51 @@ pub struct Assignment {
     pub paragraph: String,
     /// The words of the plan.
     pub text: String,
+    /// Place of the instruction in the plan, from 1; all units of a group share it.
+    #[schema(minimum = 1)]
+    pub position: i32,
+    /// The amendment that brought it; `null`: the plan itself.
+    #[schema(minimum = 1)]
+    pub added_by: Option<i32>,
+    /// The amendment that ended it; `null`: it stands.
+    #[schema(minimum = 1)]
+    pub ended_by: Option<i32>,
 }
 
-impl From<assignment::Model> for Assignment {
-    fn from(row: assignment::Model) -> Self {
+impl Assignment {
+    /// The shape of a row; `seqs` has the places of the amendments it names.
+    pub fn of(row: assignment::Model, seqs: &BTreeMap<Uuid, i32>) -> Self {
+        let subject = Subject::of(&row);
         let assignment::Model {
             id,
             plan_id,
             unit_id,
             group_id,
             duty,
-            subject_kind,
-            objective_id,
-            indicator_id,
-            task_id,
+            subject_kind: _,
+            objective_id: _,
+            indicator_id: _,
+            task_id: _,
             paragraph,
             text,
-            position: _,
-            added_by_id: _,
-            ended_by_id: _,
+            position,
+            added_by_id,
+            ended_by_id,
             created_at: _,
         } = row;
+        let seq = |id: Option<Uuid>| id.and_then(|id| seqs.get(&id).copied());
         Self {
             id,
             plan_id,
             unit_id,
             group_id,
             duty,
-            subject: Subject {
-                kind: subject_kind,
-                id: objective_id.or(indicator_id).or(task_id),
-            },
+            subject,
             paragraph,
             text,
+            position,
+            added_by: seq(added_by_id),
+            ended_by: seq(ended_by_id),
         }
     }
 }
@@ -102,6 +141,9 @@ pub struct NewAssignment {
     pub plan_id: Uuid,
     /// Who: a unit under the plan's issuer.
     pub unit_id: Uuid,
+    /// The group as whose member: so a unit takes up an instruction given to the group before it joined.
+    #[serde(default)]
+    pub group_id: Option<Uuid>,
     /// To do what.
     pub duty: Duty,
     /// About what.
@@ -157,14 +199,70 @@ pub struct AssignmentFilter {
     pub unit_id: Option<Uuid>,
     /// Only those that came through this group.
     pub group_id: Option<Uuid>,
+    /// Only those of this unit and all below it.
+    pub within: Option<Uuid>,
     /// Only this duty.
     pub duty: Option<Duty>,
+    /// Only those about this kind of subject.
+    pub subject_kind: Option<SubjectKind>,
     /// Only those about this objective.
     pub objective_id: Option<Uuid>,
     /// Only those about this indicator.
     pub indicator_id: Option<Uuid>,
     /// Only those about this task.
     pub task_id: Option<Uuid>,
+    /// Only those of this paragraph of the plan.
+    #[param(max_length = 32)]
+    pub paragraph: Option<String>,
+    /// Also those that an amendment ended.
+    #[param(default = false)]
+    pub ended: Option<bool>,
+    /// Items on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u16>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 200)]
+    pub cursor: Option<String>,
+}
+
+/// An instruction to a group that a unit which joined later may take up.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AssignmentOffer, example = json!({
+    "group_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "duty": "report",
+    "subject": {"kind": "plan", "id": null},
+    "paragraph": "IV.C.1",
+    "text": "báo cáo kết quả hoạt động về UBND thành phố định kỳ 6 tháng vào ngày 15/6 và báo cáo năm vào ngày 24/11 hàng năm",
+    "position": 1
+}))]
+pub struct Offer {
+    /// The group that was told.
+    pub group_id: Uuid,
+    /// The unit that may take it up.
+    pub unit_id: Uuid,
+    /// To do what.
+    pub duty: Duty,
+    /// About what.
+    pub subject: Subject,
+    /// Paragraph of the plan that says so.
+    pub paragraph: String,
+    /// The words of the plan.
+    pub text: String,
+    /// Place of the instruction in the plan, from 1.
+    #[schema(minimum = 1)]
+    pub position: i32,
+}
+
+/// Which offers to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OfferFilter {
+    /// Only those of this group.
+    pub group_id: Option<Uuid>,
+    /// Only those to this unit.
+    pub unit_id: Option<Uuid>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,

@@ -1,34 +1,33 @@
 //! Reading and changing assignments.
 
-use entity::enums::{Duty, SubjectKind};
-use entity::{assignment, indicator, objective, plan, task, unit, unit_group, unit_group_member};
-use sea_orm::sea_query::LockType;
+use std::collections::BTreeMap;
+
+use entity::enums::AuditAction;
+use entity::{assignment, plan, unit_group};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Select,
 };
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::dto::{
     Assignment, AssignmentFilter, AssignmentSet, NewAssignment, NewGroupAssignment, Subject,
 };
+use super::give::{self, Instruction};
+use super::standing;
 use crate::app::AppState;
+use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
-use crate::plans::{read, scope, status, subjects, write};
-use crate::units::service::{exists_within, subtree, unknown};
-
-/// Assignments never change, they come and go: all are at this version.
-pub const VERSION: i64 = 1;
+use crate::plans::{scope, status, write};
+use crate::units::service::subtree;
 
 /// The assignments a caller may know of. The text of a plan names all duties in it, so an account that may know
 /// of the plan sees all of them; a service client sees those of the units in its subtree.
-fn visible(allow: &Allow<ReadPlans>) -> Select<assignment::Entity> {
+pub fn visible(allow: &Allow<ReadPlans>) -> Select<assignment::Entity> {
     let of_plans = assignment::Entity::find()
         .filter(assignment::Column::PlanId.in_subquery(scope::visible_ids(allow)));
     if allow.is_client() {
@@ -36,6 +35,11 @@ fn visible(allow: &Allow<ReadPlans>) -> Select<assignment::Entity> {
     } else {
         of_plans
     }
+}
+
+/// The version of an assignment: it never changes but that an amendment may end it.
+pub fn version(of: &Assignment) -> i64 {
+    if of.ended_by.is_some() { 2 } else { 1 }
 }
 
 /// Lists the assignments of the plans the caller may know of.
@@ -60,30 +64,55 @@ pub async fn list(
             select = select.filter(column.eq(id));
         }
     }
+    if let Some(root) = filter.within {
+        select = select.filter(Column::UnitId.in_subquery(subtree(root)));
+    }
     if let Some(duty) = filter.duty {
         select = select.filter(Column::Duty.eq(duty));
     }
-    let page = window
-        .fetch(select, Column::Id, |row| row.id, state.db.reader())
-        .await?;
-    Ok(page.map(Assignment::from))
+    if let Some(kind) = filter.subject_kind {
+        select = select.filter(Column::SubjectKind.eq(kind));
+    }
+    if let Some(paragraph) = filter.paragraph {
+        select = select.filter(Column::Paragraph.eq(paragraph));
+    }
+    if !filter.ended.unwrap_or_default() {
+        select = select.filter(standing::standing());
+    }
+    let db = state.db.snapshot().await?;
+    let page = window.fetch(select, Column::Id, |row| row.id, &db).await?;
+    let seqs = seqs(&db, &page.items).await?;
+    Ok(page.map(|row| Assignment::of(row, &seqs)))
 }
 
-/// Reads one assignment.
+/// Reads one assignment, also one that an amendment ended.
 pub async fn get(
     state: &AppState,
     allow: &Allow<ReadPlans>,
     id: Uuid,
 ) -> Result<Assignment, Problem> {
-    visible(allow)
+    let db = state.db.snapshot().await?;
+    let row = visible(allow)
         .filter(assignment::Column::Id.eq(id))
-        .one(state.db.reader())
+        .one(&db)
         .await?
-        .map(Assignment::from)
-        .ok_or_else(Problem::not_found)
+        .ok_or_else(Problem::not_found)?;
+    let seqs = seqs(&db, std::slice::from_ref(&row)).await?;
+    Ok(Assignment::of(row, &seqs))
 }
 
-/// Gives one unit a duty in a draft. The unit is locked, so that nobody closes it meanwhile.
+/// The places of the amendments that brought or ended these.
+async fn seqs<C: ConnectionTrait>(
+    db: &C,
+    rows: &[assignment::Model],
+) -> Result<BTreeMap<Uuid, i32>, Problem> {
+    let ids = rows
+        .iter()
+        .flat_map(|row| [row.added_by_id, row.ended_by_id]);
+    standing::seqs(db, ids.flatten()).await
+}
+
+/// Gives one unit a duty in a draft, by itself or as a member of a group.
 pub async fn create(
     state: &AppState,
     allow: &Allow<ManagePlans>,
@@ -91,30 +120,25 @@ pub async fn create(
 ) -> Result<Assignment, Problem> {
     let tx = state.db.begin().await?;
     let plan = draft(&tx, allow, new.plan_id).await?;
-    let under_issuer = unit::Entity::find_by_id(new.unit_id)
-        .filter(unit::Column::Id.in_subquery(subtree(plan.issuing_unit_id)))
-        .filter(exists_within((plan.term_from, plan.term_to)))
-        .lock(LockType::KeyShare)
-        .one(&tx)
-        .await?;
-    if under_issuer.is_none() {
-        return Err(unknown("/unit_id"));
-    }
-    check_subject(&tx, &plan, new.duty, new.subject).await?;
-    let text = String::from(new.text);
-    let row = Row {
-        plan_id: plan.id,
-        group_id: None,
+    let units = give::unit(&tx, &plan, new.unit_id, new.group_id).await?;
+    give::check_subject(&tx, &plan, new.duty, new.subject).await?;
+    let instruction = Instruction {
+        group_id: new.group_id,
         duty: new.duty,
         subject: new.subject,
         paragraph: new.paragraph.into(),
-        text,
+        text: new.text.into(),
     };
-    let mut rows = insert(&tx, state.clock.now(), &row, &[new.unit_id]).await?;
+    let now = state.clock.now();
+    let mut rows = give::insert(&tx, now, plan.id, &instruction, &units, None).await?;
+    let row = rows.pop().ok_or_else(|| Problem::new(Code::Internal))?;
+    let subject = audit::Subject::assignment(row.id, &plan.number);
+    let event = told(AuditAction::AssignmentCreated, subject, &plan, &instruction)
+        .change("unit_id", None::<&str>, Some(row.unit_id))
+        .at([row.unit_id]);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
-    rows.pop()
-        .map(Assignment::from)
-        .ok_or_else(|| Problem::new(Code::Internal))
+    Ok(Assignment::of(row, &BTreeMap::new()))
 }
 
 /// Gives every unit of a group that exists in the plan's term the same duty in a draft; each remembers the group.
@@ -125,54 +149,35 @@ pub async fn create_for_group(
 ) -> Result<AssignmentSet, Problem> {
     let tx = state.db.begin().await?;
     let plan = draft(&tx, allow, new.plan_id).await?;
-    let under_issuer = unit_group::Entity::find_by_id(new.group_id)
-        .filter(unit_group::Column::UnitId.in_subquery(subtree(plan.issuing_unit_id)))
-        .one(&tx)
-        .await?;
-    if under_issuer.is_none() {
-        return Err(Problem::input(
-            "/group_id",
-            "unknown_group",
-            "Không có nhóm đơn vị này.",
-            "There is no such group of units.",
-        ));
-    }
-    check_subject(&tx, &plan, new.duty, new.subject).await?;
-    let of_group = unit_group_member::Entity::find()
-        .select_only()
-        .column(unit_group_member::Column::UnitId)
-        .filter(unit_group_member::Column::GroupId.eq(new.group_id))
-        .into_query();
-    let members: Vec<Uuid> = unit::Entity::find()
-        .select_only()
-        .column(unit::Column::Id)
-        .filter(unit::Column::Id.in_subquery(of_group))
-        .filter(exists_within((plan.term_from, plan.term_to)))
-        .order_by_asc(unit::Column::Id)
-        .lock(LockType::KeyShare)
-        .into_tuple()
-        .all(&tx)
-        .await?;
-    if members.is_empty() {
-        return Err(Problem::input(
-            "/group_id",
-            "no_unit",
-            "Không đơn vị nào của nhóm tồn tại trong thời hạn của kế hoạch.",
-            "No unit of the group exists in the plan's term.",
-        ));
-    }
-    let row = Row {
-        plan_id: plan.id,
+    let members = give::members(&tx, &plan, new.group_id).await?;
+    give::check_subject(&tx, &plan, new.duty, new.subject).await?;
+    let instruction = Instruction {
         group_id: Some(new.group_id),
         duty: new.duty,
         subject: new.subject,
         paragraph: new.paragraph.into(),
         text: new.text.into(),
     };
-    let rows = insert(&tx, state.clock.now(), &row, &members).await?;
+    let now = state.clock.now();
+    let rows = give::insert(&tx, now, plan.id, &instruction, &members, None).await?;
+    let group = unit_group::Entity::find_by_id(new.group_id)
+        .one(&tx)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    // One instruction is one entry, whatever the size of the group.
+    let subject = audit::Subject::unit_group(group.id, &group.code);
+    let units: Vec<String> = members.iter().map(Uuid::to_string).collect();
+    let event = told(AuditAction::AssignmentCreated, subject, &plan, &instruction)
+        .change("plan_id", None::<&str>, Some(plan.id))
+        .change("unit_ids", None::<&str>, Some(units.join(",")))
+        .at(members);
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(AssignmentSet {
-        items: rows.into_iter().map(Assignment::from).collect(),
+        items: rows
+            .into_iter()
+            .map(|row| Assignment::of(row, &BTreeMap::new()))
+            .collect(),
     })
 }
 
@@ -190,11 +195,40 @@ pub async fn delete(
         .await?
         .ok_or_else(Problem::not_found)?;
     let plan = write::led(&tx, allow, row.plan_id).await?;
-    if_match.check(VERSION)?;
+    if_match.check(if row.ended_by_id.is_some() { 2 } else { 1 })?;
     editable(&plan)?;
     assignment::Entity::delete_by_id(id).exec(&tx).await?;
+    let subject = audit::Subject::assignment(row.id, &plan.number);
+    let was = Subject::of(&row);
+    let event = Event::new(AuditAction::AssignmentDeleted)
+        .on(subject)
+        .change("unit_id", Some(row.unit_id), None::<&str>)
+        .change("group_id", row.group_id, None::<&str>)
+        .change("duty", Some(row.duty.to_value()), None::<&str>)
+        .change("subject", Some(was), None::<&str>)
+        .change("paragraph", Some(row.paragraph), None::<&str>)
+        .change("text", Some(row.text), None::<&str>)
+        .at([plan.lead_unit_id, row.unit_id]);
+    audit::record(&tx, state.clock.now(), &allow.by(), event).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the trail keeps of an instruction that was given.
+fn told(
+    action: AuditAction,
+    subject: audit::Subject,
+    plan: &plan::Model,
+    instruction: &Instruction,
+) -> Event {
+    Event::new(action)
+        .on(subject)
+        .change("group_id", None::<&str>, instruction.group_id)
+        .change("duty", None::<&str>, Some(instruction.duty.to_value()))
+        .change("subject", None::<&str>, Some(instruction.subject))
+        .change("paragraph", None::<&str>, Some(&instruction.paragraph))
+        .change("text", None::<&str>, Some(&instruction.text))
+        .at([plan.lead_unit_id])
 }
 
 /// The draft named in a body, locked, led by the caller.
@@ -225,137 +259,4 @@ fn editable(plan: &plan::Model) -> Result<(), Problem> {
     } else {
         Err(Problem::impossible(&plan.status, "assign"))
     }
-}
-
-/// The subject is part of the plan or of a framework it reports on, and fits the duty.
-async fn check_subject<C: ConnectionTrait>(
-    db: &C,
-    plan: &plan::Model,
-    duty: Duty,
-    subject: Subject,
-) -> Result<(), Problem> {
-    let found = match (subject.kind, subject.id) {
-        (SubjectKind::Plan, id) => id.is_none(),
-        (SubjectKind::Task, Some(id)) => task::Entity::find_by_id(id)
-            .filter(task::Column::PlanId.eq(plan.id))
-            .one(db)
-            .await?
-            .is_some(),
-        (SubjectKind::Objective, Some(id)) => objective::Entity::find_by_id(id)
-            .filter(objective::Column::FrameworkId.is_in(read::framework_ids(db, plan).await?))
-            .one(db)
-            .await?
-            .is_some(),
-        (SubjectKind::Indicator, Some(id)) => indicator::Entity::find_by_id(id)
-            .filter(indicator::Column::FrameworkId.is_in(read::framework_ids(db, plan).await?))
-            .one(db)
-            .await?
-            .is_some(),
-        (_, None) => false,
-    };
-    if !found {
-        return Err(Problem::input(
-            "/subject/id",
-            "unknown_subject",
-            "Kế hoạch và các bộ chỉ tiêu của nó không có đối tượng này.",
-            "Neither the plan nor a framework it reports on has this.",
-        ));
-    }
-    let mut problem = Problem::new(Code::InvalidInput);
-    subjects::check_fit(duty, subject.kind, "/subject/kind", &mut problem);
-    problem.or_ok()
-}
-
-struct Row {
-    plan_id: Uuid,
-    group_id: Option<Uuid>,
-    duty: Duty,
-    subject: Subject,
-    paragraph: String,
-    text: String,
-}
-
-/// Stores one row a unit; fails with `duplicate` where a unit has the very same duty already.
-async fn insert<C: ConnectionTrait>(
-    db: &C,
-    now: OffsetDateTime,
-    row: &Row,
-    unit_ids: &[Uuid],
-) -> Result<Vec<assignment::Model>, Problem> {
-    let of_kind = |kind| row.subject.id.filter(|_| row.subject.kind == kind);
-    let same = assignment::Entity::find()
-        .filter(assignment::Column::PlanId.eq(row.plan_id))
-        .filter(assignment::Column::UnitId.is_in(unit_ids.iter().copied()))
-        .filter(assignment::Column::Duty.eq(row.duty))
-        .filter(assignment::Column::SubjectKind.eq(row.subject.kind))
-        .filter(assignment::Column::Paragraph.eq(&row.paragraph))
-        .filter(assignment::Column::Text.eq(&row.text))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(Assignment::from)
-        .any(|old| old.subject.id == row.subject.id);
-    if same {
-        return Err(Problem::because(
-            Code::Duplicate,
-            "Phân công này đã có.",
-            "This assignment is there already.",
-        ));
-    }
-    let models: Vec<assignment::Model> = unit_ids
-        .iter()
-        .map(|unit_id| assignment::Model {
-            id: Uuid::now_v7(),
-            plan_id: row.plan_id,
-            unit_id: *unit_id,
-            group_id: row.group_id,
-            duty: row.duty,
-            subject_kind: row.subject.kind,
-            objective_id: of_kind(SubjectKind::Objective),
-            indicator_id: of_kind(SubjectKind::Indicator),
-            task_id: of_kind(SubjectKind::Task),
-            paragraph: row.paragraph.clone(),
-            text: row.text.clone(),
-            position: 0,
-            added_by_id: None,
-            ended_by_id: None,
-            created_at: now,
-        })
-        .collect();
-    let rows = models
-        .iter()
-        .cloned()
-        .map(|model| model.into_active_model().reset_all());
-    assignment::Entity::insert_many(rows)
-        .exec_without_returning(db)
-        .await?;
-    Ok(models)
-}
-
-/// The reporting duties of a plan, in the order they were given.
-pub async fn report_duties<C: ConnectionTrait>(
-    db: &C,
-    plan_id: Uuid,
-) -> Result<Vec<assignment::Model>, Problem> {
-    Ok(assignment::Entity::find()
-        .filter(assignment::Column::PlanId.eq(plan_id))
-        .filter(assignment::Column::Duty.eq(Duty::Report))
-        .order_by_asc(assignment::Column::Id)
-        .all(db)
-        .await?)
-}
-
-/// The units that have any duty in a plan.
-pub async fn units_with_duty<C: ConnectionTrait>(
-    db: &C,
-    plan_id: Uuid,
-) -> Result<Vec<Uuid>, Problem> {
-    Ok(assignment::Entity::find()
-        .select_only()
-        .column(assignment::Column::UnitId)
-        .distinct()
-        .filter(assignment::Column::PlanId.eq(plan_id))
-        .into_tuple()
-        .all(db)
-        .await?)
 }

@@ -47,6 +47,11 @@ impl By {
         }
     }
 
+    /// The user name or client id.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// A person, who holds grants at these units.
     pub fn account(
         id: Uuid,

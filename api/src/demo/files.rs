@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::Failure;
+use crate::http::json;
 
 /// Units and groups, by `api/data/units.json`.
 pub const UNITS: &str = include_str!("../../data/units.json");
@@ -12,7 +14,6 @@ pub const UNITS: &str = include_str!("../../data/units.json");
 pub const PLAN: &str = include_str!("../../data/plans/5947-KH-UBND.json");
 /// Invented reports for the first half of 2018.
 pub const REPORTS: &str = include_str!("../../data/reports-2018-h1.json");
-
 /// What became of the wards and communes later, as bodies of requests with `@code@day` for the unit that has the
 /// code on that day.
 pub const SUCCESSIONS: &str = include_str!("../../data/successions.json");
@@ -33,5 +34,13 @@ impl Ids {
             .get(code)
             .copied()
             .ok_or_else(|| format!("the data name {code}, which was not loaded").into())
+    }
+
+    /// Reads a request body in which `"@code"` stands for an id.
+    pub fn body<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
+        let filled = self.0.iter().fold(text.to_owned(), |text, (code, id)| {
+            text.replace(&format!("\"@{code}\""), &format!("\"{id}\""))
+        });
+        Ok(json::parse(filled.as_bytes())?)
     }
 }

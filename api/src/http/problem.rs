@@ -215,6 +215,30 @@ impl Problem {
         });
     }
 
+    /// The same problem of a part of the body: pointers start at `prefix`.
+    #[must_use]
+    pub fn under(mut self, prefix: &str) -> Self {
+        for fault in &mut self.errors {
+            if let Place::Pointer(pointer) = &mut fault.place {
+                pointer.insert_str(0, prefix);
+            }
+        }
+        self
+    }
+
+    /// Adds the faults of another check of the same body to a problem still being gathered; any other failure
+    /// ends the gathering.
+    pub fn gather<T>(&mut self, checked: Result<T, Self>) -> Result<Option<T>, Self> {
+        match checked {
+            Ok(value) => Ok(Some(value)),
+            Err(problem) if problem.code == Code::InvalidInput => {
+                self.errors.extend(problem.errors);
+                Ok(None)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// Adds a wrong cell, or a wrong line, of a file in the body to a problem still being gathered.
     pub fn push_cell(&mut self, line: u64, column: Option<&str>, code: &'static str, detail: Text) {
         self.errors.push(Fault {

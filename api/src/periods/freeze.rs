@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::calendar::local_day;
 use super::owed::{Measure, owed, taken_over};
 use crate::app::AppState;
-use crate::assignments::service::report_duties;
+use crate::assignments::standing::report_duties_on;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
@@ -73,7 +73,7 @@ async fn open_one(
         .await?
         .filter(|row| row.status == PeriodStatus::Upcoming);
     let Some(row) = row else { return Ok(false) };
-    let duties = report_duties(&tx, plan.id).await?;
+    let duties = report_duties_on(&tx, plan.id, local_day(now)).await?;
     let mut measures = Measures::of(&tx, &plan).await?;
     let measures = measures.on(&tx, row.covers_to).await?;
     open(&tx, now, row, &duties, measures).await?;

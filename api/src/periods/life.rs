@@ -1,7 +1,7 @@
 //! Issuing a plan makes its periods; closing it ends them.
 
 use entity::enums::{AuditAction, PeriodStatus, PlanStatus, SubjectKind};
-use entity::{assignment, period, plan, schedule_rule};
+use entity::{assignment, period, plan};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::calendar::local_day;
 use super::freeze::{self, Measures};
 use super::owed::{Measure, covers};
+use super::store;
 use crate::app::AppState;
-use crate::assignments::service::report_duties;
+use crate::assignments::standing::report_duties;
 use crate::audit::{self, Event};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
@@ -35,11 +36,7 @@ pub async fn issue(
     let row = write::led(&tx, allow, id).await?;
     if_match.check(row.version)?;
     let next = status::issue(row.status).map_err(|no| Problem::impossible(&no.from, no.action))?;
-    let rules = schedule_rule::Entity::find()
-        .filter(schedule_rule::Column::PlanId.eq(id))
-        .order_by_asc(schedule_rule::Column::Position)
-        .all(&tx)
-        .await?;
+    let rules = schedule::standing(&tx, id).await?;
     let mut problem = Problem::new(Code::PlanIncomplete);
     let drafts = schedule::periods(
         &schedule::stored(&rules),
@@ -62,26 +59,8 @@ pub async fn issue(
     let row = set_status(&tx, row, next, now).await?;
     let today = local_day(now);
     for (rule, draft) in drafts {
-        let period = period::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            plan_id: Set(id),
-            rule_id: Set(rules[rule].id),
-            label: Set(draft.label),
-            frequency: Set(draft.frequency),
-            year: Set(draft.year),
-            ordinal: Set(draft.ordinal),
-            covers_from: Set(draft.covers_from),
-            covers_to: Set(draft.covers_to),
-            cutoff_on: Set(draft.cutoff_on),
-            due_on: Set(draft.due_on),
-            opens_on: Set(draft.opens_on),
-            status: Set(PeriodStatus::Upcoming),
-            version: Set(1),
-            created_at: Set(now),
-            updated_at: Set(now),
-        }
-        .insert(&tx)
-        .await?;
+        let period = store::row(id, rules[rule].id, draft, now);
+        let period = period.into_active_model().insert(&tx).await?;
         if period.opens_on <= today {
             let measures = measures.on(&tx, period.covers_to).await?;
             freeze::open(&tx, now, period, &duties, measures).await?;
@@ -155,6 +134,12 @@ async fn set_status(
 
 /// Somebody must report, and every duty to report must point at something that can be measured.
 fn check_duties(duties: &[assignment::Model], measures: &[Measure], problem: &mut Problem) {
+    check_somebody(duties, problem);
+    check_measurable(duties, measures, problem);
+}
+
+/// Somebody must report.
+pub fn check_somebody(duties: &[assignment::Model], problem: &mut Problem) {
     if duties.is_empty() {
         problem.push(
             "/assignments",
@@ -165,11 +150,19 @@ fn check_duties(duties: &[assignment::Model], measures: &[Measure], problem: &mu
             ),
         );
     }
+}
+
+/// Every duty to report must point at something that can be measured.
+pub fn check_measurable<'a>(
+    duties: impl IntoIterator<Item = &'a assignment::Model>,
+    measures: &[Measure],
+    problem: &mut Problem,
+) {
     let measurable = |duty: &assignment::Model| {
         duty.subject_kind == SubjectKind::Plan
             || measures.iter().any(|measure| covers(duty, measure))
     };
-    for duty in duties.iter().filter(|duty| !measurable(duty)) {
+    for duty in duties.into_iter().filter(|duty| !measurable(duty)) {
         problem.push(
             format!("/assignments/{}", duty.id),
             "not_measurable",

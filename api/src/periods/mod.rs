@@ -8,5 +8,7 @@ pub mod freeze;
 pub mod life;
 pub mod owed;
 pub mod read;
+pub mod reschedule;
 pub mod routes;
 pub mod standing;
+pub mod store;

@@ -104,7 +104,8 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
     }
 }
 
-fn number(text: &str, problem: &mut Problem) {
+/// Checks the number of a plan, or of what amends it, at `/number`.
+pub fn number(text: &str, problem: &mut Problem) {
     let number = normalise(text);
     if number.is_empty() {
         problem.push(

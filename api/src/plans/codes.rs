@@ -127,15 +127,19 @@ mod tests {
             kind: UnitKind::Ward,
             level: UnitLevel::Commune,
             parent_id: None,
+            search: String::new(),
+            name_key: Vec::new(),
             document: None,
             reason: None,
+            end_document: None,
+            end_reason: None,
             created_at: OffsetDateTime::UNIX_EPOCH,
         }
     }
 
     #[test]
     fn a_code_means_the_unit_that_has_it_on_the_day() {
-        // 22954 was Đức Long until the merger of 1 December 2024 and Tiến Thành's later.
+        // A code given up by one ward is taken over by another.
         let merger = date!(2024 - 12 - 01);
         let states = States(BTreeMap::from([(
             "22954".to_owned(),

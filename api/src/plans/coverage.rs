@@ -49,6 +49,9 @@ pub enum Through {
     Indicator,
     /// The plan names its objective as a whole.
     WholeObjective,
+    /// It is one of the plan's own targets, and the unit reports on the plan as a whole; only where a hierarchy is
+    /// looked at.
+    WholePlan,
 }
 
 /// Who answers for one indicator.

@@ -10,6 +10,7 @@ use super::dto::{
     DocumentRef, DueDay, MonthDay, Plan, PlanFilter, PlanSummary, ReportSection, ScheduleRule,
     Signatory, SinglePeriod, Task,
 };
+use super::schedule;
 use super::scope::visible;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
@@ -79,14 +80,11 @@ pub async fn whole<C: ConnectionTrait>(db: &C, row: plan::Model) -> Result<Plan,
         .await?;
     let tasks = task::Entity::find()
         .filter(task::Column::PlanId.eq(row.id))
+        .filter(task::Column::EndedById.is_null())
         .order_by_asc(task::Column::Position)
         .all(db)
         .await?;
-    let rules = schedule_rule::Entity::find()
-        .filter(schedule_rule::Column::PlanId.eq(row.id))
-        .order_by_asc(schedule_rule::Column::Position)
-        .all(db)
-        .await?;
+    let rules = schedule::standing(db, row.id).await?;
     let plan::Model {
         id,
         number,
@@ -171,8 +169,8 @@ pub(super) fn signed(row: json::Signatory) -> Signatory {
     }
 }
 
-/// A cited document as the API shows it.
-pub(super) fn cited(row: json::Document) -> DocumentRef {
+/// A document as a text cites it.
+pub fn cited(row: json::Document) -> DocumentRef {
     DocumentRef {
         number: row.number.map(Line::stored),
         issued_on: row.issued_on.map(Day),
@@ -228,6 +226,7 @@ impl From<schedule_rule::Model> for ScheduleRule {
             dues,
             once,
             moves_to_working_day,
+            ended_by_id: _,
         } = row;
         Self {
             frequency,

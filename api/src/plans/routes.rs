@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{NewPlan, Plan, PlanFilter, PlanPatch, PlanSummary};
-use super::{read, write};
+use super::hierarchy_dto::{HierarchyFilter, PlanNode};
+use super::{hierarchy, read, write};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
@@ -21,6 +22,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_plans)
         .service(create_plan)
         .service(get_plan)
+        .service(get_hierarchy)
         .service(update_plan)
         .service(delete_plan);
 }
@@ -77,6 +79,25 @@ async fn get_plan(
 ) -> Result<HttpResponse, Problem> {
     let plan = read::get(&state, &allow, id.0).await?;
     Ok(etag::ok(&req, plan.version, &plan))
+}
+
+/// Read the plans below a plan
+///
+/// Those whose `parent_plan_id` leads up to it, each under the one above it, as far as the caller may know of them.
+/// For whoever may know of the plan.
+#[utoipa::path(tag = "plans", operation_id = "get_plan_hierarchy",
+    params(("id" = uuid::Uuid, Path, description = "Id of the plan."), HierarchyFilter, IfNoneMatchHeader),
+    responses((status = 200, description = "The plan with those below it.", body = PlanNode)))]
+#[get("/v1/plans/{id}/hierarchy")]
+async fn get_hierarchy(
+    allow: Allow<ReadPlans>,
+    id: Id,
+    filter: Params<HierarchyFilter>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let found = hierarchy::get(&state, &allow, id.0, &filter.0).await?;
+    Ok(etag::by_content(&req, &found))
 }
 
 /// Change a draft

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use entity::{json, schedule_rule};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
+};
 use time::Date;
 use uuid::Uuid;
 
@@ -146,18 +149,76 @@ pub async fn replace<C: ConnectionTrait>(
     }
     let rows = (0..)
         .zip(rules)
-        .map(|(position, rule)| schedule_rule::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            plan_id: Set(plan_id),
-            position: Set(position),
-            frequency: Set(rule.frequency),
-            data_window: Set(rule.data_window),
-            dues: Set(json::Dues(rule.dues.into_iter().map(Into::into).collect())),
-            once: Set(rule.once.map(Into::into)),
-            moves_to_working_day: Set(rule.moves_to_working_day),
-        });
+        .map(|(position, rule)| row(plan_id, position, rule).into_active_model().reset_all());
     schedule_rule::Entity::insert_many(rows)
         .exec_without_returning(db)
         .await?;
     Ok(())
+}
+
+/// Replaces the rules of an issued plan by an amendment; answers those that stand then, in order. A rule that
+/// stays word for word keeps its row; the rows of those that go stay for the periods made under them.
+pub async fn amend<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    amendment_id: Uuid,
+    rules: Vec<ScheduleRule>,
+) -> Result<Vec<schedule_rule::Model>, Problem> {
+    let mut old = standing(db, plan_id).await?;
+    let mut stand = Vec::new();
+    for (position, rule) in (0..).zip(rules) {
+        let mut new = row(plan_id, position, rule);
+        let same = old.iter().position(|old| {
+            let as_new = schedule_rule::Model {
+                id: new.id,
+                position,
+                ..old.clone()
+            };
+            as_new == new
+        });
+        if let Some(index) = same {
+            new.id = old.remove(index).id;
+            new.clone()
+                .into_active_model()
+                .reset_all()
+                .update(db)
+                .await?;
+        } else {
+            new.clone().into_active_model().insert(db).await?;
+        }
+        stand.push(new);
+    }
+    for gone in old {
+        let mut gone = gone.into_active_model();
+        gone.ended_by_id = Set(Some(amendment_id));
+        gone.update(db).await?;
+    }
+    Ok(stand)
+}
+
+/// The rules of a plan as it reads by now, in order.
+pub async fn standing<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+) -> Result<Vec<schedule_rule::Model>, Problem> {
+    Ok(schedule_rule::Entity::find()
+        .filter(schedule_rule::Column::PlanId.eq(plan_id))
+        .filter(schedule_rule::Column::EndedById.is_null())
+        .order_by_asc(schedule_rule::Column::Position)
+        .all(db)
+        .await?)
+}
+
+fn row(plan_id: Uuid, position: i32, rule: ScheduleRule) -> schedule_rule::Model {
+    schedule_rule::Model {
+        id: Uuid::now_v7(),
+        plan_id,
+        position,
+        frequency: rule.frequency,
+        data_window: rule.data_window,
+        dues: json::Dues(rule.dues.into_iter().map(Into::into).collect()),
+        once: rule.once.map(Into::into),
+        moves_to_working_day: rule.moves_to_working_day,
+        ended_by_id: None,
+    }
 }

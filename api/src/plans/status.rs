@@ -43,6 +43,17 @@ pub fn close(from: PlanStatus) -> Result<PlanStatus, Impossible<PlanStatus>> {
     }
 }
 
+/// Changes a plan in force by a recorded amendment, which leaves it in force. A draft is simply edited.
+pub fn amend(from: PlanStatus) -> Result<PlanStatus, Impossible<PlanStatus>> {
+    match from {
+        PlanStatus::Issued => Ok(PlanStatus::Issued),
+        PlanStatus::Draft | PlanStatus::Closed => Err(Impossible {
+            from,
+            action: "amend",
+        }),
+    }
+}
+
 /// Whether the content may be changed freely; after issue it changes only by a recorded amendment.
 pub fn may_edit(status: PlanStatus) -> bool {
     status == PlanStatus::Draft
@@ -70,6 +81,15 @@ mod tests {
         for from in [Draft, Closed] {
             let action = "close";
             assert_eq!(close(from), Err(Impossible { from, action }));
+        }
+    }
+
+    #[test]
+    fn only_a_plan_in_force_is_amended() {
+        assert_eq!(amend(Issued), Ok(Issued));
+        for from in [Draft, Closed] {
+            let action = "amend";
+            assert_eq!(amend(from), Err(Impossible { from, action }));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{task, unit};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
@@ -56,8 +57,44 @@ pub async fn replace<C: ConnectionTrait>(
     plan_id: Uuid,
     tasks: Vec<NewTask>,
 ) -> Result<(), Problem> {
+    let gone = merge(db, plan_id, tasks).await?;
+    if !gone.is_empty() {
+        task::Entity::delete_many()
+            .filter(task::Column::Id.is_in(gone.into_iter().map(|row| row.id)))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Replaces the tasks of an issued plan by an amendment; answers those that go. Their rows stay, for duties
+/// and what came of them refer to them.
+pub async fn amend<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    amendment_id: Uuid,
+    tasks: Vec<NewTask>,
+) -> Result<Vec<task::Model>, Problem> {
+    let gone = merge(db, plan_id, tasks).await?;
+    if !gone.is_empty() {
+        task::Entity::update_many()
+            .col_expr(task::Column::EndedById, Expr::value(amendment_id))
+            .filter(task::Column::Id.is_in(gone.iter().map(|row| row.id)))
+            .exec(db)
+            .await?;
+    }
+    Ok(gone)
+}
+
+/// Writes the tasks over those that stand; answers the ones not among them, which are untouched.
+async fn merge<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    tasks: Vec<NewTask>,
+) -> Result<Vec<task::Model>, Problem> {
     let mut old: BTreeMap<String, task::Model> = task::Entity::find()
         .filter(task::Column::PlanId.eq(plan_id))
+        .filter(task::Column::EndedById.is_null())
         .all(db)
         .await?
         .into_iter()
@@ -100,13 +137,7 @@ pub async fn replace<C: ConnectionTrait>(
     for row in changed {
         whole(row).update(db).await?;
     }
-    if !old.is_empty() {
-        task::Entity::delete_many()
-            .filter(task::Column::Id.is_in(old.into_values().map(|row| row.id)))
-            .exec(db)
-            .await?;
-    }
-    Ok(())
+    Ok(old.into_values().collect())
 }
 
 /// The row with every column to be written.

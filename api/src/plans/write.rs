@@ -109,7 +109,6 @@ pub async fn update(
         || patch.title.is_some()
         || patch.issued_on.is_some()
         || term != (row.term_from, row.term_to);
-
     let now = state.clock.now();
     let row = apply(&tx, now, row, patch).await?;
     if is_renamed {

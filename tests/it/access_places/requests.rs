@@ -14,7 +14,7 @@ use super::rules::Rule::{
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
-use super::world::{Plan, Things, World, duty};
+use super::world::{Plan, Things, World, amendment, duty};
 
 /// An operation, the rule it keeps to, and the request about the things of a place.
 pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
@@ -253,6 +253,40 @@ pub const ROWS: &[Row] = &[
     }),
     ("export_plan", Read, |_, of| at([&of.plan.id])),
     ("export_plan", ReadDraft, |_, of| at([&of.draft_plan.id])),
+    ("get_plan_hierarchy", Read, |_, of| at([&of.plan.id])),
+    ("get_plan_hierarchy", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", Read, |_, of| {
+        at([&of.plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_plan_amendments", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_amendments", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_amendment", Read, |_, of| at([&of.plan.id, "1"])),
+    ("amend_plan", Write, |_, of| {
+        at([&of.plan.id]).json(amendment())
+    }),
+    ("amend_plan", WriteDraft, |_, of| {
+        at([&of.draft_plan.id]).json(amendment())
+    }),
+    ("list_plan_offers", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_offers", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_unit_duties", ReadUnit, |_, of| at([&of.unit])),
+    ("list_unit_duties", Read, |_, of| {
+        at([&of.unit]).by("plan_id", &of.plan.id)
+    }),
+    ("list_unit_duties", ReadDraft, |_, of| {
+        at([&of.unit])
+            .by("plan_id", &of.draft_plan.id)
+            .by("in_force", "false")
+    }),
     ("create_plan", WriteNamed, |_, of| plan(of, None)),
     ("import_plan", WriteNamed, |_, of| document_of(&of.plan, of)),
     ("copy_plan", Write, |_, of| copy(&of.plan)),

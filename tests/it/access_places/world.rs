@@ -239,6 +239,9 @@ impl Things {
         let draft_plan = Plan::draft(city, &staff, &format!("2/KH-{place:?}"), &unit).await;
         let issue = staff.post(&format!("/v1/plans/{}/issue", plan.id));
         issue.if_match("\"1\"").send().await.assert_status(200);
+        let amend = staff.post(&format!("/v1/plans/{}/amendments", plan.id));
+        let amend = amend.if_match("\"2\"").json(amendment());
+        amend.send().await.assert_status(201);
         let periods = staff.get("/v1/periods").query("plan_id", &plan.id);
         let periods = periods.send().await.expect_status(200).json();
         let period = |label: &str| {
@@ -322,5 +325,13 @@ pub fn duty(plan_id: &str, unit: &str) -> Value {
     json!({
         "plan_id": plan_id, "unit_id": unit, "duty": "report", "subject": {"kind": "plan"},
         "paragraph": "IV", "text": "báo cáo kết quả thực hiện",
+    })
+}
+
+/// The body of an amendment that changes next to nothing.
+pub fn amendment() -> Value {
+    json!({
+        "document": {"number": "6200/KH-UBND"}, "effective_on": "2018-05-17", "reason": "Sửa tên tiếng Anh",
+        "plan": {"title_en": "Carrying out gender-equality work in 2018"},
     })
 }

@@ -1,0 +1,221 @@
+//! The duties an amendment ends and brings.
+
+use std::collections::BTreeSet;
+
+use entity::enums::{Duty, SubjectKind};
+use entity::{assignment, indicator, objective, plan, plan_amendment, task};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::dto::{AddedAssignment, AddedSubject};
+use crate::assignments::dto::Subject;
+use crate::assignments::give::{self, Instruction};
+use crate::assignments::standing;
+use crate::frameworks;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::plans::read;
+use crate::text::Text;
+
+/// Ends duties that stand in the plan; answers the units that had them. Their rows stay, for obligations refer
+/// to them.
+pub async fn end<C: ConnectionTrait>(
+    db: &C,
+    amendment: &plan_amendment::Model,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, Problem> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: Vec<(Uuid, Uuid)> = assignment::Entity::find()
+        .select_only()
+        .columns([assignment::Column::Id, assignment::Column::UnitId])
+        .filter(assignment::Column::PlanId.eq(amendment.plan_id))
+        .filter(assignment::Column::Id.is_in(ids.iter().copied()))
+        .filter(standing::standing())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let (known, units): (BTreeSet<Uuid>, Vec<Uuid>) = known.into_iter().unzip();
+    let mut problem = Problem::new(Code::InvalidInput);
+    for (index, id) in ids.iter().enumerate() {
+        if !known.contains(id) {
+            problem.push(
+                format!("/assignments_ended/{index}"),
+                "unknown_assignment",
+                Text::new(
+                    "Kế hoạch không có phân công này hoặc đã chấm dứt.",
+                    "The plan has no such duty, or it has ended.",
+                ),
+            );
+        }
+    }
+    problem.or_ok()?;
+    assignment::Entity::update_many()
+        .col_expr(assignment::Column::EndedById, Expr::value(amendment.id))
+        .filter(assignment::Column::Id.is_in(known))
+        .exec(db)
+        .await?;
+    Ok(units)
+}
+
+/// Gives the duties of one instruction; pointers start at the instruction.
+pub async fn add<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    amendment: &plan_amendment::Model,
+    added: AddedAssignment,
+) -> Result<Vec<assignment::Model>, Problem> {
+    let AddedAssignment {
+        unit_id,
+        group_id,
+        duty,
+        subject,
+        paragraph,
+        text,
+    } = added;
+    let mut problem = Problem::new(Code::InvalidInput);
+    let units = match (unit_id, group_id) {
+        (Some(unit), group) => give::unit(db, plan, unit, group).await,
+        (None, Some(group)) => give::members(db, plan, group).await,
+        // The check of the body has refused it.
+        (None, None) => Ok(Vec::new()),
+    };
+    let units = problem.gather(units)?;
+    let subject = problem.gather(about(db, plan, duty, subject).await)?;
+    problem.or_ok()?;
+    let (Some(units), Some(subject)) = (units, subject) else {
+        return Ok(Vec::new());
+    };
+    let instruction = Instruction {
+        group_id,
+        duty,
+        subject,
+        paragraph: paragraph.into(),
+        text: text.into(),
+    };
+    let (now, by) = (amendment.created_at, Some(amendment.id));
+    give::insert(db, now, plan.id, &instruction, &units, by)
+        .await
+        .map_err(|problem| match problem.code {
+            Code::Duplicate => Problem::input(
+                "",
+                "duplicate",
+                "Phân công này đã có.",
+                "This assignment is there already.",
+            ),
+            _ => problem,
+        })
+}
+
+/// The subject, by id or by number, checked.
+async fn about<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    duty: Duty,
+    subject: AddedSubject,
+) -> Result<Subject, Problem> {
+    let AddedSubject { kind, id, number } = subject;
+    let id = match &number {
+        Some(number) => Some(
+            numbered(db, plan, kind, number.as_str())
+                .await?
+                .ok_or_else(unknown)?,
+        ),
+        None => id,
+    };
+    let subject = Subject { kind, id };
+    give::check_subject(db, plan, duty, subject).await?;
+    Ok(subject)
+}
+
+fn unknown() -> Problem {
+    Problem::input(
+        "/subject/number",
+        "unknown_subject",
+        "Kế hoạch không có nhiệm vụ, mục tiêu hay chỉ tiêu riêng với số này.",
+        "The plan has no task, objective or indicator of its own with this number.",
+    )
+}
+
+async fn numbered<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    kind: SubjectKind,
+    number: &str,
+) -> Result<Option<Uuid>, Problem> {
+    Ok(match (kind, plan.own_framework_id) {
+        (SubjectKind::Task, _) => task::Entity::find()
+            .filter(task::Column::PlanId.eq(plan.id))
+            .filter(task::Column::Number.eq(number))
+            .filter(task::Column::EndedById.is_null())
+            .one(db)
+            .await?
+            .map(|row| row.id),
+        (SubjectKind::Objective, Some(own)) => objective::Entity::find()
+            .filter(objective::Column::FrameworkId.eq(own))
+            .filter(objective::Column::Number.eq(number))
+            .one(db)
+            .await?
+            .map(|row| row.id),
+        (SubjectKind::Indicator, Some(own)) => indicator::Entity::find()
+            .filter(indicator::Column::FrameworkId.eq(own))
+            .filter(indicator::Column::Number.eq(number))
+            .one(db)
+            .await?
+            .map(|row| row.id),
+        _ => None,
+    })
+}
+
+/// No duty may be left on a task that goes.
+pub fn check_tasks(duties: &[assignment::Model], gone: &[task::Model], problem: &mut Problem) {
+    for task in gone {
+        let Some(duty) = duties.iter().find(|duty| duty.task_id == Some(task.id)) else {
+            continue;
+        };
+        let (number, paragraph) = (&task.number, &duty.paragraph);
+        problem.push(
+            "/plan/tasks",
+            "in_use",
+            Text::new(
+                format!("Nhiệm vụ {number} còn phân công tại {paragraph}: chấm dứt trong cùng lần sửa đổi."),
+                format!("A duty in {paragraph} is on task {number}: end it in the same amendment."),
+            ),
+        );
+    }
+}
+
+/// No duty may be left on a framework that the plan reports on no more.
+pub async fn check_frameworks<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    duties: &[assignment::Model],
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    let ids = read::framework_ids(db, plan).await?;
+    let objectives = frameworks::read::objectives_of(db, &ids).await?;
+    let indicators = frameworks::read::indicators_of(db, &ids).await?;
+    let known: BTreeSet<Uuid> = objectives
+        .iter()
+        .map(|row| row.id)
+        .chain(indicators.iter().map(|row| row.id))
+        .collect();
+    let left = duties.iter().find(|duty| {
+        let of_framework = duty.objective_id.or(duty.indicator_id);
+        of_framework.is_some_and(|id| !known.contains(&id))
+    });
+    if let Some(duty) = left {
+        let paragraph = &duty.paragraph;
+        problem.push(
+            "/plan/framework_ids",
+            "in_use",
+            Text::new(
+                format!("Phân công tại {paragraph} thuộc bộ chỉ tiêu bị bỏ: chấm dứt trong cùng lần sửa đổi."),
+                format!("The duty in {paragraph} is on a framework that goes: end it in the same amendment."),
+            ),
+        );
+    }
+    Ok(())
+}
