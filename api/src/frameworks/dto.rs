@@ -7,6 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
+use crate::http::order::Sort;
+use crate::http::words::Line;
 
 /// A set of objectives: a strategy, or a plan's own targets (bộ chỉ tiêu).
 #[derive(Serialize, ToSchema)]
@@ -275,11 +277,16 @@ pub struct FrameworkFilter {
     pub code: Option<String>,
     /// Only frameworks of this kind.
     pub kind: Option<FrameworkKind>,
+    /// Only frameworks with this in the code or a name; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "chien luoc quoc gia")]
+    pub q: Option<Line<100>>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }
 
@@ -305,11 +312,16 @@ pub struct IndicatorFilter {
     /// Only indicators with this number.
     #[param(max_length = 32)]
     pub number: Option<String>,
+    /// Only indicators with this in the number or a name; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "van ban")]
+    pub q: Option<Line<100>>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }
 
@@ -325,10 +337,15 @@ pub struct MeasureFilter {
     /// Only measures with this code.
     #[param(max_length = 32)]
     pub code: Option<String>,
+    /// Only measures with this in the code or the newest name; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "tap huan")]
+    pub q: Option<Line<100>>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }

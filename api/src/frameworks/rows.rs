@@ -4,14 +4,14 @@ use entity::json::Lines;
 use entity::{measure, measure_definition, target, version_measure};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    Set,
+    Set, Unchanged,
 };
 use uuid::Uuid;
 
 use super::document::{NewDefinition, NewTarget};
 use crate::decimal::Decimal;
-use crate::fold;
 use crate::http::words::Line;
+use crate::{collation, fold};
 
 /// Rows a statement writes at once: both databases bound the parameters of one.
 const AT_ONCE: usize = 500;
@@ -21,6 +21,7 @@ const AT_ONCE: usize = 500;
 pub struct Rows {
     version_id: Uuid,
     measures: Vec<measure::ActiveModel>,
+    renamed: Vec<measure::ActiveModel>,
     definitions: Vec<measure_definition::ActiveModel>,
     links: Vec<version_measure::ActiveModel>,
     targets: Vec<target::ActiveModel>,
@@ -32,13 +33,14 @@ impl Rows {
         Self {
             version_id,
             measures: Vec::new(),
+            renamed: Vec::new(),
             definitions: Vec::new(),
             links: Vec::new(),
             targets: Vec::new(),
         }
     }
 
-    /// A new measure; its id.
+    /// A new measure; its id. Its first definition names it.
     pub fn measure(
         &mut self,
         framework_id: Uuid,
@@ -53,16 +55,20 @@ impl Rows {
             indicator_id: Set(indicator_id),
             position: Set(position),
             refines_measure_id: Set(None),
-            search: Set(fold::fold(code.as_str())),
+            search: Set(String::new()),
             name_key: Set(Vec::new()),
             code: Set(code.into()),
         });
         id
     }
 
-    /// A new definition of a measure, used by the version.
-    pub fn define(&mut self, measure_id: Uuid, new: NewDefinition) {
+    /// A new definition of a measure with this code, used by the version; the measure is found by its newest name.
+    pub fn define(&mut self, measure_id: Uuid, code: &str, new: NewDefinition) {
         let id = Uuid::now_v7();
+        let english = new.name_en.as_ref().map(Line::as_str);
+        let found_by = fold::lines([code, new.name.as_str()].into_iter().chain(english));
+        let key = collation::key(new.name.as_str());
+        self.name(measure_id, found_by, key);
         let factor = new.factor();
         self.definitions.push(measure_definition::ActiveModel {
             id: Set(id),
@@ -88,6 +94,21 @@ impl Rows {
             note: Set(new.note.map(Into::into)),
         });
         self.link(measure_id, id);
+    }
+
+    fn name(&mut self, measure_id: Uuid, search: String, name_key: Vec<u8>) {
+        let mut newest_first = self.measures.iter_mut().rev();
+        if let Some(made) = newest_first.find(|row| row.id == Set(measure_id)) {
+            made.search = Set(search);
+            made.name_key = Set(name_key);
+        } else {
+            self.renamed.push(measure::ActiveModel {
+                id: Unchanged(measure_id),
+                search: Set(search),
+                name_key: Set(name_key),
+                ..measure::ActiveModel::new()
+            });
+        }
     }
 
     /// The version uses this definition.
@@ -133,6 +154,9 @@ impl Rows {
     /// Writes them all, each after those it refers to.
     pub async fn write<C: ConnectionTrait>(self, db: &C) -> Result<(), DbErr> {
         insert_all(db, self.measures).await?;
+        for row in self.renamed {
+            row.update(db).await?;
+        }
         insert_all(db, self.definitions).await?;
         insert_all(db, self.links).await?;
         insert_all(db, self.targets).await

@@ -19,8 +19,10 @@ use crate::app::AppState;
 use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
+use crate::fold;
 use crate::http::etag::IfMatch;
-use crate::http::page::{Page, Window};
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::periods::calendar::local_day;
 
@@ -30,17 +32,21 @@ pub async fn list(
     allow: &Allow<ReadFrameworks>,
     filter: FrameworkFilter,
 ) -> Result<Page<Framework>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow);
     if let Some(code) = filter.code {
         select = select.filter(framework::Column::Code.eq(code));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(framework::Column::Search.like(fold::holding(q.as_str())));
     }
     if let Some(kind) = filter.kind {
         select = select.filter(framework::Column::Kind.eq(kind));
     }
     let db = state.db.snapshot().await?;
-    let page = window
-        .fetch(select, framework::Column::Id, |row| row.id, &db)
+    let columns = (framework::Column::Id, framework::Column::NameKey);
+    let page = order
+        .fetch(select, columns, |row| (row.id, &row.name_key), &db)
         .await?;
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
     let mut versions = read::versions_of(&db, &ids).await?;
@@ -160,18 +166,22 @@ pub async fn indicators(
     allow: &Allow<ReadFrameworks>,
     filter: IndicatorFilter,
 ) -> Result<Page<Indicator>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = indicator::Entity::find()
         .filter(indicator::Column::FrameworkId.in_subquery(visible_ids(allow)));
     if let Some(framework) = filter.framework_id {
         select = select.filter(indicator::Column::FrameworkId.eq(framework));
     }
+    if let Some(q) = filter.q {
+        select = select.filter(indicator::Column::Search.like(fold::holding(q.as_str())));
+    }
     if let Some(number) = filter.number {
         select = select.filter(indicator::Column::Number.eq(number));
     }
     let db = state.db.reader();
-    let page = window
-        .fetch(select, indicator::Column::Id, |row| row.id, db)
+    let columns = (indicator::Column::Id, indicator::Column::NameKey);
+    let page = order
+        .fetch(select, columns, |row| (row.id, &row.name_key), db)
         .await?;
     Ok(page.map(Indicator::from))
 }
@@ -182,7 +192,7 @@ pub async fn measures(
     allow: &Allow<ReadFrameworks>,
     filter: MeasureFilter,
 ) -> Result<Page<Measure>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = measure::Entity::find()
         .filter(measure::Column::FrameworkId.in_subquery(visible_ids(allow)));
     if let Some(framework) = filter.framework_id {
@@ -191,12 +201,16 @@ pub async fn measures(
     if let Some(indicator) = filter.indicator_id {
         select = select.filter(measure::Column::IndicatorId.eq(indicator));
     }
+    if let Some(q) = filter.q {
+        select = select.filter(measure::Column::Search.like(fold::holding(q.as_str())));
+    }
     if let Some(code) = filter.code {
         select = select.filter(measure::Column::Code.eq(code));
     }
     let db = state.db.snapshot().await?;
-    let page = window
-        .fetch(select, measure::Column::Id, |row| row.id, &db)
+    let columns = (measure::Column::Id, measure::Column::NameKey);
+    let page = order
+        .fetch(select, columns, |row| (row.id, &row.name_key), &db)
         .await?;
     let indicators = indicator::Entity::find()
         .filter(indicator::Column::Id.is_in(page.items.iter().map(|row| row.indicator_id)))

@@ -191,12 +191,12 @@ fn change(
             (None, Some(indicator_id)) => {
                 let place = places.entry(*indicator_id).or_default();
                 *place += 1;
-                rows.measure(framework_id, *indicator_id, *place, measure.code)
+                rows.measure(framework_id, *indicator_id, *place, measure.code.clone())
             }
             // The check has refused an unknown indicator.
             (None, None) => continue,
         };
-        rows.define(id, measure.definition);
+        rows.define(id, measure.code.as_str(), measure.definition);
         rows.targets(id, measure.targets);
     }
     for changed in targets {

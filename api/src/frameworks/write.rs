@@ -122,8 +122,8 @@ async fn content<C: ConnectionTrait>(
                 name_en: Set(indicator.name_en.map(Into::into)),
             });
             for (position, measure) in (1..).zip(indicator.measures) {
-                let id = rows.measure(framework_id, indicator_id, position, measure.code);
-                rows.define(id, measure.definition);
+                let id = rows.measure(framework_id, indicator_id, position, measure.code.clone());
+                rows.define(id, measure.code.as_str(), measure.definition);
                 rows.targets(id, measure.targets);
             }
         }

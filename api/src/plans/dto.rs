@@ -12,6 +12,7 @@ pub use super::parts::{
 };
 use crate::frameworks::document::NewObjective;
 use crate::http::day::Day;
+use crate::http::order::Sort;
 use crate::http::patch::{Patch, present};
 use crate::http::words::{Line, Prose};
 
@@ -290,6 +291,9 @@ pub struct PlanFilter {
     /// Only plans with this number and symbol.
     #[param(max_length = 64)]
     pub number: Option<String>,
+    /// Only plans with this in the number or the title; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "binh dang gioi")]
+    pub q: Option<Line<100>>,
     /// Only plans issued in this year.
     #[param(minimum = 1900, maximum = 2199)]
     pub year: Option<i32>,
@@ -299,11 +303,13 @@ pub struct PlanFilter {
     pub issuing_unit_id: Option<Uuid>,
     /// Only plans right under this one.
     pub parent_plan_id: Option<Uuid>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }
 

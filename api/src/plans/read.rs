@@ -14,8 +14,10 @@ use super::scope::visible;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
+use crate::fold;
 use crate::http::day::Day;
-use crate::http::page::{Page, Window};
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 
@@ -25,10 +27,13 @@ pub async fn list(
     allow: &Allow<ReadPlans>,
     filter: PlanFilter,
 ) -> Result<Page<PlanSummary>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow);
     if let Some(number) = filter.number {
         select = select.filter(plan::Column::Number.eq(normalise(&number)));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(plan::Column::Search.like(fold::holding(q.as_str())));
     }
     if let Some(year) = filter.year {
         select = select.filter(plan::Column::Year.eq(year));
@@ -42,8 +47,14 @@ pub async fn list(
     if let Some(parent) = filter.parent_plan_id {
         select = select.filter(plan::Column::ParentPlanId.eq(parent));
     }
-    let page = window
-        .fetch(select, plan::Column::Id, |row| row.id, state.db.reader())
+    let columns = (plan::Column::Id, plan::Column::NameKey);
+    let page = order
+        .fetch(
+            select,
+            columns,
+            |row| (row.id, &row.name_key),
+            state.db.reader(),
+        )
         .await?;
     Ok(page.map(summary))
 }

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
+use crate::http::order::Sort;
 use crate::http::patch::{Patch, present};
 use crate::http::words::Line;
 
@@ -159,17 +160,22 @@ pub struct UnitFilter {
     /// Only the unit with this code.
     #[param(max_length = 32)]
     pub code: Option<String>,
+    /// Only units with this in the code or a name of today; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "duc long")]
+    pub q: Option<Line<100>>,
     /// Only units of this kind.
     pub kind: Option<UnitKind>,
     /// Only units right below this one.
     pub parent_id: Option<Uuid>,
     /// Only this unit and all below it.
     pub within: Option<Uuid>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }
 
@@ -316,10 +322,15 @@ pub struct UnitGroupFilter {
     /// Only the group with this code.
     #[param(max_length = 32)]
     pub code: Option<String>,
+    /// Only groups with this in the code or a name; capitals and diacritics do not matter.
+    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "cac phuong")]
+    pub q: Option<Line<100>>,
+    /// Order of the list; by default the time of making.
+    pub sort: Option<Sort>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
     /// `next_cursor` of the page before.
-    #[param(max_length = 200)]
+    #[param(max_length = 1000)]
     pub cursor: Option<String>,
 }

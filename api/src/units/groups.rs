@@ -16,7 +16,8 @@ use crate::auth::principal::Allow;
 use crate::collation;
 use crate::fold;
 use crate::http::catalogue::Code;
-use crate::http::page::{Page, Window};
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 
@@ -26,14 +27,18 @@ pub async fn list(
     allow: &Allow<ReadUnits>,
     filter: UnitGroupFilter,
 ) -> Result<Page<UnitGroupSummary>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow);
     if let Some(code) = filter.code {
         select = select.filter(unit_group::Column::Code.eq(code));
     }
+    if let Some(q) = filter.q {
+        select = select.filter(unit_group::Column::Search.like(fold::holding(q.as_str())));
+    }
     let db = state.db.snapshot().await?;
-    let page = window
-        .fetch(select, unit_group::Column::Id, |row| row.id, &db)
+    let columns = (unit_group::Column::Id, unit_group::Column::NameKey);
+    let page = order
+        .fetch(select, columns, |row| (row.id, &row.name_key), &db)
         .await?;
     let counts: Vec<(Uuid, i64)> = unit_group_member::Entity::find()
         .select_only()

@@ -14,9 +14,11 @@ use super::store::{self, Founded};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
-use crate::http::page::{Page, Window};
+use crate::http::order::Ordered;
+use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 
@@ -36,10 +38,13 @@ pub async fn list(
     allow: &Allow<ReadUnits>,
     filter: UnitFilter,
 ) -> Result<Page<Unit>, Problem> {
-    let window = Window::new(filter.limit, filter.cursor.as_deref())?;
+    let order = Ordered::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let mut select = visible(allow);
     if let Some(code) = filter.code {
         select = select.filter(unit::Column::Code.eq(code));
+    }
+    if let Some(q) = filter.q {
+        select = select.filter(unit::Column::Search.like(fold::holding(q.as_str())));
     }
     if let Some(kind) = filter.kind {
         select = select.filter(unit::Column::Kind.eq(kind));
@@ -50,8 +55,14 @@ pub async fn list(
     if let Some(root) = filter.within {
         select = select.filter(unit::Column::Id.in_subquery(subtree(root)));
     }
-    let page = window
-        .fetch(select, unit::Column::Id, |row| row.id, state.db.reader())
+    let columns = (unit::Column::Id, unit::Column::NameKey);
+    let page = order
+        .fetch(
+            select,
+            columns,
+            |row| (row.id, &row.name_key),
+            state.db.reader(),
+        )
         .await?;
     Ok(page.map(Unit::from))
 }
