@@ -319,7 +319,8 @@ pub struct FrameworkFilter {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TreeFilter {
-    /// The version in force on this day; before the first, the first.
+    /// The version in force on this day; before the first, the first. Targets are compared with those they refine
+    /// as these are in force on it.
     pub as_of: Option<Day>,
     /// The version with this label; not together with `as_of`.
     #[param(max_length = 64)]

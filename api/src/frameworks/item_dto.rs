@@ -97,15 +97,51 @@ pub struct ObjectiveFilter {
 /// A measure (chỉ số đo) through the versions of its framework.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d57",
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
     "framework_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
-    "indicator_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d58",
-    "indicator_number": "7.2",
-    "code": "7.2.a",
-    "name": "Tỷ lệ thành viên ban soạn thảo, tổ biên tập được tập huấn",
-    "name_en": "Members of drafting boards who are trained",
+    "indicator_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d53",
+    "indicator_number": "7.1",
+    "code": "7.1.a",
+    "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
+    "name_en": "Relevant draft legal documents in which gender equality is mainstreamed",
     "refines": null,
-    "versions": []
+    "versions": [{
+        "version": {
+            "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
+            "seq": 1,
+            "label": "original",
+            "valid_from": "2010-12-24",
+            "valid_to": "2018-07-01",
+            "document": {"number": "2351/QĐ-TTg", "issued_on": "2010-12-24", "issuer": "Thủ tướng Chính phủ", "title": null},
+            "note": null
+        },
+        "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d55",
+        "definition": {
+            "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
+            "name_en": "Relevant draft legal documents in which gender equality is mainstreamed",
+            "unit_of_measure": "percent",
+            "kind": "percentage",
+            "factor": 100,
+            "direction": "higher",
+            "sex_basis": "none",
+            "rollup": "sum",
+            "accumulation": "cumulative",
+            "applicability": "direct",
+            "numerator": "Số dự thảo được lồng ghép",
+            "numerator_en": "Drafts that mainstream it",
+            "denominator": "Tổng số dự thảo được xác định có nội dung liên quan",
+            "denominator_en": "Drafts found to concern it",
+            "baseline": null,
+            "baseline_year": null,
+            "natural_low": null,
+            "natural_high": null,
+            "note": null
+        },
+        "targets": [{
+            "op": "at_least", "low": 100, "high": null, "span": "by_year", "year_from": 2020, "year_to": null,
+            "approximate": false, "confidence": "recalled", "sources": [], "note": null, "strictness": null
+        }]
+    }]
 }))]
 pub struct MeasureDetail {
     /// The measure.

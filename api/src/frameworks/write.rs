@@ -106,16 +106,17 @@ pub async fn relabel<C: ConnectionTrait>(
     row.version = Set(number);
     row.updated_at = Set(now);
     row.update(db).await?;
-    // A plan's own framework is never amended, so it has one version.
-    let version = framework_version::Entity::find()
+    let versions = framework_version::Entity::find()
         .filter(framework_version::Column::FrameworkId.eq(framework_id))
-        .one(db)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let mut version = version.into_active_model();
-    version.valid_from = Set(new.version.valid_from.0);
-    version.document = Set(new.version.document.into());
-    version.update(db).await?;
+        .all(db)
+        .await?;
+    // Once amended, its versions are published and stay as they are.
+    if let [version] = versions.as_slice() {
+        let mut version = version.clone().into_active_model();
+        version.valid_from = Set(new.version.valid_from.0);
+        version.document = Set(new.version.document.into());
+        version.update(db).await?;
+    }
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{OpenApi, SecurityRequirement};
 use utoipa_actix_web::AppExt;
 
+use crate::http::order::Sort;
 use crate::http::problem::{FaultDocument, ProblemDocument};
 use crate::routes;
 
@@ -44,7 +45,7 @@ pub use serve::{Written, docs};
         (name = "aggregates", description = "What the accepted figures add up to."),
         (name = "system", description = "Health and the pages problems point to."),
     ),
-    components(schemas(ProblemDocument, FaultDocument)),
+    components(schemas(ProblemDocument, FaultDocument, Sort)),
 )]
 struct Base;
 
