@@ -42,6 +42,7 @@ pub mod plans;
 pub mod private_file;
 pub mod reports;
 pub mod routes;
+pub mod rows;
 pub mod second_factor;
 pub mod serving;
 pub mod system;

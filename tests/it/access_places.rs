@@ -4,6 +4,7 @@
 //! Every request names things that are there and would be in order, but for a stale tag or a name that is
 //! taken, so all of them run in one world and leave it as it was.
 
+mod ask;
 mod lists;
 mod operations;
 mod requests;

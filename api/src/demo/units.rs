@@ -13,7 +13,8 @@ use crate::app::AppState;
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::{Allow, Caller};
 use crate::http::json;
-use crate::units::dto::{NewUnit, NewUnitGroup};
+use crate::units::dto::NewUnit;
+use crate::units::group_dto::NewUnitGroup;
 use crate::units::service;
 
 #[derive(Deserialize)]
@@ -55,7 +56,7 @@ pub async fn load(state: &AppState, ids: &mut Ids) -> Result<(), Failure> {
             "member_ids": members?,
         });
         let new: NewUnitGroup = json::parse(body.to_string().as_bytes())?;
-        let made = crate::units::groups::create(state, &allow, new).await?;
+        let made = crate::units::group_changes::create(state, &allow, new).await?;
         ids.put(&made.code, made.id);
     }
     Ok(())

@@ -9,9 +9,7 @@ use uuid::Uuid;
 use super::amendment::NewAmendment;
 use super::document::{NewMeasure, NewObjective, RefinedIndicator, RefinedMeasure};
 use crate::http::problem::Problem;
-
-/// Codes a statement names at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
+use crate::rows::AT_ONCE;
 
 /// The indicators and measures of the frameworks a document names.
 #[derive(Debug, Default)]

@@ -5,8 +5,7 @@ use entity::{
     framework_version, indicator, measure, measure_definition, objective, target, version_measure,
 };
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    Set, Unchanged,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel, Set, Unchanged,
 };
 use uuid::Uuid;
 
@@ -14,10 +13,8 @@ use super::document::{NewDefinition, NewIndicator, NewMeasure, NewObjective, New
 use super::referred::Referred;
 use crate::decimal::Decimal;
 use crate::http::words::Line;
+use crate::rows::insert_all;
 use crate::{collation, fold};
-
-/// Rows a statement writes at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
 
 /// What comes with one version: objectives, indicators, measures, definitions, links and targets.
 #[derive(Debug)]
@@ -214,24 +211,6 @@ impl<'a> Rows<'a> {
         insert_all(db, self.definitions).await?;
         insert_all(db, self.links).await?;
         insert_all(db, self.targets).await
-    }
-}
-
-/// Writes rows of one table, so many at once as a statement may hold.
-async fn insert_all<C, A>(db: &C, rows: Vec<A>) -> Result<(), DbErr>
-where
-    C: ConnectionTrait,
-    A: ActiveModelTrait + ActiveModelBehavior + Send,
-{
-    let mut rows = rows.into_iter();
-    loop {
-        let part: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
-        if part.is_empty() {
-            return Ok(());
-        }
-        A::Entity::insert_many(part)
-            .exec_without_returning(db)
-            .await?;
     }
 }
 

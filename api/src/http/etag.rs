@@ -14,6 +14,8 @@ use utoipa::IntoParams;
 use super::catalogue::Code;
 use super::problem::Problem;
 
+const JSON: &str = "application/json";
+
 /// The `If-Match` header of a change; without it the change is refused with 428.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IfMatch(String);
@@ -98,35 +100,43 @@ fn matches(list: &str, tag: &str) -> bool {
 
 /// The answer to a read or a change of one resource at `version`; 304 where the caller's copy is good.
 pub fn ok<T: Serialize>(req: &HttpRequest, version: i64, body: &T) -> HttpResponse {
-    reply(req, &tag(version), || serde_json::to_vec(body))
+    reply(req, &tag(version), JSON, || serde_json::to_vec(body))
 }
 
 /// The same for a resource with a [`marked`] tag.
 pub fn ok_marked<T: Serialize>(req: &HttpRequest, tag: &str, body: &T) -> HttpResponse {
-    reply(req, tag, || serde_json::to_vec(body))
+    reply(req, tag, JSON, || serde_json::to_vec(body))
 }
 
 /// The answer to a read of figures, tagged by their content.
 pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
     let bytes = serde_json::to_vec(body);
-    reply(req, &content_tag(&bytes), || bytes)
+    let tag = content_tag(bytes.as_deref().unwrap_or_default());
+    reply(req, &tag, JSON, || bytes)
+}
+
+/// The answer to a read of a table, tagged by its content.
+pub fn csv(req: &HttpRequest, table: Vec<u8>) -> HttpResponse {
+    let tag = content_tag(&table);
+    reply(req, &tag, "text/csv; charset=utf-8", || Ok(table))
 }
 
 /// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,
 /// may change without making a copy at hand stale.
 pub fn by_part<P: Serialize, T: Serialize>(req: &HttpRequest, part: &P, body: &T) -> HttpResponse {
-    let tag = content_tag(&serde_json::to_vec(part));
-    reply(req, &tag, || serde_json::to_vec(body))
+    let tag = content_tag(&serde_json::to_vec(part).unwrap_or_default());
+    reply(req, &tag, JSON, || serde_json::to_vec(body))
 }
 
-fn content_tag(bytes: &serde_json::Result<Vec<u8>>) -> String {
-    let hash = bytes.as_deref().map(Sha256::digest).unwrap_or_default();
+fn content_tag(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
 }
 
 fn reply(
     req: &HttpRequest,
     tag: &str,
+    content_type: &str,
     body: impl FnOnce() -> serde_json::Result<Vec<u8>>,
 ) -> HttpResponse {
     let known = is_known(req, tag);
@@ -148,7 +158,7 @@ fn reply(
             tracing::error!(%error, "an answer could not be written");
             actix_web::ResponseError::error_response(&Problem::new(Code::Internal))
         },
-        |bytes| response.content_type("application/json").body(bytes),
+        |bytes| response.content_type(content_type).body(bytes),
     )
 }
 

@@ -1,6 +1,7 @@
 //! What every endpoint shares: problems, bodies, parameters, pages, entity tags.
 
 pub mod catalogue;
+pub mod csv_body;
 pub mod day;
 pub mod etag;
 

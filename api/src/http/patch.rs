@@ -39,6 +39,18 @@ impl<T> Patch<T> {
             Self::Value(new) => Some(new),
         }
     }
+
+    /// The same over a value as it is stored.
+    pub fn over_text(self, old: Option<String>) -> Option<String>
+    where
+        T: Into<String>,
+    {
+        match self {
+            Self::Absent => old,
+            Self::Null => None,
+            Self::Value(new) => Some(new.into()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F
 const PROSE: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$";
 
 /// Something to read in `text`: neither blank nor a control character.
-fn says_something(text: &str) -> bool {
+pub fn says_something(text: &str) -> bool {
     text.chars()
         .any(|c| !matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}'))
 }

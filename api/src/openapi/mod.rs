@@ -45,6 +45,7 @@ pub use serve::{Written, docs};
         (name = "aggregates", description = "What the accepted figures add up to."),
         (name = "system", description = "Health and the pages problems point to."),
     ),
+    // Of what parameters take, nothing else would tell.
     components(schemas(ProblemDocument, FaultDocument, Sort)),
 )]
 struct Base;

@@ -1,11 +1,12 @@
-//! Shapes of units and groups.
+//! Shapes of units.
 
 use entity::enums::{UnitKind, UnitLevel};
-use entity::{unit, unit_group};
+use entity::unit;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::identifier::{Identifier, Identifier2016};
 use crate::http::day::Day;
 use crate::http::order::Sort;
 use crate::http::patch::{Patch, present};
@@ -128,6 +129,12 @@ pub struct NewUnit {
     /// Day it stops existing (exclusive).
     #[serde(default)]
     pub active_to: Option<Day>,
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg; no other unit has it while this one exists.
+    #[serde(default)]
+    pub identifier: Option<Identifier>,
+    /// Electronic identifier by QCVN 102:2016/BTTTT; no other unit has it while this one exists.
+    #[serde(default)]
+    pub identifier_2016: Option<Identifier2016>,
     /// Whether an approver must sign its reports.
     #[serde(default)]
     pub requires_sign_off: bool,
@@ -146,6 +153,14 @@ pub struct UnitPatch {
     #[serde(default)]
     #[schema(value_type = Option<Line<300>>)]
     pub name_en: Patch<Line<300>>,
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg.
+    #[serde(default)]
+    #[schema(value_type = Option<Identifier>)]
+    pub identifier: Patch<Identifier>,
+    /// Electronic identifier by QCVN 102:2016/BTTTT.
+    #[serde(default)]
+    #[schema(value_type = Option<Identifier2016>)]
+    pub identifier_2016: Patch<Identifier2016>,
     /// Whether an approver must sign its reports.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -163,168 +178,18 @@ pub struct UnitFilter {
     /// Only units with this in the code or a name of today; capitals and diacritics do not matter.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "duc long")]
     pub q: Option<Line<100>>,
+    /// Only units with this identifier by Decision 20/2020/QĐ-TTg.
+    #[param(example = "H55.02")]
+    pub identifier: Option<Identifier>,
+    /// Only units with this identifier by QCVN 102:2016/BTTTT.
+    #[param(example = "000.00.00.H49")]
+    pub identifier_2016: Option<Identifier2016>,
     /// Only units of this kind.
     pub kind: Option<UnitKind>,
     /// Only units right below this one.
     pub parent_id: Option<Uuid>,
     /// Only this unit and all below it.
     pub within: Option<Uuid>,
-    /// Order of the list; by default the time of making.
-    pub sort: Option<Sort>,
-    /// Items on the page.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<u16>,
-    /// `next_cursor` of the page before.
-    #[param(max_length = 1000)]
-    pub cursor: Option<String>,
-}
-
-/// A named set of units that one instruction addresses.
-#[derive(Serialize, ToSchema)]
-#[schema(example = json!({
-    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
-    "code": "UBND-PX",
-    "name": "UBND các phường, xã",
-    "name_en": "People's Committees of wards and communes",
-    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
-    "member_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d42"],
-    "version": 1
-}))]
-pub struct UnitGroup {
-    /// Identity.
-    pub id: Uuid,
-    /// Code, unique.
-    pub code: String,
-    /// Name in Vietnamese.
-    pub name: String,
-    /// Name in English.
-    pub name_en: Option<String>,
-    /// The unit under which the group stands.
-    pub unit_id: Uuid,
-    /// Its units.
-    pub member_ids: Vec<Uuid>,
-    /// Version, as in the `ETag`.
-    pub version: i64,
-}
-
-impl UnitGroup {
-    /// The shape of a group with its members.
-    pub fn of(row: unit_group::Model, member_ids: Vec<Uuid>) -> Self {
-        let unit_group::Model {
-            id,
-            code,
-            name,
-            name_en,
-            unit_id,
-            search: _,
-            name_key: _,
-            version,
-            created_at: _,
-            updated_at: _,
-        } = row;
-        Self {
-            id,
-            code,
-            name,
-            name_en,
-            unit_id,
-            member_ids,
-            version,
-        }
-    }
-}
-
-/// A group in a list.
-#[derive(Serialize, ToSchema)]
-#[schema(example = json!({
-    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41",
-    "code": "UBND-PX",
-    "name": "UBND các phường, xã",
-    "name_en": "People's Committees of wards and communes",
-    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
-    "member_count": 18,
-    "version": 1
-}))]
-pub struct UnitGroupSummary {
-    /// Identity.
-    pub id: Uuid,
-    /// Code, unique.
-    pub code: String,
-    /// Name in Vietnamese.
-    pub name: String,
-    /// Name in English.
-    pub name_en: Option<String>,
-    /// The unit under which the group stands.
-    pub unit_id: Uuid,
-    /// How many units it has.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub member_count: i64,
-    /// Version, as in the `ETag`.
-    pub version: i64,
-}
-
-impl UnitGroupSummary {
-    /// The shape of a group with so many members.
-    pub fn of(row: unit_group::Model, member_count: i64) -> Self {
-        let unit_group::Model {
-            id,
-            code,
-            name,
-            name_en,
-            unit_id,
-            search: _,
-            name_key: _,
-            version,
-            created_at: _,
-            updated_at: _,
-        } = row;
-        Self {
-            id,
-            code,
-            name,
-            name_en,
-            unit_id,
-            member_count,
-            version,
-        }
-    }
-}
-
-/// A group to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "code": "UBND-PX",
-    "name": "UBND các phường, xã",
-    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
-    "member_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d42"]
-}))]
-pub struct NewUnitGroup {
-    /// Code, unique.
-    pub code: Line<32>,
-    /// Name in Vietnamese.
-    pub name: Line<300>,
-    /// Name in English.
-    #[serde(default)]
-    pub name_en: Option<Line<300>>,
-    /// The unit under which the group stands.
-    pub unit_id: Uuid,
-    /// Its units, each within `unit_id`.
-    #[schema(min_items = 1, max_items = 1000)]
-    pub member_ids: Vec<Uuid>,
-}
-
-/// Which groups to list.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct UnitGroupFilter {
-    /// Only the group with this code.
-    #[param(max_length = 32)]
-    pub code: Option<String>,
-    /// Only groups with this in the code or a name; capitals and diacritics do not matter.
-    #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "cac phuong")]
-    pub q: Option<Line<100>>,
     /// Order of the list; by default the time of making.
     pub sort: Option<Sort>,
     /// Items on the page.

@@ -1,14 +1,11 @@
-//! Endpoints for units and groups.
+//! Endpoints for units.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{
-    NewUnit, NewUnitGroup, Unit, UnitFilter, UnitGroup, UnitGroupFilter, UnitGroupSummary,
-    UnitPatch,
-};
-use super::{groups, service};
+use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
+use super::{file_routes, group_routes, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
@@ -20,14 +17,14 @@ use crate::http::problem::Problem;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
+    // Before the unit by its id, whose path takes any word.
+    file_routes::configure(config);
+    group_routes::configure(config);
     config
         .service(list_units)
         .service(create_unit)
         .service(get_unit)
-        .service(update_unit)
-        .service(list_unit_groups)
-        .service(create_unit_group)
-        .service(get_unit_group);
+        .service(update_unit);
 }
 
 /// List units
@@ -49,9 +46,9 @@ async fn list_units(
 /// Make a unit
 ///
 /// By an admin of the parent unit or of one above it; a unit at the top needs an admin of the whole
-/// installation. The code must not be another unit's at that time.
+/// installation. Neither the code nor an electronic identifier is another unit's at that time.
 #[utoipa::path(tag = "units", operation_id = "create_unit", request_body = NewUnit,
-    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code at that time.")))]
+    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code or an electronic identifier at that time.")))]
 #[post("/v1/units")]
 async fn create_unit(
     allow: Allow<ManageUnits>,
@@ -85,12 +82,12 @@ async fn get_unit(
 
 /// Change a unit
 ///
-/// Names, and whether an approver must sign its reports. By an admin of the unit or of one
+/// Names, electronic identifiers, and whether an approver must sign its reports. By an admin of the unit or of one
 /// above it.
 #[utoipa::path(tag = "units", operation_id = "update_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body(content = UnitPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Unit)))]
+    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "Another unit has the electronic identifier at that time.")))]
 #[patch("/v1/units/{id}")]
 async fn update_unit(
     allow: Allow<ManageUnits>,
@@ -102,57 +99,4 @@ async fn update_unit(
 ) -> Result<HttpResponse, Problem> {
     let unit = service::update(&state, &allow, id.0, &if_match, body.0).await?;
     Ok(etag::ok(&req, unit.version, &unit))
-}
-
-/// List groups of units
-///
-/// Each with the number of its units; the group itself names them. Every account; a service client
-/// (`metadata:read`) within its subtree.
-#[utoipa::path(tag = "units", operation_id = "list_unit_groups", params(UnitGroupFilter),
-    responses((status = 200, description = "A page of groups.", body = Page<UnitGroupSummary>)))]
-#[get("/v1/unit-groups")]
-async fn list_unit_groups(
-    allow: Allow<ReadUnits>,
-    filter: Params<UnitGroupFilter>,
-    state: Data<AppState>,
-    req: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    Ok(groups::list(&state, &allow, filter.0).await?.answer(&req))
-}
-
-/// Make a group of units
-///
-/// A named set, such as "UBND các phường, xã", so that one instruction can address all of it. By an
-/// admin of the unit it stands under or of one above that; every member lies within that unit.
-#[utoipa::path(tag = "units", operation_id = "create_unit_group", request_body = NewUnitGroup,
-    responses((status = 201, description = "Made.", body = UnitGroup), (status = 409, description = "Another group has the code.")))]
-#[post("/v1/unit-groups")]
-async fn create_unit_group(
-    allow: Allow<ManageUnits>,
-    body: Body<NewUnitGroup>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, Problem> {
-    let group = groups::create(&state, &allow, body.0).await?;
-    Ok(etag::created(
-        &format!("/v1/unit-groups/{}", group.id),
-        group.version,
-        &group,
-    ))
-}
-
-/// Read a group of units
-///
-/// Every account; a service client within its subtree.
-#[utoipa::path(tag = "units", operation_id = "get_unit_group",
-    params(("id" = uuid::Uuid, Path, description = "Id of the group."), IfNoneMatchHeader),
-    responses((status = 200, description = "The group.", body = UnitGroup)))]
-#[get("/v1/unit-groups/{id}")]
-async fn get_unit_group(
-    allow: Allow<ReadUnits>,
-    id: Id,
-    state: Data<AppState>,
-    req: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    let group = groups::get(&state, &allow, id.0).await?;
-    Ok(etag::ok(&req, group.version, &group))
 }

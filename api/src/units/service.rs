@@ -10,6 +10,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
+use super::free;
 use super::store::{self, Founded};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
@@ -24,7 +25,7 @@ use crate::http::words::Line;
 
 /// The units a caller may know. The structure of the administration is public, so every account sees
 /// all of it; a service client sees its subtree and the way up from it.
-fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
+pub(super) fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
     if allow.is_client() {
         unit::Entity::find().filter(allow.scope().covers_or_leads_to(unit::Column::Id))
     } else {
@@ -45,6 +46,12 @@ pub async fn list(
     }
     if let Some(q) = filter.q {
         select = select.filter(unit::Column::Search.like(fold::holding(q.as_str())));
+    }
+    if let Some(identifier) = filter.identifier {
+        select = select.filter(unit::Column::Identifier.eq(String::from(identifier)));
+    }
+    if let Some(identifier) = filter.identifier_2016 {
+        select = select.filter(unit::Column::Identifier2016.eq(String::from(identifier)));
     }
     if let Some(kind) = filter.kind {
         select = select.filter(unit::Column::Kind.eq(kind));
@@ -164,6 +171,10 @@ pub async fn create(
             format!("Another unit has the code {code} at that time."),
         ));
     }
+    let identifier = new.identifier.map(String::from);
+    let identifier_2016 = new.identifier_2016.map(String::from);
+    let identifiers = free::identifiers(identifier.as_deref(), identifier_2016.as_deref());
+    free::require(&tx, identifiers, (active_from, active_to), None).await?;
     let now = state.clock.now();
     let row = store::insert(
         &tx,
@@ -177,8 +188,8 @@ pub async fn create(
             parent_id: new.parent_id,
             active_from,
             active_to,
-            identifier: None,
-            identifier_2016: None,
+            identifier,
+            identifier_2016,
             requires_sign_off: new.requires_sign_off,
             document: None,
             reason: None,
@@ -192,7 +203,7 @@ pub async fn create(
 /// Lets one unit be made at a time, so that two at once do not both find a code free: by a lock on the
 /// oldest unit, since units are never deleted. Of the very first units, which have none to lock, the index on the
 /// codes of units without an end refuses the second.
-async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
+pub(super) async fn take_turns<C: ConnectionTrait>(db: &C) -> Result<(), Problem> {
     unit::Entity::find()
         .order_by_asc(unit::Column::Id)
         .lock(LockType::NoKeyUpdate)
@@ -210,6 +221,7 @@ pub async fn update(
     patch: UnitPatch,
 ) -> Result<Unit, Problem> {
     let tx = state.db.begin().await?;
+    take_turns(&tx).await?;
     let row = unit::Entity::find_by_id(id)
         .lock(LockType::NoKeyUpdate)
         .one(&tx)
@@ -218,7 +230,13 @@ pub async fn update(
     require(allow, &tx, id).await?;
     if_match.check(row.version)?;
     let name_en = patch.name_en.over(row.name_en.clone().map(Line::stored));
+    let identifier = patch.identifier.over_text(row.identifier.clone());
+    let identifier_2016 = patch.identifier_2016.over_text(row.identifier_2016.clone());
+    let identifiers = free::identifiers(identifier.as_deref(), identifier_2016.as_deref());
+    free::require(&tx, identifiers, (row.active_from, row.active_to), Some(id)).await?;
     let mut changed: unit::ActiveModel = row.clone().into();
+    changed.identifier = Set(identifier);
+    changed.identifier_2016 = Set(identifier_2016);
     if let Some(name) = patch.name {
         changed.name = Set(name.into());
     }

@@ -8,44 +8,13 @@
 
 use serde_json::{Value, json};
 
+use super::ask::{Ask, at};
 use super::rules::Rule::{
     self, Administer, AdministerNamed, Anywhere, Installation, NotOneself, Part, Read, ReadDraft,
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
 use super::world::{Plan, Things, World, duty};
-
-/// What a request says besides its operation.
-#[derive(Debug, Default)]
-pub struct Ask {
-    /// What the path names, in order.
-    pub ids: Vec<String>,
-    /// Its query.
-    pub query: Vec<(&'static str, String)>,
-    /// Its body.
-    pub body: Option<Value>,
-}
-
-impl Ask {
-    fn json(self, body: Value) -> Self {
-        Self {
-            body: Some(body),
-            ..self
-        }
-    }
-
-    fn by(mut self, filter: &'static str, value: &str) -> Self {
-        self.query.push((filter, value.to_owned()));
-        self
-    }
-}
-
-fn at<const N: usize>(ids: [&str; N]) -> Ask {
-    Ask {
-        ids: ids.map(str::to_owned).into(),
-        ..Ask::default()
-    }
-}
 
 /// An operation, the rule it keeps to, and the request about the things of a place.
 pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
@@ -179,6 +148,15 @@ pub const ROWS: &[Row] = &[
     ("update_unit", AdministerNamed, |_, of| {
         at([&of.unit]).json(json!({"name": "Tên khác"}))
     }),
+    ("export_units", ReadUnit, |_, of| {
+        at([]).by("within", &of.unit)
+    }),
+    ("import_units", AdministerNamed, |_, of| {
+        at([]).by("parent_id", &of.unit).file(format!(
+            "code,name,kind,level,active_from\n{},Trùng mã,office,district,2018-01-01\n",
+            of.unit_code
+        ))
+    }),
     ("list_unit_groups", ReadGroup, |_, of| {
         at([]).by("code", &of.group_code)
     }),
@@ -188,6 +166,12 @@ pub const ROWS: &[Row] = &[
         at([]).json(
             json!({"code": "TWICE", "name": "Lặp lại", "unit_id": of.unit, "member_ids": twice}),
         )
+    }),
+    ("update_unit_group", AdministerNamed, |_, of| {
+        at([&of.group]).json(json!({"name": "Tên khác"}))
+    }),
+    ("delete_unit_group", AdministerNamed, |_, of| {
+        at([&of.group])
     }),
     ("get_framework", Anywhere, |world, _| at([&world.strategy])),
     ("get_framework", ReadTargets, |_, of| at([&of.plan.targets])),

@@ -1,0 +1,72 @@
+//! The body extractor for tables: CSV text (RFC 4180) in UTF-8.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::web::Payload;
+use actix_web::{FromRequest, HttpRequest, dev};
+
+use super::catalogue::Code;
+use super::json::{media_type, read, unsupported};
+use super::problem::Problem;
+use crate::text::Text;
+
+/// Media type of a table.
+pub const CSV: &str = "text/csv";
+
+/// The text of a table of at most `LARGEST` bytes.
+///
+/// Fails with `unsupported_media_type`, `too_large`, or `invalid_input` naming the line that is not UTF-8.
+#[derive(Debug)]
+pub struct CsvBody<const LARGEST: usize>(pub String);
+
+impl<const LARGEST: usize> FromRequest for CsvBody<LARGEST> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let kind = media_type(req);
+        let payload = Payload::from_request(req, payload);
+        Box::pin(async move {
+            if kind != CSV {
+                return Err(unsupported(CSV));
+            }
+            let bytes = read(payload.await, LARGEST).await?;
+            text(bytes.to_vec()).map(Self)
+        })
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = (1..).zip(good.split(|byte| *byte == b'\n'));
+        let mut problem = Problem::new(Code::InvalidInput);
+        let text = Text::new(
+            "Tệp phải là UTF-8: hãy lưu lại ở dạng \"CSV UTF-8\".",
+            "The file has to be UTF-8: save it again as \"CSV UTF-8\".",
+        );
+        let line = line.last().map_or(1, |(line, _)| line);
+        problem.push_cell(line, None, "not_utf8", text);
+        problem
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Place;
+    use super::*;
+
+    #[test]
+    fn the_line_that_is_not_utf8_is_told() {
+        assert_eq!(text("Đức Long".into()).unwrap(), "Đức Long");
+        for (bytes, line) in [
+            (&b"\xff"[..], 1),
+            (b"code\nM\xfbi", 2),
+            (b"a\r\nb\r\n\xc4", 3),
+        ] {
+            let problem = text(bytes.to_vec()).unwrap_err();
+            assert_eq!(problem.errors[0].place, Place::Cell(line, None));
+        }
+    }
+}

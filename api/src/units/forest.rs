@@ -1,0 +1,369 @@
+//! Where the units of a file stand: which are there already, which are new, and below which parent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+use uuid::Uuid;
+
+use super::faults::Faults;
+use super::levels::{Level, levels};
+use super::sheet::Sheet;
+use super::table::{Column, Row};
+use crate::http::day::Day;
+use crate::text::Text;
+
+/// Most levels that one file adds below one another.
+pub const DEEPEST: usize = 20;
+
+/// A stretch of days: the first, and the one on which it is over.
+type Stretch = (Date, Option<Date>);
+
+/// What is there already, as far as the file speaks of it.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Units, as rows of the table.
+    pub units: BTreeMap<Uuid, Standing>,
+    /// Codes, and which unit has each from when to when.
+    pub codes: BTreeMap<String, Vec<(Stretch, Uuid)>>,
+    /// Electronic identifiers by column, and which unit has each.
+    pub identifiers: BTreeMap<(Column, String), Vec<Uuid>>,
+    /// Units below which the caller may make some.
+    pub within_reach: BTreeSet<Uuid>,
+    /// Whether the caller may make some at the top.
+    pub everywhere: bool,
+}
+
+/// A unit that is there.
+#[derive(Debug)]
+pub struct Standing {
+    /// As a row of the table.
+    pub row: Row,
+    /// The unit it belongs to.
+    pub parent_id: Option<Uuid>,
+}
+
+/// Where one unit of the file stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is there already, and the same.
+    Unchanged(Uuid),
+    /// It is new, at the top.
+    Top,
+    /// It is new, below one that is there.
+    Below(Uuid),
+    /// It is new, below another of the file, by its place in it.
+    BelowRow(usize),
+    /// It has none, as its faults tell.
+    Nowhere,
+}
+
+/// Finds the place of each unit of the file; those without a parent in it stand below `root`, or at the top.
+pub fn place(sheet: &Sheet, root: Option<Uuid>, known: &Known, faults: &mut Faults) -> Vec<Place> {
+    let mut by_code = BTreeMap::<&str, Vec<usize>>::new();
+    for (index, (_, row)) in sheet.rows.iter().enumerate() {
+        by_code.entry(&row.code).or_default().push(index);
+    }
+    let standing: Vec<Found> = sheet
+        .rows
+        .iter()
+        .map(|(line, row)| find(*line, row, root, sheet, known, faults))
+        .collect();
+    let forest = Forest {
+        sheet,
+        by_code,
+        standing: &standing,
+        known,
+        root,
+    };
+    let mut places = Vec::new();
+    for (index, found) in standing.iter().enumerate() {
+        places.push(match found {
+            Found::Same(id) => Place::Unchanged(*id),
+            Found::Other(_) => Place::Nowhere,
+            Found::None => {
+                forest.check_code(index, faults);
+                forest.parent(index, faults)
+            }
+        });
+    }
+    for column in [Column::Identifier, Column::Identifier2016] {
+        check_identifiers(sheet, column, &standing, known, faults);
+    }
+    check_levels(sheet, &places, faults);
+    places
+}
+
+/// Whether a unit of the file is there already.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    /// It is, and the same.
+    Same(Uuid),
+    /// It is, and differs.
+    Other(Uuid),
+    /// It is not.
+    None,
+}
+
+/// Looks for the unit with the same code and first day, and tells in which cells it differs.
+fn find(
+    line: u64,
+    row: &Row,
+    root: Option<Uuid>,
+    sheet: &Sheet,
+    known: &Known,
+    faults: &mut Faults,
+) -> Found {
+    let named = known.codes.get(&row.code).into_iter().flatten();
+    let mut other = None;
+    for (_, id) in named {
+        let Some(standing) = known.units.get(id) else {
+            continue;
+        };
+        if standing.row.code != row.code || standing.row.active_from != row.active_from {
+            continue;
+        }
+        let differing: Vec<Column> = sheet
+            .columns
+            .iter()
+            .copied()
+            .chain([Column::ParentCode])
+            .filter(|column| match (column, &row.parent_code) {
+                (Column::ParentCode, None) => standing.parent_id != root,
+                _ => standing.row.cell(*column) != row.cell(*column),
+            })
+            .collect();
+        if differing.is_empty() {
+            return Found::Same(*id);
+        }
+        other = Some((*id, differing.into_iter().collect::<BTreeSet<_>>()));
+    }
+    let Some((id, differing)) = other else {
+        return Found::None;
+    };
+    for column in differing {
+        let text = Text::new(
+            "Đơn vị đã có và khác ở ô này: hãy thay đổi bằng thao tác riêng.",
+            "The unit is there and differs in this cell: change it by its own operation.",
+        );
+        faults.cell(line, column, "differs", text);
+    }
+    Found::Other(id)
+}
+
+/// The units of the file, and what is known of each and of those that are there.
+struct Forest<'a> {
+    sheet: &'a Sheet,
+    by_code: BTreeMap<&'a str, Vec<usize>>,
+    standing: &'a [Found],
+    known: &'a Known,
+    root: Option<Uuid>,
+}
+
+impl Forest<'_> {
+    fn row(&self, index: usize) -> (u64, &Row) {
+        let (line, row) = &self.sheet.rows[index];
+        (*line, row)
+    }
+
+    /// A new unit's code is nobody else's while it exists, in the file or before it.
+    fn check_code(&self, index: usize, faults: &mut Faults) {
+        let (line, row) = self.row(index);
+        for other in &self.by_code[row.code.as_str()] {
+            let (other_line, other_row) = self.row(*other);
+            // Of two new units the later one is told of; one that is there has its code taken.
+            let is_new = matches!(self.standing[*other], Found::None);
+            if *other < index && is_new && overlap(stretch(row), stretch(other_row)) {
+                faults.cell(line, Column::Code, "duplicate", twice(other_line));
+            }
+        }
+        let taken = self.known.codes.get(&row.code).into_iter().flatten();
+        for (days, _) in taken {
+            if overlap(stretch(row), *days) {
+                let text = Text::new(
+                    format!(
+                        "Mã {} đang được một đơn vị khác dùng {}.",
+                        row.code,
+                        said(*days).vi
+                    ),
+                    format!("Another unit has the code {} {}.", row.code, said(*days).en),
+                );
+                faults.cell(line, Column::Code, "code_taken", text);
+                return;
+            }
+        }
+    }
+
+    /// The place of a new unit.
+    fn parent(&self, index: usize, faults: &mut Faults) -> Place {
+        let (line, row) = self.row(index);
+        let place = match (&row.parent_code, self.root) {
+            (Some(code), _) => self.named(line, row, code, faults),
+            (None, Some(root)) => Place::Below(root),
+            (None, None) => Place::Top,
+        };
+        let within = match place {
+            Place::Below(id) => self.known.within_reach.contains(&id),
+            Place::Top => self.known.everywhere,
+            _ => true,
+        };
+        if !within {
+            let text = Text::new(
+                "Vị trí này nằm ngoài phạm vi quản trị của bạn.",
+                "This place is outside what you administer.",
+            );
+            faults.cell(line, Column::ParentCode, "outside_reach", text);
+        }
+        let above = match place {
+            Place::Below(id) => self.known.units.get(&id).map(|unit| &unit.row),
+            Place::BelowRow(above) => Some(self.row(above).1),
+            _ => None,
+        };
+        if let Some(above) = above
+            && !encloses(stretch(above), stretch(row))
+        {
+            let days = said(stretch(above));
+            let text = Text::new(
+                format!("Đơn vị cấp trên {} chỉ tồn tại {}.", above.code, days.vi),
+                format!("The parent {} exists only {}.", above.code, days.en),
+            );
+            faults.cell(line, Column::ParentCode, "parent_not_throughout", text);
+        }
+        place
+    }
+
+    /// The unit that has a code on the first day of one below it.
+    fn named(&self, line: u64, row: &Row, code: &str, faults: &mut Faults) -> Place {
+        let day = row.active_from;
+        let in_file = self.by_code.get(code).into_iter().flatten();
+        for above in in_file {
+            if holds(stretch(self.row(*above).1), day) {
+                return match self.standing[*above] {
+                    Found::Same(id) | Found::Other(id) => Place::Below(id),
+                    Found::None => Place::BelowRow(*above),
+                };
+            }
+        }
+        let there = self.known.codes.get(code).into_iter().flatten();
+        for (days, id) in there {
+            if holds(*days, day) {
+                return Place::Below(*id);
+            }
+        }
+        // What is wrong with the parent's own line is told there.
+        if !self.sheet.spoilt.contains(code) {
+            let day = Day(day);
+            let text = Text::new(
+                format!("Không có đơn vị nào mang mã {code} vào ngày {day}."),
+                format!("No unit has the code {code} on {day}."),
+            );
+            faults.cell(line, Column::ParentCode, "unknown_parent", text);
+        }
+        Place::Nowhere
+    }
+}
+
+/// A new unit's electronic identifiers are nobody else's while it exists.
+fn check_identifiers(
+    sheet: &Sheet,
+    column: Column,
+    standing: &[Found],
+    known: &Known,
+    faults: &mut Faults,
+) {
+    let mut seen = BTreeMap::<String, Vec<usize>>::new();
+    for (index, (_, row)) in sheet.rows.iter().enumerate() {
+        let identifier = row.cell(column);
+        if !identifier.is_empty() {
+            seen.entry(identifier).or_default().push(index);
+        }
+    }
+    for (identifier, indexes) in seen {
+        for (place, index) in indexes.iter().enumerate() {
+            if !matches!(standing[*index], Found::None) {
+                continue;
+            }
+            let (line, row) = &sheet.rows[*index];
+            for other in &indexes[..place] {
+                let (other_line, other_row) = &sheet.rows[*other];
+                let is_new = matches!(standing[*other], Found::None);
+                if is_new && overlap(stretch(row), stretch(other_row)) {
+                    faults.cell(*line, column, "duplicate", twice(*other_line));
+                }
+            }
+            let holders = known.identifiers.get(&(column, identifier.clone()));
+            let holders = holders.into_iter().flatten();
+            let mut holders = holders.filter_map(|id| known.units.get(id));
+            if let Some(holder) = holders.find(|it| overlap(stretch(&it.row), stretch(row))) {
+                let code = &holder.row.code;
+                let text = Text::new(
+                    format!("Mã định danh này đang là của đơn vị {code}."),
+                    format!("This identifier is unit {code}'s."),
+                );
+                faults.cell(*line, column, "identifier_taken", text);
+            }
+        }
+    }
+}
+
+/// Units of the file stand below one another without a circle, and not too many levels deep.
+fn check_levels(sheet: &Sheet, places: &[Place], faults: &mut Faults) {
+    for ((line, _), level) in sheet.rows.iter().zip(levels(places)) {
+        match level {
+            Level::InCircle => {
+                let text = Text::new("Đơn vị nằm dưới chính nó.", "The unit stands below itself.");
+                faults.cell(*line, Column::ParentCode, "cycle", text);
+            }
+            Level::At(depth) if depth > DEEPEST => {
+                let text = Text::new(
+                    format!("Quá {DEEPEST} cấp trong một tệp."),
+                    format!("More than {DEEPEST} levels in one file."),
+                );
+                faults.cell(*line, Column::ParentCode, "too_deep", text);
+            }
+            Level::At(_) | Level::BelowCircle => {}
+        }
+    }
+}
+
+fn stretch(row: &Row) -> Stretch {
+    (row.active_from, row.active_to)
+}
+
+fn holds((from, to): Stretch, day: Date) -> bool {
+    from <= day && to.is_none_or(|to| day < to)
+}
+
+fn overlap(one: Stretch, other: Stretch) -> bool {
+    let begins_before_end = |a: Stretch, b: Stretch| b.1.is_none_or(|end| a.0 < end);
+    begins_before_end(one, other) && begins_before_end(other, one)
+}
+
+fn encloses(outer: Stretch, inner: Stretch) -> bool {
+    let ends_later = outer
+        .1
+        .is_none_or(|outer| inner.1.is_some_and(|inner| inner <= outer));
+    outer.0 <= inner.0 && ends_later
+}
+
+/// A stretch of days in words.
+fn said((from, to): Stretch) -> Text {
+    let from = Day(from);
+    match to.map(Day) {
+        Some(to) => Text::new(
+            format!("từ {from} đến trước {to}"),
+            format!("from {from} to before {to}"),
+        ),
+        None => Text::new(format!("từ {from}"), format!("from {from}")),
+    }
+}
+
+fn twice(line: u64) -> Text {
+    Text::new(
+        format!("Trùng với dòng {line} trong cùng thời gian."),
+        format!("Line {line} has it too, at the same time."),
+    )
+}
+
+#[cfg(test)]
+#[path = "forest_tests.rs"]
+mod tests;

@@ -1,0 +1,213 @@
+//! The text of a file of units: from CSV (RFC 4180) to rows, and back.
+
+use std::collections::BTreeSet;
+
+use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+
+use super::faults::Faults;
+use super::table::{self, COLUMNS, Column, Row};
+use crate::http::words::says_something;
+use crate::text::Text;
+
+/// Most units in one file.
+pub const MOST_ROWS: usize = 5000;
+
+/// Longest part of an unknown column's name that is told again.
+const TOLD: usize = 64;
+
+/// What tells a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The units of a file.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// The columns it has.
+    pub columns: BTreeSet<Column>,
+    /// Its units that are in order, each with its line.
+    pub rows: Vec<(u64, Row)>,
+    /// Codes of those that are not.
+    pub spoilt: BTreeSet<String>,
+}
+
+/// What stands at the head of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heading {
+    Known(Column),
+    Unknown,
+    /// Nothing: spreadsheets save columns that were used once.
+    Blank,
+}
+
+/// Reads a file: a line of column names, then a unit a line, with commas or semicolons between the cells.
+///
+/// A line counts as a row of a spreadsheet does: the names are line 1, an empty line counts, a line break within
+/// quotes does not. Lines whose cells are all blank are left out.
+pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut header = None;
+    let mut sheet = Sheet::default();
+    let mut line = 0;
+    let mut record = StringRecord::new();
+    // The text is UTF-8 and lines may be of any length, so nothing else can go wrong.
+    while reader.read_record(&mut record).unwrap_or(false) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        line += 1 + empty_lines(text, usize::try_from(start).unwrap_or_default());
+        let Some(header) = &header else {
+            let Some(read) = columns(&record, line, faults) else {
+                return sheet;
+            };
+            sheet.columns = read
+                .iter()
+                .filter_map(|heading| match heading {
+                    Heading::Known(column) => Some(*column),
+                    Heading::Unknown | Heading::Blank => None,
+                })
+                .collect();
+            header = Some(read);
+            continue;
+        };
+        if !record.iter().any(says_something) {
+            continue;
+        }
+        if sheet.rows.len() + sheet.spoilt.len() == MOST_ROWS {
+            let text = Text::new(
+                format!("Một tệp có nhiều nhất {MOST_ROWS} đơn vị."),
+                format!("A file has at most {MOST_ROWS} units."),
+            );
+            faults.line(line, "too_many", text);
+            break;
+        }
+        take(&mut sheet, header, &record, line, faults);
+    }
+    if header.is_none() {
+        columns(&StringRecord::new(), 1, faults);
+    }
+    sheet
+}
+
+/// The column each cell stands in; `None` where some that are needed are missing, or twice there.
+fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Vec<Heading>> {
+    let mut seen = BTreeSet::new();
+    let mut is_clear = true;
+    let found = names
+        .iter()
+        .map(|name| {
+            let name = name.trim();
+            let column = COLUMNS
+                .into_iter()
+                .find(|column| column.name().eq_ignore_ascii_case(name));
+            if let Some(column) = column {
+                if !seen.insert(column) {
+                    is_clear = false;
+                    let text = Text::new("Cột lặp lại.", "The column is there twice.");
+                    faults.cell(line, column, "duplicate_column", text);
+                }
+                return Heading::Known(column);
+            }
+            if name.is_empty() {
+                return Heading::Blank;
+            }
+            let told: String = name.chars().take(TOLD).collect();
+            let known = COLUMNS.map(Column::name).join(", ");
+            let text = Text::new(
+                format!("Không có cột này. Các cột là: {known}."),
+                format!("There is no such column. The columns are {known}."),
+            );
+            faults.named(line, &told, "unknown_column", text);
+            Heading::Unknown
+        })
+        .collect();
+    for column in COLUMNS {
+        if column.is_required() && !seen.contains(&column) {
+            is_clear = false;
+            let text = Text::new("Thiếu cột này.", "The column is missing.");
+            faults.cell(line, column, "missing_column", text);
+        }
+    }
+    is_clear.then_some(found)
+}
+
+/// Takes one line into the sheet.
+fn take(
+    sheet: &mut Sheet,
+    header: &[Heading],
+    record: &StringRecord,
+    line: u64,
+    faults: &mut Faults,
+) {
+    let is_clear = record.iter().enumerate().all(|(place, cell)| {
+        let heading = header.get(place).unwrap_or(&Heading::Blank);
+        *heading != Heading::Blank || !says_something(cell)
+    });
+    if !is_clear {
+        let text = Text::new(
+            "Dòng có ô không thuộc cột nào.",
+            "The line has a cell that stands in no column.",
+        );
+        faults.line(line, "stray_cell", text);
+    }
+    let cell = |column| {
+        let place = header
+            .iter()
+            .position(|one| *one == Heading::Known(column))?;
+        record.get(place).map(str::to_owned)
+    };
+    let row = table::read(cell, |column, (code, text)| {
+        faults.cell(line, column, code, text);
+    });
+    match row {
+        Ok(row) if is_clear => sheet.rows.push((line, row)),
+        _ => {
+            sheet.spoilt.insert(cell(Column::Code).unwrap_or_default());
+        }
+    }
+}
+
+/// What stands between the cells: Vietnamese spreadsheets save semicolons, for the comma marks their decimals.
+/// The names of the columns hold neither.
+fn separator(text: &str) -> u8 {
+    let names = text.lines().next().unwrap_or_default();
+    if names.contains(';') { b';' } else { b',' }
+}
+
+/// Empty lines that come before the record whose reading began at `start`: the reader leaves them out.
+fn empty_lines(text: &str, start: usize) -> u64 {
+    let (before, mut rest) = text.split_at_checked(start).unwrap_or((text, ""));
+    if before.ends_with('\r') {
+        // The reader stops in the middle of a line break of two signs.
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    let mut count = 0;
+    while let Some(next) = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix(['\r', '\n']))
+    {
+        rest = next;
+        count += 1;
+    }
+    count
+}
+
+/// Writes a file: the names of all columns, then a unit a line, with commas between the cells.
+pub fn write<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<Vec<u8>, csv::Error> {
+    let file = BYTE_ORDER_MARK.as_bytes().to_vec();
+    let mut writer = WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(file);
+    writer.write_record(COLUMNS.map(Column::name))?;
+    for row in rows {
+        writer.write_record(COLUMNS.map(|column| row.cell(column)))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
+}
+
+#[cfg(test)]
+#[path = "sheet_tests.rs"]
+mod tests;
