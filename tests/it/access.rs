@@ -41,7 +41,11 @@ pub fn operations() -> Vec<Operation> {
         for (method, operation) in item.as_object().unwrap() {
             let path: Vec<&str> = path
                 .split('/')
-                .map(|part| if part.starts_with('{') { NOTHING } else { part })
+                .map(|part| match part.strip_prefix('{') {
+                    Some(name) if is_number(operation, name.trim_end_matches('}')) => "1",
+                    Some(_) => NOTHING,
+                    None => part,
+                })
                 .collect();
             found.push(Operation {
                 id: text(&operation["operationId"]),
@@ -53,6 +57,14 @@ pub fn operations() -> Vec<Operation> {
         }
     }
     found
+}
+
+/// Whether a parameter of the path is a place in an order, not an id.
+fn is_number(operation: &Value, name: &str) -> bool {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters
+        .filter(|one| one["in"] == "path" && one["name"] == name)
+        .any(|one| one["schema"]["type"] == "integer")
 }
 
 fn guarded() -> Vec<Operation> {

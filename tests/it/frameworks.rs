@@ -11,7 +11,7 @@ use crate::main_loop::etag;
 use crate::reading::{find, machine, read, texts};
 
 /// Every measure of a tree, in order.
-fn measures(tree: &Value) -> Value {
+pub fn measures(tree: &Value) -> Value {
     let indicators = list(&tree["objectives"])
         .iter()
         .flat_map(|one| list(&one["indicators"]));

@@ -8,7 +8,10 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::frameworks::document::{AmendedMeasure, AmendedTargets, NewAmendment, NewDocument};
+use crate::frameworks::amendment::{
+    AmendedIndicator, AmendedMeasure, AmendedTargets, NewAmendment,
+};
+use crate::frameworks::document::{NewDocument, NewObjective};
 use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
 use crate::http::words::{Line, Prose};
@@ -285,6 +288,14 @@ pub struct AmendedOwnTargets {
     /// Remark.
     #[serde(default)]
     pub note: Option<Prose<2000>>,
+    /// Objectives it adds, whole, after those there are.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub objectives: Vec<NewObjective>,
+    /// Indicators it adds to objectives there are, whole, after those the objective has.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub indicators: Vec<AmendedIndicator>,
     /// Codes of the measures it drops.
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -304,6 +315,8 @@ impl AmendedOwnTargets {
     pub fn version(self, seq: i32, effective_on: Day, document: &AmendingDocument) -> NewAmendment {
         let Self {
             note,
+            objectives,
+            indicators,
             removed_measures,
             measures,
             targets,
@@ -318,6 +331,8 @@ impl AmendedOwnTargets {
                 title: document.title.clone(),
             },
             note,
+            objectives,
+            indicators,
             removed_measures,
             measures,
             targets,

@@ -12,7 +12,7 @@ use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
-use crate::http::params::{Id, Params, path_number};
+use crate::http::params::{Id, Params, path_order};
 use crate::http::problem::Problem;
 
 /// The routes of this feature.
@@ -80,7 +80,7 @@ async fn get_plan_amendment(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let seq = path_number(&req, "seq")?;
+    let seq = path_order(&req, "seq")?;
     let found = service::get(&state, &allow, id.0, seq).await?;
     Ok(etag::ok(&req, service::VERSION, &found))
 }

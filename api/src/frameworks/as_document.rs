@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use entity::{measure_definition, target};
-use sea_orm::ConnectionTrait;
+use entity::{indicator, measure, measure_definition, target};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
-use super::document::{NewDefinition, NewIndicator, NewMeasure, NewObjective, NewTarget};
-use super::read;
+use super::document::{
+    NewDefinition, NewIndicator, NewMeasure, NewObjective, NewTarget, RefinedIndicator,
+    RefinedMeasure,
+};
+use super::refined::{IndicatorLink, MeasureLink};
+use super::{read, refined};
 use crate::decimal::Decimal;
 use crate::http::problem::Problem;
 use crate::http::words::{Line, Prose};
@@ -22,22 +26,39 @@ pub async fn objectives<C: ConnectionTrait>(
     let version_ids: Vec<Uuid> = version.into_iter().map(|version| version.id).collect();
     let mut targets = read::targets_of(db, &version_ids).await?;
     let mut measures = BTreeMap::<Uuid, Vec<NewMeasure>>::new();
-    for one in read::measures_of(db, &version_ids).await? {
+    let rows = read::measures_of(db, &version_ids).await?;
+    let refined = rows.iter().filter_map(|one| one.measure.refines_measure_id);
+    let refined = measure::Column::Id.is_in(refined);
+    let refined_measures = refined::measures(db, Condition::all().add(refined)).await?;
+    for one in rows {
         let key = (one.framework_version_id, one.measure.id);
         let targets = targets.remove(&key).unwrap_or_default();
         measures
             .entry(one.indicator.id)
             .or_default()
             .push(NewMeasure {
+                refines: one
+                    .measure
+                    .refines_measure_id
+                    .and_then(|id| refined_measures.get(&id))
+                    .and_then(measure_key),
                 code: Line::stored(one.measure.code),
                 definition: definition(one.definition),
                 targets: targets.into_iter().map(as_target).collect(),
             });
     }
     let mut indicators = BTreeMap::<Uuid, Vec<NewIndicator>>::new();
-    for row in read::indicators_of(db, &[framework_id]).await? {
+    let rows = read::indicators_of(db, &[framework_id]).await?;
+    let refined = rows.iter().filter_map(|row| row.refines_indicator_id);
+    let refined = indicator::Column::Id.is_in(refined);
+    let refined_indicators = refined::indicators(db, Condition::all().add(refined)).await?;
+    for row in rows {
         let under = indicators.entry(row.objective_id).or_default();
+        let refines = row.refines_indicator_id;
         under.push(NewIndicator {
+            refines: refines
+                .and_then(|id| refined_indicators.get(&id))
+                .and_then(indicator_key),
             measures: measures.remove(&row.id).unwrap_or_default(),
             number: Line::stored(row.number),
             name: Line::stored(row.name),
@@ -56,6 +77,22 @@ pub async fn objectives<C: ConnectionTrait>(
             sources: lines(row.sources.0),
         })
         .collect())
+}
+
+/// What a refined indicator is known by in a document.
+fn indicator_key(link: &IndicatorLink) -> Option<RefinedIndicator> {
+    Some(RefinedIndicator {
+        framework: link.framework_code.clone().map(Line::stored)?,
+        number: Line::stored(link.number.clone()),
+    })
+}
+
+/// What a refined measure is known by in a document.
+fn measure_key(link: &MeasureLink) -> Option<RefinedMeasure> {
+    Some(RefinedMeasure {
+        framework: link.framework_code.clone().map(Line::stored)?,
+        code: Line::stored(link.code.clone()),
+    })
 }
 
 fn definition(row: measure_definition::Model) -> NewDefinition {

@@ -1,9 +1,8 @@
 use std::fmt::Write;
 
-use time::macros::date;
-
 use super::*;
-use crate::frameworks::data::{NSGE_2011_2020, NSGE_2011_2020_AMENDED_2018};
+use crate::frameworks::data::NSGE_2011_2020;
+use crate::frameworks::document::{NewFramework, RefinedIndicator, RefinedMeasure};
 use crate::http::json::parse;
 
 /// The strategy of 2011 with one member set, by its pointer.
@@ -21,7 +20,12 @@ fn with(pointer: &str, value: &str) -> NewFramework {
     parse(document.to_string().as_bytes()).unwrap()
 }
 
-fn faults(result: Result<(), Problem>) -> String {
+/// No other framework.
+fn nothing() -> Referred {
+    Referred::default()
+}
+
+pub fn faults(result: Result<(), Problem>) -> String {
     let mut said = String::new();
     for fault in result
         .err()
@@ -63,7 +67,10 @@ fn each_fault_is_pointed_at() {
         ),
     ];
     for (pointer, value, expected) in cases {
-        assert_eq!(faults(framework(&with(pointer, value))), expected);
+        assert_eq!(
+            faults(framework(&with(pointer, value), &nothing())),
+            expected
+        );
     }
 }
 
@@ -96,7 +103,10 @@ fn definitions_and_targets_are_checked() {
     ];
     for (member, value, expected) in cases {
         let new = with(&format!("{MEASURE}/{member}"), value);
-        assert_eq!(faults(framework(&new)), format!("{MEASURE}/{expected}\n"));
+        assert_eq!(
+            faults(framework(&new, &nothing())),
+            format!("{MEASURE}/{expected}\n")
+        );
     }
 }
 
@@ -104,11 +114,14 @@ fn definitions_and_targets_are_checked() {
 fn a_yes_or_no_has_one_or_zero_to_equal() {
     let target = "/objectives/6/indicators/2/measures/0/targets/0";
     let refused = format!("{target}/op not_an_answer\n");
-    assert_eq!(faults(framework(&with(&format!("{target}/low"), "0"))), "");
+    assert_eq!(
+        faults(framework(&with(&format!("{target}/low"), "0"), &nothing())),
+        ""
+    );
     let two = with(&format!("{target}/low"), "2");
-    assert_eq!(faults(framework(&two)), refused);
+    assert_eq!(faults(framework(&two, &nothing())), refused);
     let at_least = with(&format!("{target}/op"), "\"at_least\"");
-    assert_eq!(faults(framework(&at_least)), refused);
+    assert_eq!(faults(framework(&at_least, &nothing())), refused);
 }
 
 #[test]
@@ -117,7 +130,7 @@ fn all_faults_come_at_once() {
     new.objectives[0].indicators[0].measures[0].targets[0].low = None;
     new.objectives[6].number = new.objectives[5].number.clone();
     assert_eq!(
-        faults(framework(&new)),
+        faults(framework(&new, &nothing())),
         format!(
             "/ends_on before_start\n{MEASURE}/targets/0/low missing_field\n/objectives/6/number duplicate\n"
         )
@@ -130,96 +143,48 @@ fn lists_are_capped() {
     let targets = &mut new.objectives[0].indicators[0].measures[0].targets;
     *targets = vec![targets[0].clone(); TARGETS + 1];
     assert_eq!(
-        faults(framework(&new)),
+        faults(framework(&new, &nothing())),
         format!("{MEASURE}/targets out_of_range\n")
     );
 }
 
-/// The strategy of 2011 as its amendment finds it.
-fn standing() -> Standing {
-    let new: NewFramework = parse(NSGE_2011_2020.as_bytes()).unwrap();
-    let mut standing = Standing {
-        labels: BTreeSet::from(["original".to_owned()]),
-        valid_from: date!(2010 - 12 - 24),
-        indicators: BTreeMap::new(),
-        measures: BTreeMap::new(),
-    };
-    for indicator in new.objectives.into_iter().flat_map(|one| one.indicators) {
-        let indicator_id = Uuid::now_v7();
-        standing
-            .indicators
-            .insert(indicator.number.into(), indicator_id);
-        for measure in indicator.measures {
-            let known = Known {
-                id: Uuid::now_v7(),
-                indicator_id,
-                position: 1,
-                in_force: Some((Uuid::now_v7(), measure.definition.kind)),
-            };
-            standing.measures.insert(measure.code.into(), known);
-        }
-    }
-    standing
-}
-
-fn decision_800() -> NewAmendment {
-    parse(NSGE_2011_2020_AMENDED_2018.as_bytes()).unwrap()
+/// 7.1 of a city's own strategy refines 7.1 of the nation's, and its measure that one's measure.
+fn refining(framework: &str) -> NewFramework {
+    let mut new = with("/code", "\"PT-2021\"");
+    let indicator = &mut new.objectives[6].indicators[0];
+    indicator.refines = Some(RefinedIndicator {
+        framework: Line::new(framework).unwrap(),
+        number: Line::new("7.1").unwrap(),
+    });
+    indicator.measures[0].refines = Some(RefinedMeasure {
+        framework: Line::new(framework).unwrap(),
+        code: Line::new("7.1.a").unwrap(),
+    });
+    new
 }
 
 #[test]
-fn decision_800_fits_the_strategy() {
-    assert_eq!(faults(amendment(&decision_800(), &standing())), "");
-}
-
-#[test]
-fn an_amendment_comes_later_under_a_name_of_its_own() {
-    let mut standing = standing();
-    standing.labels.insert("amended-2018".to_owned());
-    standing.valid_from = date!(2018 - 07 - 02);
+fn what_is_refined_is_there_already_in_another_framework() {
+    let at = "/objectives/6/indicators/0";
+    let nation = Referred::holding("NSGE-2011-2020", &["7.1"], &["7.1.a"]);
+    let check = |code: &str, referred: &Referred| faults(framework(&refining(code), referred));
+    assert_eq!(check("NSGE-2011-2020", &nation), "");
+    let unknown =
+        format!("{at}/refines unknown_reference\n{at}/measures/0/refines unknown_reference\n");
+    assert_eq!(check("NSGE-2011-2020", &nothing()), unknown);
+    assert_eq!(check("NSGE-2021-2030", &nation), unknown);
+    let indicator_alone = Referred::holding("NSGE-2011-2020", &["7.1"], &[]);
     assert_eq!(
-        faults(amendment(&decision_800(), &standing)),
-        "/label duplicate\n/valid_from before_start\n"
+        check("NSGE-2011-2020", &indicator_alone),
+        format!("{at}/measures/0/refines unknown_reference\n")
     );
-}
-
-#[test]
-fn an_amendment_names_what_is_there_and_each_measure_once() {
-    let mut new = decision_800();
-    let line = |text: &str| Line::new(text).unwrap();
-    new.removed_measures.push(line("6.2.b"));
-    new.removed_measures.push(line("9.9.z"));
-    new.measures[0].indicator = line("9.9");
-    new.measures[4].indicator = line("6.1");
+    // Itself, even if one of that code were there.
+    let itself = Referred::holding("PT-2021", &["7.1"], &["7.1.a"]);
     assert_eq!(
-        faults(amendment(&new, &standing())),
-        "/removed_measures/2 unknown_measure\n/measures/0/indicator unknown_indicator\n\
-         /measures/4/indicator other_indicator\n/measures/5/code duplicate\n"
-    );
-}
-
-#[test]
-fn a_measure_dropped_before_can_only_come_back_with_a_definition() {
-    let mut standing = standing();
-    standing.measures.get_mut("3.1.a").unwrap().in_force = None;
-    assert_eq!(
-        faults(amendment(&decision_800(), &standing)),
-        "/removed_measures/0 unknown_measure\n"
-    );
-    let mut new = decision_800();
-    new.removed_measures.clear();
-    new.measures[0].code = Line::new("3.1.a").unwrap();
-    assert_eq!(faults(amendment(&new, &standing)), "");
-}
-
-#[test]
-fn new_targets_alone_are_checked_by_the_kind_the_measure_has() {
-    let mut new = decision_800();
-    let text = r#"[{"code": "7.3.a", "targets": [
-        {"op": "equal", "low": 5, "span": "every_year", "confidence": "verified"}
-    ]}]"#;
-    new.targets = parse(text.as_bytes()).unwrap();
-    assert_eq!(
-        faults(amendment(&new, &standing())),
-        "/targets/0/targets/0/op not_an_answer\n"
+        check("PT-2021", &itself),
+        format!(
+            "{at}/refines/framework same_framework\n\
+             {at}/measures/0/refines/framework same_framework\n"
+        )
     );
 }

@@ -4,13 +4,15 @@ use entity::enums::{Accumulation, Confidence, MeasureKind, Rollup, TargetOp};
 
 use super::*;
 use crate::decimal::Decimal;
+use crate::frameworks::amendment::NewAmendment;
 use crate::frameworks::check;
-use crate::frameworks::document::{NewAmendment, NewFramework, NewMeasure, NewTarget};
+use crate::frameworks::document::{NewFramework, NewMeasure, NewTarget};
+use crate::frameworks::referred::Referred;
 use crate::http::json::parse;
 
 fn framework(text: &str) -> NewFramework {
     let new: NewFramework = parse(text.as_bytes()).unwrap();
-    check::framework(&new).unwrap();
+    check::framework(&new, &Referred::default()).unwrap();
     new
 }
 

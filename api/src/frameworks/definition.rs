@@ -8,10 +8,11 @@ use entity::{measure_definition, target};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::strictness::Strictness;
 use crate::decimal::Decimal;
 
 /// What a measure counts. It never changes; an amendment that counts otherwise has another one.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MeasureDefinition {
     /// Name in Vietnamese.
     pub name: String,
@@ -104,7 +105,7 @@ impl From<measure_definition::Model> for MeasureDefinition {
 }
 
 /// A figure to reach under one version.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Target {
     /// How a value compares.
     pub op: TargetOp,
@@ -126,6 +127,9 @@ pub struct Target {
     pub sources: Vec<String>,
     /// Remark.
     pub note: Option<String>,
+    /// Where the measure refines one of another framework: how the target stands against that one's for the
+    /// same year, by the text in force on the day; else `null`.
+    pub strictness: Option<Strictness>,
 }
 
 impl From<target::Model> for Target {
@@ -157,6 +161,7 @@ impl From<target::Model> for Target {
             confidence,
             sources: sources.0,
             note,
+            strictness: None,
         }
     }
 }

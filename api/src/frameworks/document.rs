@@ -1,4 +1,4 @@
-//! Documents a framework is loaded from: the whole of it, and its later amendments.
+//! The document a framework is loaded from.
 
 use entity::enums::{
     Accumulation, Applicability, Confidence, Direction, MeasureKind, Rollup, SexBasis, TargetOp,
@@ -160,9 +160,34 @@ pub struct NewIndicator {
     /// Name in English.
     #[serde(default)]
     pub name_en: Option<Line<500>>,
+    /// The indicator of another framework that it refines or adds to.
+    #[serde(default)]
+    pub refines: Option<RefinedIndicator>,
     /// Measures, in order.
     #[schema(max_items = 20)]
     pub measures: Vec<NewMeasure>,
+}
+
+/// An indicator of another framework, which must be there already, for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"framework": "NSGE-2011-2020", "number": "7.1"}))]
+pub struct RefinedIndicator {
+    /// Code of its framework.
+    pub framework: Line<64>,
+    /// Its number.
+    pub number: Line<32>,
+}
+
+/// A measure of another framework, which must be there already, for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"framework": "NSGE-2011-2020", "code": "7.1.a"}))]
+pub struct RefinedMeasure {
+    /// Code of its framework.
+    pub framework: Line<64>,
+    /// Its code.
+    pub code: Line<32>,
 }
 
 /// A measure with its definition and targets.
@@ -171,6 +196,9 @@ pub struct NewIndicator {
 pub struct NewMeasure {
     /// Code, such as `7.1.a`, unique in the framework.
     pub code: Line<32>,
+    /// The measure of another framework that it refines: its targets are shown beside that one's.
+    #[serde(default)]
+    pub refines: Option<RefinedMeasure>,
     /// What it counts.
     pub definition: NewDefinition,
     /// Targets, in order.
@@ -302,80 +330,4 @@ impl From<&NewTarget> for TargetRule {
             year_to: target.year_to,
         }
     }
-}
-
-/// A later version of a framework: only what it changes.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "label": "amended-2018",
-    "valid_from": "2018-07-02",
-    "document": {"number": "800/QĐ-TTg", "issued_on": "2018-07-02", "issuer": "Thủ tướng Chính phủ"},
-    "removed_measures": ["3.1.a"],
-    "measures": [{
-        "indicator": "6.2",
-        "code": "6.2.b",
-        "definition": {
-            "name": "Tỷ lệ người gây bạo lực gia đình được phát hiện, chưa đến mức bị truy cứu trách nhiệm hình sự, được tư vấn",
-            "unit_of_measure": "percent",
-            "kind": "percentage",
-            "direction": "higher",
-            "sex_basis": "persons_by_sex",
-            "rollup": "sum",
-            "accumulation": "cumulative",
-            "applicability": "direct"
-        },
-        "targets": [{"op": "at_least", "low": 75, "span": "by_year", "year_from": 2020, "confidence": "verified"}]
-    }],
-    "targets": []
-}))]
-pub struct NewAmendment {
-    /// Short name, unique in the framework.
-    pub label: Line<64>,
-    /// First day in force, after that of the last version, which ends the day before.
-    pub valid_from: Day,
-    /// The document that made it.
-    pub document: NewDocument,
-    /// Remark.
-    #[serde(default)]
-    pub note: Option<Prose<2000>>,
-    /// Codes of the measures it drops.
-    #[serde(default)]
-    #[schema(max_items = 1000)]
-    pub removed_measures: Vec<Line<32>>,
-    /// Measures it adds or defines anew.
-    #[serde(default)]
-    #[schema(max_items = 1000)]
-    pub measures: Vec<AmendedMeasure>,
-    /// Measures of which it changes the targets only.
-    #[serde(default)]
-    #[schema(max_items = 1000)]
-    pub targets: Vec<AmendedTargets>,
-}
-
-/// A measure that an amendment adds or defines anew.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendedMeasure {
-    /// Number of its indicator.
-    pub indicator: Line<32>,
-    /// Its code; one already known is defined anew.
-    pub code: Line<32>,
-    /// What it counts from now on.
-    pub definition: NewDefinition,
-    /// Its targets from now on; those it had are not kept.
-    #[serde(default)]
-    #[schema(max_items = 30)]
-    pub targets: Vec<NewTarget>,
-}
-
-/// A measure of which an amendment changes the targets only.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendedTargets {
-    /// Its code.
-    pub code: Line<32>,
-    /// Its targets from now on; those it had are not kept.
-    #[schema(max_items = 30)]
-    pub targets: Vec<NewTarget>,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::refined::{IndicatorLink, MeasureLink};
 use crate::http::day::Day;
 use crate::http::order::Sort;
 use crate::http::words::Line;
@@ -85,6 +86,15 @@ impl Framework {
 
 /// A dated text of a framework.
 #[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d56",
+    "seq": 2,
+    "label": "amended-2018",
+    "valid_from": "2018-07-02",
+    "valid_to": null,
+    "document": {"number": "800/QĐ-TTg", "issued_on": "2018-07-02", "issuer": "Thủ tướng Chính phủ", "title": "Quyết định"},
+    "note": null
+}))]
 pub struct FrameworkVersion {
     /// Identity.
     pub id: Uuid,
@@ -166,7 +176,9 @@ impl From<json::Document> for Document {
     "objective_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
     "number": "7.1",
     "name": "Dự thảo văn bản quy phạm pháp luật được lồng ghép giới",
-    "name_en": "Draft legal documents that mainstream gender"
+    "name_en": "Draft legal documents that mainstream gender",
+    "since": 1,
+    "refines": null
 }))]
 pub struct Indicator {
     /// Identity.
@@ -181,10 +193,16 @@ pub struct Indicator {
     pub name: String,
     /// Name in English.
     pub name_en: Option<String>,
+    /// Order of the version of the framework that brought it.
+    #[schema(minimum = 1)]
+    pub since: i32,
+    /// The indicator of another framework that it refines or adds to.
+    pub refines: Option<IndicatorLink>,
 }
 
-impl From<indicator::Model> for Indicator {
-    fn from(row: indicator::Model) -> Self {
+impl Indicator {
+    /// The shape of an indicator with what it refines.
+    pub fn of(row: indicator::Model, refines: Option<IndicatorLink>) -> Self {
         let indicator::Model {
             id,
             framework_id,
@@ -194,7 +212,7 @@ impl From<indicator::Model> for Indicator {
             name,
             name_en,
             refines_indicator_id: _,
-            since: _,
+            since,
             search: _,
             name_key: _,
         } = row;
@@ -205,6 +223,8 @@ impl From<indicator::Model> for Indicator {
             number,
             name,
             name_en,
+            since,
+            refines,
         }
     }
 }
@@ -218,7 +238,8 @@ impl From<indicator::Model> for Indicator {
     "indicator_number": "7.1",
     "code": "7.1.a",
     "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
-    "name_en": "Relevant draft legal documents in which gender equality is mainstreamed"
+    "name_en": "Relevant draft legal documents in which gender equality is mainstreamed",
+    "refines": null
 }))]
 pub struct Measure {
     /// Identity.
@@ -235,15 +256,17 @@ pub struct Measure {
     pub name: String,
     /// Name in English, by its newest definition.
     pub name_en: Option<String>,
+    /// The measure of another framework that it refines.
+    pub refines: Option<MeasureLink>,
 }
 
 impl Measure {
-    /// The shape of a measure with its indicator's number and its names.
+    /// The shape of a measure with its indicator's number, its names and what it refines.
     pub fn of(
         row: measure::Model,
         indicator_number: String,
-        name: String,
-        name_en: Option<String>,
+        (name, name_en): (String, Option<String>),
+        refines: Option<MeasureLink>,
     ) -> Self {
         let measure::Model {
             id,
@@ -263,6 +286,7 @@ impl Measure {
             code,
             name,
             name_en,
+            refines,
         }
     }
 }
@@ -295,7 +319,8 @@ pub struct FrameworkFilter {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TreeFilter {
-    /// The version in force on this day; before the first, the first.
+    /// The version in force on this day; before the first, the first. Targets are compared with those they refine
+    /// as these are in force on it.
     pub as_of: Option<Day>,
     /// The version with this label; not together with `as_of`.
     #[param(max_length = 64)]
@@ -312,6 +337,8 @@ pub struct IndicatorFilter {
     /// Only indicators with this number.
     #[param(max_length = 32)]
     pub number: Option<String>,
+    /// Only indicators that refine this one: all local ones under a national one.
+    pub refines_indicator_id: Option<Uuid>,
     /// Only indicators with this in the number or a name; capitals and diacritics do not matter.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "van ban")]
     pub q: Option<Line<100>>,

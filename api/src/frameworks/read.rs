@@ -148,6 +148,44 @@ pub async fn targets_of<C: ConnectionTrait>(
     Ok(targets)
 }
 
+/// What a measure counts, by version.
+pub async fn definitions_of<C: ConnectionTrait>(
+    db: &C,
+    measure_id: Uuid,
+) -> Result<BTreeMap<Uuid, measure_definition::Model>, Problem> {
+    let links = version_measure::Entity::find()
+        .filter(version_measure::Column::MeasureId.eq(measure_id))
+        .join(
+            JoinType::InnerJoin,
+            version_measure::Relation::MeasureDefinition.def(),
+        )
+        .select_also(measure_definition::Entity)
+        .all(db)
+        .await?;
+    Ok(links
+        .into_iter()
+        .filter_map(|(link, definition)| Some((link.framework_version_id, definition?)))
+        .collect())
+}
+
+/// The targets of a measure, by version, each list in order.
+pub async fn targets_of_measure<C: ConnectionTrait>(
+    db: &C,
+    measure_id: Uuid,
+) -> Result<BTreeMap<Uuid, Vec<target::Model>>, Problem> {
+    let rows = target::Entity::find()
+        .filter(target::Column::MeasureId.eq(measure_id))
+        .order_by_asc(target::Column::Position)
+        .all(db)
+        .await?;
+    let mut targets = BTreeMap::<Uuid, Vec<_>>::new();
+    for row in rows {
+        let of_version = targets.entry(row.framework_version_id).or_default();
+        of_version.push(row);
+    }
+    Ok(targets)
+}
+
 /// The objectives of frameworks, in order.
 pub async fn objectives_of<C: ConnectionTrait>(
     db: &C,

@@ -1,22 +1,25 @@
 //! Endpoints for frameworks and what they number.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::document::{NewAmendment, NewFramework};
+use super::amendment::NewAmendment;
+use super::document::NewFramework;
 use super::dto::{
-    Framework, FrameworkFilter, Indicator, IndicatorFilter, Measure, MeasureFilter, TreeFilter,
+    Framework, FrameworkFilter, FrameworkVersion, Indicator, IndicatorFilter, Measure,
+    MeasureFilter, TreeFilter,
 };
-use super::service;
+use super::history::{self, FrameworkDiff};
 use super::tree::FrameworkTree;
+use super::{item_routes, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
-use crate::http::params::{Id, Params};
+use crate::http::params::{Id, Params, path_order};
 use crate::http::problem::Problem;
 
 /// The routes of this feature.
@@ -25,10 +28,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_frameworks)
         .service(create_framework)
         .service(get_framework)
+        .service(delete_framework)
         .service(create_framework_version)
+        .service(get_framework_version)
+        .service(diff_framework_versions)
         .service(get_framework_tree)
         .service(list_indicators)
         .service(list_measures);
+    item_routes::configure(config);
 }
 
 /// List frameworks
@@ -83,13 +90,33 @@ async fn get_framework(
     Ok(etag::ok(&req, framework.version, &framework))
 }
 
+/// Delete a framework
+///
+/// A strategy that nothing refers to, such as one loaded by mistake, with all its versions. One that a plan
+/// reports on, a duty or a figure rests on, or an indicator or a measure of another framework refines stays:
+/// 409. A plan's own targets go with their plan only. By an admin of the whole installation.
+#[utoipa::path(tag = "frameworks", operation_id = "delete_framework",
+    params(("id" = uuid::Uuid, Path, description = "Id of the framework."), IfMatchHeader),
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Something refers to it.")))]
+#[delete("/v1/frameworks/{id}")]
+async fn delete_framework(
+    allow: Allow<ManageFrameworks>,
+    id: Id,
+    if_match: IfMatch,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    service::delete(&state, &allow, id.0, &if_match).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// Amend a framework
 ///
 /// Adds a version from the day an amending document comes into force; the version before ends the day
-/// before. Only changes are named: measures dropped, measures added or defined anew, measures of which
-/// only the targets change. Every other measure keeps its definition and its targets, so its figures
-/// stay comparable; figures under different definitions are never added. Nothing already reported
-/// changes. By an admin of the whole installation.
+/// before and stays as it is. Only changes are named: objectives and indicators added, measures dropped,
+/// measures added or defined anew, measures of which only the targets change. Every other measure keeps its
+/// definition and its targets, so its figures stay comparable; figures under different definitions are never
+/// added. Nothing already reported changes. The names of objectives and indicators are for good: another
+/// wording is another definition of their measures. By an admin of the whole installation.
 #[utoipa::path(tag = "frameworks", operation_id = "create_framework_version",
     params(("id" = uuid::Uuid, Path, description = "Id of the framework."), IfMatchHeader),
     request_body = NewAmendment,
@@ -104,6 +131,48 @@ async fn create_framework_version(
 ) -> Result<HttpResponse, Problem> {
     let framework = service::amend(&state, &allow, id.0, &if_match, body.0).await?;
     Ok(created(&framework))
+}
+
+/// Read a version of a framework
+///
+/// With the document that made it. Who may read the framework may read its versions.
+#[utoipa::path(tag = "frameworks", operation_id = "get_framework_version",
+    params(("id" = uuid::Uuid, Path, description = "Id of the framework."),
+        ("seq" = i32, Path, description = "Order of the version, from 1.", minimum = 1, example = 2), IfNoneMatchHeader),
+    responses((status = 200, description = "The version.", body = FrameworkVersion)))]
+#[get("/v1/frameworks/{id}/versions/{seq}")]
+async fn get_framework_version(
+    allow: Allow<ReadFrameworks>,
+    id: Id,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let seq = path_order(&req, "seq")?;
+    let version = history::version(&state, &allow, id.0, seq).await?;
+    Ok(etag::by_content(&req, &version))
+}
+
+/// Compare two versions of a framework
+///
+/// What changes from version `a` to version `b`: objectives and indicators added, measures added, dropped or
+/// counted otherwise, with the parts of the definition that differ, and targets of each year or span before
+/// and after; each with a sentence in Vietnamese and in English. Where `a` is the later one, the changes read
+/// backwards. Two versions that are alike have none. Who may read the framework may compare its versions.
+#[utoipa::path(tag = "frameworks", operation_id = "diff_framework_versions",
+    params(("id" = uuid::Uuid, Path, description = "Id of the framework."),
+        ("a" = i32, Path, description = "Order of the version to start from.", minimum = 1, example = 1),
+        ("b" = i32, Path, description = "Order of the version to lead to.", minimum = 1, example = 2), IfNoneMatchHeader),
+    responses((status = 200, description = "The changes.", body = FrameworkDiff)))]
+#[get("/v1/frameworks/{id}/versions/{a}/diff/{b}")]
+async fn diff_framework_versions(
+    allow: Allow<ReadFrameworks>,
+    id: Id,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let versions = (path_order(&req, "a")?, path_order(&req, "b")?);
+    let diff = history::compare(&state, &allow, id.0, versions).await?;
+    Ok(etag::by_content(&req, &diff))
 }
 
 fn created(framework: &Framework) -> HttpResponse {
@@ -133,7 +202,8 @@ async fn get_framework_tree(
 
 /// List indicators
 ///
-/// To find an indicator's id by its number. Of the frameworks the caller may read.
+/// To find an indicator's id by its number, or by `refines_indicator_id` all local ones under a national one.
+/// Of the frameworks the caller may read.
 #[utoipa::path(tag = "frameworks", operation_id = "list_indicators", params(IndicatorFilter),
     responses((status = 200, description = "A page of indicators.", body = Page<Indicator>)))]
 #[get("/v1/indicators")]

@@ -1,22 +1,30 @@
 //! Rows of one version on their way into the tables.
 
 use entity::json::Lines;
-use entity::{measure, measure_definition, target, version_measure};
+use entity::{
+    framework_version, indicator, measure, measure_definition, objective, target, version_measure,
+};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel, Set, Unchanged,
 };
 use uuid::Uuid;
 
-use super::document::{NewDefinition, NewTarget};
+use super::document::{NewDefinition, NewIndicator, NewMeasure, NewObjective, NewTarget};
+use super::referred::Referred;
 use crate::decimal::Decimal;
 use crate::http::words::Line;
-pub use crate::rows::insert_all;
+use crate::rows::insert_all;
 use crate::{collation, fold};
 
-/// Measures, definitions, links and targets that come with one version.
+/// What comes with one version: objectives, indicators, measures, definitions, links and targets.
 #[derive(Debug)]
-pub struct Rows {
+pub struct Rows<'a> {
+    framework_id: Uuid,
     version_id: Uuid,
+    since: i32,
+    referred: &'a Referred,
+    objectives: Vec<objective::ActiveModel>,
+    indicators: Vec<indicator::ActiveModel>,
     measures: Vec<measure::ActiveModel>,
     renamed: Vec<measure::ActiveModel>,
     definitions: Vec<measure_definition::ActiveModel>,
@@ -24,11 +32,16 @@ pub struct Rows {
     targets: Vec<target::ActiveModel>,
 }
 
-impl Rows {
-    /// Nothing yet for this version.
-    pub fn of(version_id: Uuid) -> Self {
+impl<'a> Rows<'a> {
+    /// Nothing yet for this version; `referred` is what its document refers to.
+    pub fn of(version: &framework_version::Model, referred: &'a Referred) -> Self {
         Self {
-            version_id,
+            framework_id: version.framework_id,
+            version_id: version.id,
+            since: version.seq,
+            referred,
+            objectives: Vec::new(),
+            indicators: Vec::new(),
             measures: Vec::new(),
             renamed: Vec::new(),
             definitions: Vec::new(),
@@ -37,26 +50,65 @@ impl Rows {
         }
     }
 
-    /// A new measure; its id. Its first definition names it.
-    pub fn measure(
-        &mut self,
-        framework_id: Uuid,
-        indicator_id: Uuid,
-        position: i32,
-        code: Line<32>,
-    ) -> Uuid {
+    /// A new objective with everything under it.
+    pub fn objective(&mut self, position: i32, new: NewObjective) {
         let id = Uuid::now_v7();
+        self.objectives.push(objective::ActiveModel {
+            id: Set(id),
+            framework_id: Set(self.framework_id),
+            position: Set(position),
+            since: Set(self.since),
+            search: Set(searched(&new.number, &new.name, new.name_en.as_ref())),
+            name_key: Set(collation::key(new.name.as_str())),
+            number: Set(new.number.into()),
+            name: Set(new.name.into()),
+            name_en: Set(new.name_en.map(Into::into)),
+            confidence: Set(new.confidence),
+            sources: Set(lines(new.sources)),
+        });
+        for (position, indicator) in (1..).zip(new.indicators) {
+            self.indicator(id, position, indicator);
+        }
+    }
+
+    /// A new indicator with its measures.
+    pub fn indicator(&mut self, objective_id: Uuid, position: i32, new: NewIndicator) {
+        let id = Uuid::now_v7();
+        let refines = new.refines.as_ref();
+        self.indicators.push(indicator::ActiveModel {
+            id: Set(id),
+            framework_id: Set(self.framework_id),
+            objective_id: Set(objective_id),
+            position: Set(position),
+            refines_indicator_id: Set(refines.and_then(|one| self.referred.indicator(one))),
+            since: Set(self.since),
+            search: Set(searched(&new.number, &new.name, new.name_en.as_ref())),
+            name_key: Set(collation::key(new.name.as_str())),
+            number: Set(new.number.into()),
+            name: Set(new.name.into()),
+            name_en: Set(new.name_en.map(Into::into)),
+        });
+        for (position, measure) in (1..).zip(new.measures) {
+            self.measure(id, position, measure);
+        }
+    }
+
+    /// A new measure with its first definition, which names it, and its targets.
+    pub fn measure(&mut self, indicator_id: Uuid, position: i32, new: NewMeasure) {
+        let id = Uuid::now_v7();
+        let refines = new.refines.as_ref();
         self.measures.push(measure::ActiveModel {
             id: Set(id),
-            framework_id: Set(framework_id),
+            framework_id: Set(self.framework_id),
             indicator_id: Set(indicator_id),
             position: Set(position),
-            refines_measure_id: Set(None),
+            refines_measure_id: Set(refines.and_then(|one| self.referred.measure(one))),
             search: Set(String::new()),
             name_key: Set(Vec::new()),
-            code: Set(code.into()),
+            code: Set(new.code.as_str().to_owned()),
         });
-        id
+        self.define(id, new.code.as_str(), new.definition);
+        self.targets(id, new.targets);
     }
 
     /// A new definition of a measure with this code, used by the version; the measure is found by its newest name.
@@ -150,6 +202,8 @@ impl Rows {
 
     /// Writes them all, each after those it refers to.
     pub async fn write<C: ConnectionTrait>(self, db: &C) -> Result<(), DbErr> {
+        insert_all(db, self.objectives).await?;
+        insert_all(db, self.indicators).await?;
         insert_all(db, self.measures).await?;
         for row in self.renamed {
             row.update(db).await?;
@@ -161,6 +215,12 @@ impl Rows {
 }
 
 /// Lines as a column keeps them.
-pub fn lines<const MAX: usize>(lines: Vec<Line<MAX>>) -> Lines {
+fn lines<const MAX: usize>(lines: Vec<Line<MAX>>) -> Lines {
     Lines(lines.into_iter().map(Into::into).collect())
+}
+
+/// What is searched of a thing with a number and names.
+fn searched(number: &Line<32>, name: &Line<500>, name_en: Option<&Line<500>>) -> String {
+    let names = [number.as_str(), name.as_str()].into_iter();
+    fold::lines(names.chain(name_en.map(Line::as_str)))
 }

@@ -1,21 +1,23 @@
 //! Reading, loading and amending frameworks on behalf of a caller.
 
-use std::collections::BTreeMap;
-
 use entity::enums::FrameworkKind;
-use entity::{framework, indicator, measure, measure_definition};
+use entity::{framework, indicator, measure};
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
-use super::document::{NewAmendment, NewFramework};
+use super::amendment::NewAmendment;
+use super::document::NewFramework;
 use super::dto::{
     Framework, FrameworkFilter, Indicator, IndicatorFilter, Measure, MeasureFilter, TreeFilter,
 };
 use super::scope::{visible, visible_ids};
 use super::tree::{self, FrameworkTree};
-use super::{read, versions, write};
+use super::{items, read, trail, versions, write};
 use crate::app::AppState;
+use crate::audit::record;
 use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
@@ -68,7 +70,8 @@ pub async fn get(
     Ok(Framework::of(row, versions.unwrap_or_default()))
 }
 
-async fn find<C: ConnectionTrait>(
+/// The framework, if the caller may know of it.
+pub async fn find<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadFrameworks>,
     id: Uuid,
@@ -88,10 +91,13 @@ pub async fn create(
 ) -> Result<Framework, Problem> {
     require(allow)?;
     let tx = state.db.begin().await?;
-    let row = write::insert(&tx, state.clock.now(), new, FrameworkKind::Strategy).await?;
+    let now = state.clock.now();
+    let row = write::insert(&tx, now, new, FrameworkKind::Strategy).await?;
     let versions = read::versions_of(&tx, &[row.id]).await?.remove(&row.id);
+    let versions = versions.unwrap_or_default();
+    record(&tx, now, &allow.by(), trail::created(&row, &versions)).await?;
     tx.commit().await?;
-    Ok(Framework::of(row, versions.unwrap_or_default()))
+    Ok(Framework::of(row, versions))
 }
 
 /// Adds a version to a strategy. A plan's own targets change with their plan, not here.
@@ -104,17 +110,48 @@ pub async fn amend(
 ) -> Result<Framework, Problem> {
     require(allow)?;
     let tx = state.db.begin().await?;
-    let row = framework::Entity::find_by_id(id)
-        .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
-        .lock(LockType::NoKeyUpdate)
-        .one(&tx)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let row = strategy(&tx, id, LockType::NoKeyUpdate).await?;
     if_match.check(row.version)?;
-    let row = versions::amend(&tx, state.clock.now(), row, new).await?;
+    let now = state.clock.now();
+    let row = versions::amend(&tx, now, row, new).await?;
     let versions = read::versions_of(&tx, &[id]).await?.remove(&id);
+    let versions = versions.unwrap_or_default();
+    record(&tx, now, &allow.by(), trail::amended(&row, &versions)).await?;
     tx.commit().await?;
-    Ok(Framework::of(row, versions.unwrap_or_default()))
+    Ok(Framework::of(row, versions))
+}
+
+/// Deletes a strategy that nothing refers to, with everything in it. A plan's own targets go with their plan.
+pub async fn delete(
+    state: &AppState,
+    allow: &Allow<ManageFrameworks>,
+    id: Uuid,
+    if_match: &IfMatch,
+) -> Result<(), Problem> {
+    require(allow)?;
+    let tx = state.db.begin().await?;
+    let row = strategy(&tx, id, LockType::Update).await?;
+    if_match.check(row.version)?;
+    let versions = read::versions_of(&tx, &[id]).await?.remove(&id);
+    let event = trail::deleted(&row, &versions.unwrap_or_default());
+    write::remove(&tx, id).await?;
+    record(&tx, state.clock.now(), &allow.by(), event).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The strategy, locked.
+async fn strategy(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    lock: LockType,
+) -> Result<framework::Model, Problem> {
+    framework::Entity::find_by_id(id)
+        .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
+        .lock(lock)
+        .one(tx)
+        .await?
+        .ok_or_else(Problem::not_found)
 }
 
 /// A strategy belongs to no unit and binds all of them.
@@ -123,8 +160,8 @@ fn require(allow: &Allow<ManageFrameworks>) -> Result<(), Problem> {
         Ok(())
     } else {
         Err(Problem::forbidden(
-            "Chỉ quản trị viên toàn hệ thống được nạp hoặc sửa đổi chiến lược.",
-            "Only an admin of the whole installation loads or amends a strategy.",
+            "Chỉ quản trị viên toàn hệ thống được nạp, sửa đổi hoặc xoá chiến lược.",
+            "Only an admin of the whole installation loads, amends or deletes a strategy.",
         ))
     }
 }
@@ -150,14 +187,16 @@ pub async fn tree(
         .await?
         .remove(&id)
         .unwrap_or_default();
-    let version = if let Some(label) = filter.version {
-        versions.iter().find(|version| version.label == label)
-    } else {
-        let today = || local_day(state.clock.now());
-        read::in_force(&versions, filter.as_of.map_or_else(today, |day| day.0))
+    let day = match filter.as_of {
+        Some(day) => day.0,
+        None => local_day(state.clock.now()),
+    };
+    let version = match filter.version {
+        Some(label) => versions.iter().find(|version| version.label == label),
+        None => read::in_force(&versions, day),
     };
     let version = version.ok_or_else(Problem::not_found)?.clone();
-    tree::read(&db, row, version).await
+    tree::read(&db, row, version, day).await
 }
 
 /// Lists indicators.
@@ -172,18 +211,21 @@ pub async fn indicators(
     if let Some(framework) = filter.framework_id {
         select = select.filter(indicator::Column::FrameworkId.eq(framework));
     }
+    if let Some(refined) = filter.refines_indicator_id {
+        select = select.filter(indicator::Column::RefinesIndicatorId.eq(refined));
+    }
     if let Some(q) = filter.q {
         select = select.filter(indicator::Column::Search.like(fold::holding(q.as_str())));
     }
     if let Some(number) = filter.number {
         select = select.filter(indicator::Column::Number.eq(number));
     }
-    let db = state.db.reader();
+    let db = state.db.snapshot().await?;
     let columns = (indicator::Column::Id, indicator::Column::NameKey);
     let page = order
-        .fetch(select, columns, |row| (row.id, &row.name_key), db)
+        .fetch(select, columns, |row| (row.id, &row.name_key), &db)
         .await?;
-    Ok(page.map(Indicator::from))
+    items::indicators(&db, page).await
 }
 
 /// Lists measures, those dropped by a later version too: figures reported under them stay.
@@ -212,27 +254,5 @@ pub async fn measures(
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), &db)
         .await?;
-    let indicators = indicator::Entity::find()
-        .filter(indicator::Column::Id.is_in(page.items.iter().map(|row| row.indicator_id)))
-        .all(&db)
-        .await?;
-    let numbers: BTreeMap<Uuid, String> = indicators
-        .into_iter()
-        .map(|row| (row.id, row.number))
-        .collect();
-    // Ids grow with time, so of several definitions the newest comes last and stays in the map.
-    let definitions = measure_definition::Entity::find()
-        .filter(measure_definition::Column::MeasureId.is_in(page.items.iter().map(|row| row.id)))
-        .order_by_asc(measure_definition::Column::Id)
-        .all(&db)
-        .await?;
-    let mut names: BTreeMap<Uuid, (String, Option<String>)> = definitions
-        .into_iter()
-        .map(|row| (row.measure_id, (row.name, row.name_en)))
-        .collect();
-    Ok(page.map(|row| {
-        let number = numbers.get(&row.indicator_id).cloned();
-        let (name, name_en) = names.remove(&row.id).unwrap_or_default();
-        Measure::of(row, number.unwrap_or_default(), name, name_en)
-    }))
+    items::measures(&db, page).await
 }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use entity::enums::Confidence;
-use entity::{framework, framework_version, indicator, objective};
+use entity::{framework, framework_version, indicator, objective, target};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
+use time::Date;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::definition::{MeasureDefinition, Target};
 use super::dto::FrameworkVersion;
 use super::read::{self, Targets, VersionMeasure};
+use super::refined::{self, Bar, IndicatorLink, MeasureLink};
 use crate::http::problem::Problem;
 
 /// One version of a framework with everything in it.
@@ -37,14 +39,18 @@ use crate::http::problem::Problem;
         "name_en": "Stronger state management of gender equality",
         "confidence": "verified",
         "sources": [],
+        "since": 1,
         "indicators": [{
             "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d53",
             "number": "7.1",
             "name": "Dự thảo văn bản quy phạm pháp luật được lồng ghép giới",
             "name_en": "Draft legal documents that mainstream gender",
+            "since": 1,
+            "refines": null,
             "measures": [{
                 "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
                 "code": "7.1.a",
+                "refines": null,
                 "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d55",
                 "definition": {
                     "name": "Tỷ lệ dự thảo VBQPPL có nội dung liên quan được lồng ghép vấn đề bình đẳng giới",
@@ -77,7 +83,8 @@ use crate::http::problem::Problem;
                     "year_from": 2020,
                     "approximate": false,
                     "confidence": "recalled",
-                    "sources": []
+                    "sources": [],
+                    "strictness": null
                 }]
             }]
         }]
@@ -99,7 +106,7 @@ pub struct FrameworkTree {
 }
 
 /// An objective (mục tiêu) with its indicators.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TreeObjective {
     /// Identity.
     pub id: Uuid,
@@ -113,12 +120,15 @@ pub struct TreeObjective {
     pub confidence: Confidence,
     /// Where the title was found.
     pub sources: Vec<String>,
+    /// Order of the version that brought it.
+    #[schema(minimum = 1)]
+    pub since: i32,
     /// Indicators, in order.
     pub indicators: Vec<TreeIndicator>,
 }
 
 /// An indicator (chỉ tiêu) with the measures the version has under it.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TreeIndicator {
     /// Identity.
     pub id: Uuid,
@@ -128,17 +138,24 @@ pub struct TreeIndicator {
     pub name: String,
     /// Name in English.
     pub name_en: Option<String>,
+    /// Order of the version that brought it.
+    #[schema(minimum = 1)]
+    pub since: i32,
+    /// The indicator of another framework that it refines or adds to.
+    pub refines: Option<IndicatorLink>,
     /// Measures, in order.
     pub measures: Vec<TreeMeasure>,
 }
 
 /// A measure (chỉ số đo) as the version has it.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TreeMeasure {
     /// Identity, for good.
     pub id: Uuid,
     /// Code, unique in the framework.
     pub code: String,
+    /// The measure of another framework that it refines.
+    pub refines: Option<MeasureLink>,
     /// The definition; figures are comparable exactly when they carry the same.
     pub definition_id: Uuid,
     /// What it counts.
@@ -147,67 +164,117 @@ pub struct TreeMeasure {
     pub targets: Vec<Target>,
 }
 
-/// Reads one version of a framework as a whole.
+/// Reads one version of a framework as a whole; its targets are compared with those they refine as these
+/// are in force on `day`.
 pub async fn read<C: ConnectionTrait>(
     db: &C,
     framework: framework::Model,
     version: framework_version::Model,
+    day: Date,
 ) -> Result<FrameworkTree, Problem> {
-    let objectives = read::objectives_of(db, &[framework.id]).await?;
-    let indicators = read::indicators_of(db, &[framework.id]).await?;
-    let measures = read::measures_of(db, &[version.id]).await?;
-    let targets = read::targets_of(db, &[version.id]).await?;
+    let indicators = refined::indicators(db, refined::by_indicators_of(framework.id)).await?;
+    let measures = refined::measures(db, refined::by_measures_of(framework.id)).await?;
+    let bar = Bar::read(db, &measures, refined::day_within(&version, day)).await?;
+    let links = Links {
+        indicators,
+        measures,
+        bar,
+        years: (framework.starts_on.year(), framework.ends_on.year()),
+    };
     Ok(FrameworkTree {
         framework_id: framework.id,
         code: framework.code,
         name: framework.name,
         name_en: framework.name_en,
+        objectives: content(db, &version, &links).await?,
         version: version.into(),
-        objectives: grow(objectives, indicators, measures, targets),
     })
 }
 
-/// Puts each part under the one it belongs to; the lists come in order and stay so.
-fn grow(
-    objectives: Vec<objective::Model>,
-    indicators: Vec<indicator::Model>,
-    measures: Vec<VersionMeasure>,
-    mut targets: Targets,
-) -> Vec<TreeObjective> {
-    let mut by_indicator = BTreeMap::<Uuid, Vec<TreeMeasure>>::new();
-    for one in measures {
-        let key = (one.framework_version_id, one.measure.id);
-        let set = targets.remove(&key).unwrap_or_default();
-        let under = by_indicator.entry(one.indicator.id).or_default();
-        under.push(TreeMeasure {
+/// What the parts of a tree refine in other frameworks.
+#[derive(Default)]
+pub struct Links {
+    indicators: BTreeMap<Uuid, IndicatorLink>,
+    measures: BTreeMap<Uuid, MeasureLink>,
+    bar: Bar,
+    years: (i32, i32),
+}
+
+/// Reads the objectives of a version with everything under them.
+pub async fn content<C: ConnectionTrait>(
+    db: &C,
+    version: &framework_version::Model,
+    links: &Links,
+) -> Result<Vec<TreeObjective>, Problem> {
+    let framework = [version.framework_id];
+    let mut objectives = read::objectives_of(db, &framework).await?;
+    objectives.retain(|row| row.since <= version.seq);
+    let mut indicators = read::indicators_of(db, &framework).await?;
+    indicators.retain(|row| row.since <= version.seq);
+    let measures = read::measures_of(db, &[version.id]).await?;
+    let targets = read::targets_of(db, &[version.id]).await?;
+    Ok(links.grow(objectives, indicators, measures, targets))
+}
+
+impl Links {
+    /// Puts each part under the one it belongs to; the lists come in order and stay so.
+    fn grow(
+        &self,
+        objectives: Vec<objective::Model>,
+        indicators: Vec<indicator::Model>,
+        measures: Vec<VersionMeasure>,
+        mut targets: Targets,
+    ) -> Vec<TreeObjective> {
+        let mut by_indicator = BTreeMap::<Uuid, Vec<TreeMeasure>>::new();
+        for one in measures {
+            let key = (one.framework_version_id, one.measure.id);
+            let set = targets.remove(&key).unwrap_or_default();
+            let under = by_indicator.entry(one.indicator.id).or_default();
+            under.push(self.measure(one, set));
+        }
+        let mut by_objective = BTreeMap::<Uuid, Vec<TreeIndicator>>::new();
+        for row in indicators {
+            let refined = row.refines_indicator_id;
+            let under = by_objective.entry(row.objective_id).or_default();
+            under.push(TreeIndicator {
+                measures: by_indicator.remove(&row.id).unwrap_or_default(),
+                refines: refined.and_then(|id| self.indicators.get(&id).cloned()),
+                id: row.id,
+                number: row.number,
+                name: row.name,
+                name_en: row.name_en,
+                since: row.since,
+            });
+        }
+        objectives
+            .into_iter()
+            .map(|row| TreeObjective {
+                indicators: by_objective.remove(&row.id).unwrap_or_default(),
+                id: row.id,
+                number: row.number,
+                name: row.name,
+                name_en: row.name_en,
+                confidence: row.confidence,
+                sources: row.sources.0,
+                since: row.since,
+            })
+            .collect()
+    }
+
+    fn measure(&self, one: VersionMeasure, targets: Vec<target::Model>) -> TreeMeasure {
+        let refined = one
+            .measure
+            .refines_measure_id
+            .filter(|id| self.measures.contains_key(id));
+        TreeMeasure {
             id: one.measure.id,
             code: one.measure.code,
+            refines: refined.and_then(|id| self.measures.get(&id).cloned()),
             definition_id: one.definition.id,
+            targets: self
+                .bar
+                .targets(refined, &one.definition, targets, self.years),
             definition: one.definition.into(),
-            targets: set.into_iter().map(Into::into).collect(),
-        });
+        }
     }
-    let mut by_objective = BTreeMap::<Uuid, Vec<TreeIndicator>>::new();
-    for row in indicators {
-        let under = by_objective.entry(row.objective_id).or_default();
-        under.push(TreeIndicator {
-            measures: by_indicator.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            number: row.number,
-            name: row.name,
-            name_en: row.name_en,
-        });
-    }
-    objectives
-        .into_iter()
-        .map(|row| TreeObjective {
-            indicators: by_objective.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            number: row.number,
-            name: row.name,
-            name_en: row.name_en,
-            confidence: row.confidence,
-            sources: row.sources.0,
-        })
-        .collect()
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{
-    framework, framework_version, indicator, measure, measure_definition, target, version_measure,
-};
+use entity::{framework, framework_version, measure, measure_definition, target, version_measure};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Set,
@@ -12,9 +10,11 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::check::{self, Known, Standing};
-use super::document::{AmendedMeasure, AmendedTargets, NewAmendment};
+use super::amendment::NewAmendment;
+use super::check::{self, Known, KnownIndicator, KnownObjective, Standing};
+use super::document::NewMeasure;
 use super::read;
+use super::referred::{Codes, Referred};
 use super::rows::Rows;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
@@ -28,54 +28,38 @@ pub async fn amend<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
     framework: framework::Model,
-    new: NewAmendment,
+    mut new: NewAmendment,
 ) -> Result<framework::Model, Problem> {
     let versions = read::versions_of(db, &[framework.id])
         .await?
         .remove(&framework.id)
         .unwrap_or_default();
     let last = versions.last().ok_or_else(Problem::not_found)?.clone();
-    let standing = standing(db, &versions, &last).await?;
-    check::amendment(&new, &standing)?;
-    let NewAmendment {
-        label,
-        valid_from,
-        document,
-        note,
-        removed_measures,
-        measures,
-        targets,
-    } = new;
+    let standing = standing(db, &framework, &versions, &last).await?;
+    let referred = Referred::read(db, &Codes::of_amendment(&new)).await?;
+    check::amendment(&new, &standing, &referred)?;
 
     let version = framework_version::ActiveModel {
         id: Set(Uuid::now_v7()),
         framework_id: Set(framework.id),
         seq: Set(last.seq + 1),
-        label: Set(label.into()),
-        valid_from: Set(valid_from.0),
+        label: Set(new.label.as_str().to_owned()),
+        valid_from: Set(new.valid_from.0),
         valid_to: Set(None),
-        document: Set(document.into()),
-        note: Set(note.map(Into::into)),
+        document: Set(new.document.clone().into()),
+        note: Set(new.note.clone().map(Into::into)),
         created_at: Set(now),
     }
     .insert(db)
     .await?;
-    let mut rows = Rows::of(version.id);
-    let redefined = measures.iter().map(|measure| &measure.code);
-    let gone: BTreeSet<&str> = redefined
-        .chain(&removed_measures)
-        .map(Line::as_str)
-        .collect();
-    let retargeted = targets
-        .iter()
-        .map(|changed| changed.code.as_str())
-        .collect();
-    keep(db, &mut rows, &last, &standing, &gone, &retargeted).await?;
-    change(&mut rows, framework.id, &standing, measures, targets);
+    let mut rows = Rows::of(&version, &referred);
+    keep(db, &mut rows, &last, &standing, &new).await?;
+    add(&mut rows, &standing, &mut new);
+    change(&mut rows, &standing, new);
     rows.write(db).await?;
 
     let mut last: framework_version::ActiveModel = last.into();
-    last.valid_to = Set(valid_from.0.previous_day());
+    last.valid_to = Set(version.valid_from.previous_day());
     last.update(db).await?;
     let number = framework.version + 1;
     let mut framework: framework::ActiveModel = framework.into();
@@ -87,13 +71,12 @@ pub async fn amend<C: ConnectionTrait>(
 /// Reads what an amendment is checked against.
 async fn standing<C: ConnectionTrait>(
     db: &C,
+    framework: &framework::Model,
     versions: &[framework_version::Model],
     last: &framework_version::Model,
 ) -> Result<Standing, Problem> {
-    let indicators = indicator::Entity::find()
-        .filter(indicator::Column::FrameworkId.eq(last.framework_id))
-        .all(db)
-        .await?;
+    let objectives = read::objectives_of(db, &[framework.id]).await?;
+    let indicators = read::indicators_of(db, &[framework.id]).await?;
     let mut in_force: BTreeMap<Uuid, _> = version_measure::Entity::find()
         .join(
             JoinType::InnerJoin,
@@ -124,11 +107,26 @@ async fn standing<C: ConnectionTrait>(
         })
         .collect();
     Ok(Standing {
+        code: framework.code.clone(),
         labels: versions.iter().map(|one| one.label.clone()).collect(),
         valid_from: last.valid_from,
+        objectives: objectives
+            .into_iter()
+            .map(|row| {
+                let (id, position) = (row.id, row.position);
+                (row.number, KnownObjective { id, position })
+            })
+            .collect(),
         indicators: indicators
             .into_iter()
-            .map(|indicator| (indicator.number, indicator.id))
+            .map(|row| {
+                let known = KnownIndicator {
+                    id: row.id,
+                    objective_id: row.objective_id,
+                    position: row.position,
+                };
+                (row.number, known)
+            })
             .collect(),
         measures,
     })
@@ -138,12 +136,18 @@ async fn standing<C: ConnectionTrait>(
 /// targets of those that get no new ones.
 async fn keep<C: ConnectionTrait>(
     db: &C,
-    rows: &mut Rows,
+    rows: &mut Rows<'_>,
     last: &framework_version::Model,
     standing: &Standing,
-    gone: &BTreeSet<&str>,
-    retargeted: &BTreeSet<&str>,
+    new: &NewAmendment,
 ) -> Result<(), Problem> {
+    let redefined = new.measures.iter().map(|measure| &measure.code);
+    let gone: BTreeSet<&str> = redefined
+        .chain(&new.removed_measures)
+        .map(Line::as_str)
+        .collect();
+    let changed = new.targets.iter();
+    let retargeted: BTreeSet<&str> = changed.map(|one| one.code.as_str()).collect();
     let mut keep_targets = BTreeSet::new();
     for (code, known) in &standing.measures {
         let Some((definition_id, _)) = known.in_force else {
@@ -170,38 +174,67 @@ async fn keep<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Adds what the amendment changes. A new measure comes after those its indicator has.
-fn change(
-    rows: &mut Rows,
-    framework_id: Uuid,
-    standing: &Standing,
-    measures: Vec<AmendedMeasure>,
-    targets: Vec<AmendedTargets>,
-) {
-    let mut places = BTreeMap::<Uuid, i32>::new();
-    for known in standing.measures.values() {
-        let place = places.entry(known.indicator_id).or_default();
-        *place = known.position.max(*place);
+/// Adds the objectives and indicators that the amendment brings, each after those that are there.
+fn add(rows: &mut Rows<'_>, standing: &Standing, new: &mut NewAmendment) {
+    let objectives = standing.objectives.values();
+    let last = objectives.map(|known| known.position).max().unwrap_or(0);
+    for (position, objective) in (last + 1..).zip(std::mem::take(&mut new.objectives)) {
+        rows.objective(position, objective);
     }
-    for measure in measures {
+    let known = standing.indicators.values();
+    let mut places = Places::of(known.map(|known| (known.objective_id, known.position)));
+    for indicator in std::mem::take(&mut new.indicators) {
+        // The check has refused an unknown objective.
+        if let Some(objective) = standing.objectives.get(indicator.objective.as_str()) {
+            let place = places.next(objective.id);
+            rows.indicator(objective.id, place, indicator.into());
+        }
+    }
+}
+
+/// Adds what the amendment changes of measures. A new measure comes after those its indicator has.
+fn change(rows: &mut Rows<'_>, standing: &Standing, new: NewAmendment) {
+    let known = standing.measures.values();
+    let mut places = Places::of(known.map(|known| (known.indicator_id, known.position)));
+    for measure in new.measures {
         let known = standing.measures.get(measure.code.as_str());
         let indicator = standing.indicators.get(measure.indicator.as_str());
-        let id = match (known, indicator) {
-            (Some(known), _) => known.id,
-            (None, Some(indicator_id)) => {
-                let place = places.entry(*indicator_id).or_default();
-                *place += 1;
-                rows.measure(framework_id, *indicator_id, *place, measure.code.clone())
+        match (known, indicator) {
+            (Some(known), _) => {
+                rows.define(known.id, measure.code.as_str(), measure.definition);
+                rows.targets(known.id, measure.targets);
+            }
+            (None, Some(indicator)) => {
+                let place = places.next(indicator.id);
+                rows.measure(indicator.id, place, NewMeasure::from(measure));
             }
             // The check has refused an unknown indicator.
-            (None, None) => continue,
-        };
-        rows.define(id, measure.code.as_str(), measure.definition);
-        rows.targets(id, measure.targets);
+            (None, None) => {}
+        }
     }
-    for changed in targets {
+    for changed in new.targets {
         if let Some(known) = standing.measures.get(changed.code.as_str()) {
             rows.targets(known.id, changed.targets);
         }
+    }
+}
+
+/// The last place taken under each parent.
+struct Places(BTreeMap<Uuid, i32>);
+
+impl Places {
+    fn of(taken: impl Iterator<Item = (Uuid, i32)>) -> Self {
+        let mut last = BTreeMap::new();
+        for (parent, position) in taken {
+            let place = last.entry(parent).or_default();
+            *place = position.max(*place);
+        }
+        Self(last)
+    }
+
+    fn next(&mut self, parent: Uuid) -> i32 {
+        let place = self.0.entry(parent).or_default();
+        *place += 1;
+        *place
     }
 }

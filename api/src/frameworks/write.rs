@@ -10,8 +10,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::check;
-use super::document::{NewFramework, NewObjective, NewVersion};
-use super::rows::{Rows, insert_all, lines};
+use super::document::{NewFramework, NewVersion};
+use super::referred::{Codes, Referred};
+use super::rows::Rows;
 use crate::collation;
 use crate::fold;
 use crate::http::problem::Problem;
@@ -27,7 +28,8 @@ pub async fn insert<C: ConnectionTrait>(
     new: NewFramework,
     kind: FrameworkKind,
 ) -> Result<framework::Model, Problem> {
-    check::framework(&new)?;
+    let referred = Referred::read(db, &Codes::of_objectives(&new.objectives)).await?;
+    check::framework(&new, &referred)?;
     let names = new.code.as_ref().map(Line::as_str).into_iter();
     let names = names.chain([new.name.as_str()]);
     let search = fold::lines(names.chain(new.name_en.as_ref().map(Line::as_str)));
@@ -47,8 +49,12 @@ pub async fn insert<C: ConnectionTrait>(
     }
     .insert(db)
     .await?;
-    let version_id = first_version(db, now, row.id, new.version).await?;
-    content(db, row.id, version_id, new.objectives).await?;
+    let version = first_version(db, now, row.id, new.version).await?;
+    let mut rows = Rows::of(&version, &referred);
+    for (position, objective) in (1..).zip(new.objectives) {
+        rows.objective(position, objective);
+    }
+    rows.write(db).await?;
     Ok(row)
 }
 
@@ -57,8 +63,8 @@ async fn first_version<C: ConnectionTrait>(
     now: OffsetDateTime,
     framework_id: Uuid,
     new: NewVersion,
-) -> Result<Uuid, Problem> {
-    let version = framework_version::ActiveModel {
+) -> Result<framework_version::Model, Problem> {
+    Ok(framework_version::ActiveModel {
         id: Set(Uuid::now_v7()),
         framework_id: Set(framework_id),
         seq: Set(1),
@@ -70,81 +76,7 @@ async fn first_version<C: ConnectionTrait>(
         created_at: Set(now),
     }
     .insert(db)
-    .await?;
-    Ok(version.id)
-}
-
-async fn content<C: ConnectionTrait>(
-    db: &C,
-    framework_id: Uuid,
-    version_id: Uuid,
-    new: Vec<NewObjective>,
-) -> Result<(), Problem> {
-    let mut objectives = Vec::new();
-    let mut indicators = Vec::new();
-    let mut rows = Rows::of(version_id);
-    for (position, objective) in (1..).zip(new) {
-        let objective_id = Uuid::now_v7();
-        objectives.push(objective::ActiveModel {
-            since: Set(1),
-            search: Set(searched(
-                &objective.number,
-                &objective.name,
-                objective.name_en.as_ref(),
-            )),
-            name_key: Set(collation::key(objective.name.as_str())),
-            id: Set(objective_id),
-            framework_id: Set(framework_id),
-            number: Set(objective.number.into()),
-            position: Set(position),
-            name: Set(objective.name.into()),
-            name_en: Set(objective.name_en.map(Into::into)),
-            confidence: Set(objective.confidence),
-            sources: Set(lines(objective.sources)),
-        });
-        for (position, indicator) in (1..).zip(objective.indicators) {
-            let indicator_id = Uuid::now_v7();
-            indicators.push(indicator::ActiveModel {
-                refines_indicator_id: Set(None),
-                since: Set(1),
-                search: Set(searched(
-                    &indicator.number,
-                    &indicator.name,
-                    indicator.name_en.as_ref(),
-                )),
-                name_key: Set(collation::key(indicator.name.as_str())),
-                id: Set(indicator_id),
-                framework_id: Set(framework_id),
-                objective_id: Set(objective_id),
-                number: Set(indicator.number.into()),
-                position: Set(position),
-                name: Set(indicator.name.into()),
-                name_en: Set(indicator.name_en.map(Into::into)),
-            });
-            for (position, measure) in (1..).zip(indicator.measures) {
-                let id = rows.measure(framework_id, indicator_id, position, measure.code.clone());
-                rows.define(id, measure.code.as_str(), measure.definition);
-                rows.targets(id, measure.targets);
-            }
-        }
-    }
-    insert_all(db, objectives).await?;
-    insert_all(db, indicators).await?;
-    rows.write(db).await?;
-    Ok(())
-}
-
-/// What is searched of a thing with a number and names.
-fn searched<const SHORT: usize, const LONG: usize>(
-    number: &Line<SHORT>,
-    name: &Line<LONG>,
-    name_en: Option<&Line<LONG>>,
-) -> String {
-    fold::lines(
-        [number.as_str(), name.as_str()]
-            .into_iter()
-            .chain(name_en.map(Line::as_str)),
-    )
+    .await?)
 }
 
 /// Gives a plan's own framework the names, the span and the document of `new`; its objectives stay. The caller
@@ -174,16 +106,17 @@ pub async fn relabel<C: ConnectionTrait>(
     row.version = Set(number);
     row.updated_at = Set(now);
     row.update(db).await?;
-    // A plan's own framework is never amended, so it has one version.
-    let version = framework_version::Entity::find()
+    let versions = framework_version::Entity::find()
         .filter(framework_version::Column::FrameworkId.eq(framework_id))
-        .one(db)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let mut version = version.into_active_model();
-    version.valid_from = Set(new.version.valid_from.0);
-    version.document = Set(new.version.document.into());
-    version.update(db).await?;
+        .all(db)
+        .await?;
+    // Once amended, its versions are published and stay as they are.
+    if let [version] = versions.as_slice() {
+        let mut version = version.clone().into_active_model();
+        version.valid_from = Set(new.version.valid_from.0);
+        version.document = Set(new.version.document.into());
+        version.update(db).await?;
+    }
     Ok(())
 }
 

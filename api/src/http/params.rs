@@ -90,15 +90,15 @@ pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     })
 }
 
-/// The number from 1 in the path segment `name`.
-pub fn path_number(req: &HttpRequest, name: &'static str) -> Result<i32, Problem> {
+/// The place in an order, from 1, in the path segment `name`.
+pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
-    let number = text.parse().ok().filter(|number| *number >= 1);
-    number.ok_or_else(|| {
+    let order = text.parse().ok().filter(|order| *order >= 1);
+    order.ok_or_else(|| {
         Problem::parameter(
             name,
             "invalid_value",
-            "Phải là số nguyên từ 1.",
+            "Phải là một số nguyên từ 1.",
             "It must be a whole number from 1.",
         )
     })

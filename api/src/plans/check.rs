@@ -8,11 +8,13 @@ use super::document_number::{fits_plan, normalise};
 use super::dto::{DocumentRef, NewPlan, PlanPatch, ReportSection};
 use super::own::{self, Face};
 use super::{schedule, tasks};
+use crate::frameworks::referred::Referred;
 use crate::http::problem::Problem;
 use crate::text::Text;
 
-/// Checks a plan to draft by itself; adds a fault for each thing wrong.
-pub fn new(new: &NewPlan, problem: &mut Problem) {
+/// Checks a plan to draft by itself; adds a fault for each thing wrong. `referred` is what its own
+/// targets refer to in other frameworks.
+pub fn new(new: &NewPlan, referred: &Referred, problem: &mut Problem) {
     let term = (new.term_from.0, new.term_to.0);
     check_caps_and_term(
         [
@@ -41,7 +43,7 @@ pub fn new(new: &NewPlan, problem: &mut Problem) {
         issued_on: new.issued_on.0,
         term,
     };
-    own::check(face, &new.own_objectives, problem);
+    own::check(face, &new.own_objectives, referred, problem);
 }
 
 /// Checks changes to a draft that then runs for `term`; adds a fault for each thing wrong.

@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::subjects::{Key, Subjects};
-use crate::frameworks::rows::insert_all;
 use crate::http::problem::Problem;
+use crate::rows::insert_all;
 
 /// Most assignments the instructions of one document become.
 pub const MOST: usize = 20_000;

@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use time::{Date, OffsetDateTime};
 
 use crate::frameworks::document::{NewDocument, NewFramework, NewObjective, NewVersion};
+use crate::frameworks::referred::Referred;
 use crate::frameworks::{check, write};
 use crate::http::day::Day;
 use crate::http::problem::{Fault, Place, Problem};
@@ -54,11 +55,17 @@ pub fn framework(plan: Face<'_>, objectives: Vec<NewObjective>) -> NewFramework 
 }
 
 /// Checks a plan's own specific targets; adds a fault below `/own_objectives` for each thing wrong.
-pub fn check(plan: Face<'_>, objectives: &[NewObjective], problem: &mut Problem) {
+/// `referred` is what they refer to in other frameworks.
+pub fn check(
+    plan: Face<'_>,
+    objectives: &[NewObjective],
+    referred: &Referred,
+    problem: &mut Problem,
+) {
     if objectives.is_empty() {
         return;
     }
-    if let Err(wrong) = check::framework(&framework(plan, objectives.to_vec())) {
+    if let Err(wrong) = check::framework(&framework(plan, objectives.to_vec()), referred) {
         // What the framework takes from its plan is checked with the plan.
         let of_objectives = |fault: &Fault| matches!(&fault.place, Place::Pointer(pointer) if pointer.starts_with(OBJECTIVES));
         let faults = at_own_objectives(wrong).errors.into_iter();

@@ -19,6 +19,7 @@ use super::scope::visible;
 use super::{check, export, references};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
+use crate::frameworks::referred::{Codes, Referred};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
@@ -98,7 +99,9 @@ pub async fn document<C: ConnectionTrait>(
     };
     let plan = plan(document, units, &frameworks, above, &mut problem);
     let mut of_plan = Problem::new(Code::InvalidInput);
-    check::new(&plan, &mut of_plan);
+    let codes = Codes::of_objectives(&plan.own_objectives);
+    let referred = Referred::read(db, &codes).await?;
+    check::new(&plan, &referred, &mut of_plan);
     if let (Some(issuer), Some(lead)) = (units.issuer, units.lead) {
         references::issuer(db, issuer, lead, &mut of_plan).await?;
     }

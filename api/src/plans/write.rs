@@ -20,6 +20,7 @@ use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::collation;
+use crate::frameworks::referred::{Codes, Referred};
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
@@ -42,7 +43,9 @@ pub async fn create(
         references::take_turns(&tx).await?;
     }
     let mut problem = Problem::new(Code::InvalidInput);
-    check::new(&new, &mut problem);
+    let codes = Codes::of_objectives(&new.own_objectives);
+    let referred = Referred::read(&tx, &codes).await?;
+    check::new(&new, &referred, &mut problem);
     references::check(&tx, allow, &new, &mut problem).await?;
     problem.or_ok()?;
     let row = store::insert(&tx, now, new).await?;

@@ -49,6 +49,7 @@ pub const LISTS: &[List] = &[
         ids
     }),
     list("list_frameworks", "id", frameworks),
+    list("list_objectives", "framework_id", frameworks),
     list("list_indicators", "framework_id", frameworks),
     list("list_measures", "framework_id", frameworks),
     list("list_plans", "id", |world, who| {

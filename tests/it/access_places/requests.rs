@@ -206,8 +206,48 @@ pub const ROWS: &[Row] = &[
     ("get_framework_tree", ReadDraftTargets, |_, of| {
         at([&of.draft_plan.targets])
     }),
+    ("get_framework_version", Anywhere, |world, _| {
+        at([&world.strategy, "1"])
+    }),
+    ("get_framework_version", ReadTargets, |_, of| {
+        at([&of.plan.targets, "1"])
+    }),
+    ("get_framework_version", ReadDraftTargets, |_, of| {
+        at([&of.draft_plan.targets, "1"])
+    }),
+    ("diff_framework_versions", Anywhere, |world, _| {
+        at([&world.strategy, "1", "1"])
+    }),
+    ("diff_framework_versions", ReadTargets, |_, of| {
+        at([&of.plan.targets, "1", "1"])
+    }),
+    ("diff_framework_versions", ReadDraftTargets, |_, of| {
+        at([&of.draft_plan.targets, "1", "1"])
+    }),
     ("list_frameworks", Anywhere, |_, _| {
         at([]).by("kind", "strategy")
+    }),
+    ("list_objectives", ReadTargets, |_, of| {
+        at([]).by("framework_id", &of.plan.targets)
+    }),
+    ("list_objectives", ReadDraftTargets, |_, of| {
+        at([]).by("framework_id", &of.draft_plan.targets)
+    }),
+    ("get_objective", ReadTargets, |_, of| {
+        at([&of.plan.items[0]])
+    }),
+    ("get_objective", ReadDraftTargets, |_, of| {
+        at([&of.draft_plan.items[0]])
+    }),
+    ("get_indicator", ReadTargets, |_, of| {
+        at([&of.plan.items[1]])
+    }),
+    ("get_indicator", ReadDraftTargets, |_, of| {
+        at([&of.draft_plan.items[1]])
+    }),
+    ("get_measure", ReadTargets, |_, of| at([&of.plan.items[2]])),
+    ("get_measure", ReadDraftTargets, |_, of| {
+        at([&of.draft_plan.items[2]])
     }),
     ("list_indicators", ReadTargets, |_, of| {
         at([]).by("framework_id", &of.plan.targets)
@@ -234,6 +274,9 @@ pub const ROWS: &[Row] = &[
     ("create_framework_version", Installation, |world, _| {
         at([&world.strategy])
             .json(json!({"label": "later", "valid_from": "2018-07-02", "document": document()}))
+    }),
+    ("delete_framework", Installation, |world, _| {
+        at([&world.strategy])
     }),
     // Plans, in force and in draft.
     ("list_plans", Read, |_, of| {

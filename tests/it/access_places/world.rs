@@ -39,6 +39,8 @@ pub struct Plan {
     pub number: String,
     /// Its own targets.
     pub targets: String,
+    /// An objective of these, an indicator and a measure.
+    pub items: [String; 3],
     /// Its only assignment.
     pub assignment: String,
 }
@@ -299,8 +301,16 @@ impl Plan {
         let plan = made(staff, "/v1/plans", document(city, number, unit)).await;
         let id = text(&plan["id"]);
         let assignment = made(staff, "/v1/assignments", duty(&id, unit)).await;
+        let targets = text(&plan["own_framework_id"]);
+        let tree = staff
+            .get(&format!("/v1/frameworks/{targets}/tree"))
+            .send()
+            .await;
+        let objective = tree.expect_status(200).json()["objectives"][0].clone();
+        let indicator = &objective["indicators"][0];
         Self {
-            targets: text(&plan["own_framework_id"]),
+            items: [&objective, indicator, &indicator["measures"][0]].map(|one| text(&one["id"])),
+            targets,
             number: text(&plan["number"]),
             assignment: text(&assignment["id"]),
             id,
