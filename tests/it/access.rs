@@ -41,7 +41,11 @@ pub fn operations() -> Vec<Operation> {
         for (method, operation) in item.as_object().unwrap() {
             let path: Vec<&str> = path
                 .split('/')
-                .map(|part| if part.starts_with('{') { NOTHING } else { part })
+                .map(|part| match part {
+                    "{seq}" => "1",
+                    part if part.starts_with('{') => NOTHING,
+                    part => part,
+                })
                 .collect();
             found.push(Operation {
                 id: text(&operation["operationId"]),

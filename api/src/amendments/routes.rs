@@ -61,7 +61,7 @@ async fn amend_plan(
     body: Body<NewPlanAmendment>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let made = service::amend(&state, &allow, id.0, &if_match, body.0).await?;
+    let made = Box::pin(service::amend(&state, &allow, id.0, &if_match, body.0)).await?;
     let location = format!("/v1/plans/{}/amendments/{}", made.plan_id, made.seq);
     Ok(etag::created(&location, service::VERSION, &made))
 }
