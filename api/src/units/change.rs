@@ -50,7 +50,7 @@ pub async fn change(
             None
         }
     };
-    let moves = new.parent_id != Patch::Absent;
+    let names_parent = new.parent_id != Patch::Absent;
     let why = Why::given(new.document, new.reason);
     let said = Said {
         code: new.code.map_or_else(|| before.code.clone(), Into::into),
@@ -76,7 +76,7 @@ pub async fn change(
             problem.push("/code", "code_taken", text);
         }
     }
-    if moves {
+    if names_parent {
         check_parent(&tx, allow, id, &said, during, &mut problem).await?;
     }
     problem.or_ok()?;

@@ -35,10 +35,10 @@ pub(super) async fn refuse_units_below<C: ConnectionTrait>(
     if below.is_empty() {
         return Ok(());
     }
-    let names = below
+    let units = below
         .iter()
         .map(|state| format!("{} ({})", state.name, state.code));
-    let (on, named) = (Day(on), some(names));
+    let (on, named) = (Day(on), some(units));
     Err(Problem::because(
         Code::UnitsBelow,
         format!("Từ {on}, dưới “{}” còn: {}.", row.name, named.vi),
@@ -134,12 +134,12 @@ async fn is_succeeded<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<bool, Prob
 }
 
 /// The first few of some names.
-fn some(names: impl Iterator<Item = String>) -> Text {
+fn some(all: impl Iterator<Item = String>) -> Text {
     let most = usize::try_from(NAMED).unwrap_or(usize::MAX);
-    let mut names: Vec<String> = names.collect();
-    let more = names.len() > most;
-    names.truncate(most);
-    let named = names.join("; ");
+    let mut few: Vec<String> = all.collect();
+    let more = few.len() > most;
+    few.truncate(most);
+    let named = few.join("; ");
     if more {
         Text::new(format!("{named}; và nữa"), format!("{named}; and more"))
     } else {

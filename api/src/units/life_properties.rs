@@ -29,7 +29,7 @@ struct State {
 }
 
 /// Something that is asked for; most of it is refused.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Ask {
     Found(Span, u8, Option<Uuid>),
     Change(Uuid, Date, u8, Option<Uuid>),

@@ -16,37 +16,36 @@ pub const MOST: usize = 50;
 /// there are too many.
 pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
     let (old, into) = (new.old_unit_ids.len(), new.into.len());
-    let wanted: (fn(usize) -> bool, fn(usize) -> bool, Text) = match new.kind {
+    let (old_fits, into_fits, text) = match new.kind {
         SuccessionKind::Merger => (
-            |old| old >= 2,
-            |into| into == 1,
+            old >= 2,
+            into == 1,
             Text::new(
                 "Sáp nhập: từ hai đơn vị cũ trở lên và một đơn vị tiếp nhận.",
                 "A merger has two old units or more, and one that takes over.",
             ),
         ),
         SuccessionKind::Split => (
-            |old| old == 1,
-            |into| into >= 2,
+            old == 1,
+            into >= 2,
             Text::new(
                 "Chia tách: một đơn vị cũ và từ hai đơn vị tiếp nhận trở lên.",
                 "A split has one old unit, and two or more that take over.",
             ),
         ),
         SuccessionKind::Replacement => (
-            |old| old == 1,
-            |into| into == 1,
+            old == 1,
+            into == 1,
             Text::new(
                 "Thay thế: một đơn vị cũ và một đơn vị tiếp nhận.",
                 "A replacement has one old unit, and one that takes over.",
             ),
         ),
     };
-    let (old_fits, into_fits, text) = wanted;
-    if !old_fits(old) || old > MOST {
+    if !old_fits || old > MOST {
         problem.push("/old_unit_ids", "out_of_range", text.clone());
     }
-    if !into_fits(into) || into > MOST {
+    if !into_fits || into > MOST {
         problem.push("/into", "out_of_range", text);
     }
     for (index, one) in new.into.iter().enumerate() {
