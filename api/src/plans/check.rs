@@ -11,6 +11,9 @@ use super::{schedule, tasks};
 use crate::http::problem::Problem;
 use crate::text::Text;
 
+/// Most characters of a number as it is kept, which may be one longer than it was given.
+const LONGEST: usize = 64;
+
 /// Checks a plan to draft by itself; adds a fault for each thing wrong.
 pub fn new(new: &NewPlan, problem: &mut Problem) {
     let term = (new.term_from.0, new.term_to.0);
@@ -112,7 +115,7 @@ fn number(text: &str, problem: &mut Problem) {
             "empty",
             Text::new("Thiếu số và ký hiệu.", "There is no number."),
         );
-    } else if !fits_plan(&number) {
+    } else if !fits_plan(&number) || number.chars().count() > LONGEST {
         problem.push(
             "/number",
             "invalid_number",
