@@ -1,8 +1,13 @@
 //! Copying a plan for another year.
 
+use entity::enums::SuccessionKind;
+use entity::{succession, succession_link};
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
-use tests::both;
 use tests::city::{list, text};
+use tests::{TestApp, both};
+use time::macros::date;
+use uuid::Uuid;
 
 use crate::reading::{assert_faults, find, read, texts};
 use crate::registry::{CITY, COMMUNE, PROVINCE, Registry};
@@ -18,6 +23,28 @@ async fn copy(registry: &Registry<'_>, plan: &Value, new: Value) -> Value {
         format!("/v1/plans/{}", text(&made["plan"]["id"]))
     );
     made
+}
+
+/// Says that one unit took over from another on the first day of 2027.
+async fn took_over(app: &TestApp, old: &str, new: &str) {
+    let tx = app.state.db.begin().await.unwrap();
+    let id = Uuid::now_v7();
+    let merger = succession::ActiveModel {
+        id: Set(id),
+        kind: Set(SuccessionKind::Merger),
+        effective_on: Set(date!(2027 - 01 - 01)),
+        document: Set(None),
+        reason: Set(None),
+        created_at: Set(app.clock.now()),
+    };
+    merger.insert(&tx).await.unwrap();
+    let link = succession_link::ActiveModel {
+        succession_id: Set(id),
+        old_unit_id: Set(old.parse().unwrap()),
+        new_unit_id: Set(new.parse().unwrap()),
+    };
+    link.insert(&tx).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 both! {
@@ -81,6 +108,7 @@ both! {
             "parent_id": registry.ids["VD-XA"], "active_from": "2025-07-01", "active_to": "2027-01-01",
         });
         let ended = registry.admin.post("/v1/units").json(ended).send().await.expect_status(201).json();
+        took_over(&app, &text(&ended["id"]), &registry.ids["VD-XA-VHXH"]).await;
         let mut document = registry.document.clone();
         document["tasks"][0]["place_unit"] = json!("VD-XA-CU");
         for text in ["tuyên truyền", "phát thanh"] {
@@ -90,7 +118,8 @@ both! {
         let plan = registry.import(&document).await.expect_status(201).json()["plan"].clone();
         let made = copy(&registry, &plan, json!({"number": "12/KH-UBND", "issued_on": "2027-01-20", "term_from": "2027-01-01", "term_to": "2027-12-31"})).await;
         assert_eq!(made["left_out_units"], json!([{
-            "unit_id": ended["id"], "code": "VD-XA-CU", "name": "Đài truyền thanh xã", "reason": "ended", "instructions": 2, "successors": [],
+            "unit_id": ended["id"], "code": "VD-XA-CU", "name": "Đài truyền thanh xã", "reason": "ended", "instructions": 2,
+            "successors": [{"unit_id": registry.ids["VD-XA-VHXH"], "code": "VD-XA-VHXH", "name": "Phòng Văn hóa – Xã hội xã Ví Dụ"}],
         }]));
         assert_eq!(made["assignments"], 12, "all but those two");
         assert_eq!(made["plan"]["tasks"][0]["place_unit_id"], Value::Null);

@@ -54,9 +54,9 @@ pub async fn objectives<C: ConnectionTrait>(
     let refined_indicators = refined::indicators(db, Condition::all().add(refined)).await?;
     for row in rows {
         let under = indicators.entry(row.objective_id).or_default();
-        let refines = row.refines_indicator_id;
         under.push(NewIndicator {
-            refines: refines
+            refines: row
+                .refines_indicator_id
                 .and_then(|id| refined_indicators.get(&id))
                 .and_then(indicator_key),
             measures: measures.remove(&row.id).unwrap_or_default(),

@@ -12,6 +12,9 @@ use crate::frameworks::referred::Referred;
 use crate::http::problem::Problem;
 use crate::text::Text;
 
+/// Most characters of a number as it is kept, which may be one longer than it was given.
+const LONGEST: usize = 64;
+
 /// Checks a plan to draft by itself; adds a fault for each thing wrong. `referred` is what its own
 /// targets refer to in other frameworks.
 pub fn new(new: &NewPlan, referred: &Referred, problem: &mut Problem) {
@@ -115,7 +118,7 @@ pub fn number(text: &str, problem: &mut Problem) {
             "empty",
             Text::new("Thiếu số và ký hiệu.", "There is no number."),
         );
-    } else if !fits_plan(&number) {
+    } else if !fits_plan(&number) || number.chars().count() > LONGEST {
         problem.push(
             "/number",
             "invalid_number",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::{assignment, plan, schedule_rule, task, unit_group};
+use entity::{assignment, plan, task, unit_group};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::Date;
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use super::document::{DocumentAssignment, DocumentTask, PlanDocument, PlanKey};
 use super::instructions::{self, gather};
 use super::parts::ScheduleRule;
 use super::read::{cited, section, signed};
+use super::schedule;
 use super::scope::visible;
 use super::subjects::{self, Subjects};
 use crate::app::AppState;
@@ -56,11 +57,7 @@ pub async fn document<C: ConnectionTrait>(
         .order_by_asc(task::Column::Position)
         .all(db)
         .await?;
-    let rules = schedule_rule::Entity::find()
-        .filter(schedule_rule::Column::PlanId.eq(plan.id))
-        .order_by_asc(schedule_rule::Column::Position)
-        .all(db)
-        .await?;
+    let rules = schedule::standing(db, plan.id).await?;
     let mut frameworks: Vec<String> = subjects::frameworks(db, plan.id)
         .await?
         .into_values()

@@ -17,7 +17,7 @@ use super::own::moved;
 use super::resolve_assignments::{Ground, assignments};
 use super::scope::visible;
 use super::{check, export, references};
-use crate::auth::policy::ManagePlans;
+use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
 use crate::frameworks::referred::{Codes, Referred};
 use crate::http::catalogue::Code;
@@ -164,7 +164,11 @@ async fn parent<C: ConnectionTrait>(
     let named = Condition::all()
         .add(plan::Column::Number.eq(key.number.as_str()))
         .add(plan::Column::Year.eq(key.year));
-    let mut found = visible(allow).filter(named.clone()).all(db).await?;
+    // What the caller reads anywhere: the plan above is issued above.
+    let mut found = match allow.also::<ReadPlans>() {
+        Some(reader) => visible(&reader).filter(named.clone()).all(db).await?,
+        None => Vec::new(),
+    };
     if let Some(id) = old.and_then(|old| old.parent_plan_id) {
         let stands = plan::Entity::find_by_id(id).filter(named);
         found.extend(stands.one(db).await?);
