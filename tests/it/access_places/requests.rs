@@ -6,15 +6,16 @@
 //! takes several of them, has several rows. A list has one with a filter for the place, and one among the
 //! [lists](super::lists).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::ask::{Ask, at};
+use super::bodies::{amendment, document, group_duty, reason};
 use super::rules::Rule::{
     self, Administer, AdministerNamed, Anywhere, Installation, NotOneself, Part, Read, ReadDraft,
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
-use super::world::{Plan, Things, World, amendment, duty};
+use super::world::{Plan, Things, World, duty};
 
 /// An operation, the rule it keeps to, and the request about the things of a place.
 pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
@@ -377,14 +378,6 @@ pub const ROWS: &[Row] = &[
     }),
 ];
 
-fn reason() -> Value {
-    json!({"reason": "Đề nghị rà soát lại số liệu."})
-}
-
-fn document() -> Value {
-    json!({"number": "800/QĐ-TTg", "issued_on": "2018-07-02", "issuer": "Thủ tướng Chính phủ"})
-}
-
 /// The body of a plan whose number is taken, under another one.
 fn plan(of: &Things, above: Option<&Plan>) -> Ask {
     at([]).json(json!({
@@ -396,12 +389,4 @@ fn plan(of: &Things, above: Option<&Plan>) -> Ask {
 
 fn update(plan: &Plan) -> Ask {
     at([&plan.id]).json(json!({"place": "Hàm Tiến"}))
-}
-
-fn group_duty(plan_id: &str, of: &Things) -> Value {
-    let mut duty = duty(plan_id, &of.unit);
-    let members = duty.as_object_mut().unwrap();
-    members.remove("unit_id");
-    members.insert("group_id".to_owned(), json!(of.group));
-    duty
 }
