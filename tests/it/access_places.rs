@@ -5,6 +5,7 @@
 //! taken, so all of them run in one world and leave it as it was.
 
 mod ask;
+mod bodies;
 mod lists;
 mod operations;
 mod requests;

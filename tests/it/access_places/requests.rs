@@ -6,15 +6,18 @@
 //! takes several of them, has several rows. A list has one with a filter for the place, and one among the
 //! [lists](super::lists).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::ask::{Ask, at};
+use super::bodies::{
+    amendment, copy, document, document_of, group_duty, plan, reason, succession, update,
+};
 use super::rules::Rule::{
     self, Administer, AdministerNamed, Anywhere, Installation, NotOneself, Part, Read, ReadDraft,
     ReadDraftTargets, ReadGroup, ReadTargets, ReadUnaccepted, ReadUnit, Write, WriteDraft,
     WriteNamed,
 };
-use super::world::{Plan, Things, World, amendment, duty};
+use super::world::{Things, World, duty};
 
 /// An operation, the rule it keeps to, and the request about the things of a place.
 pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
@@ -443,52 +446,3 @@ pub const ROWS: &[Row] = &[
         at([&of.accepted]).json(reason())
     }),
 ];
-
-/// The body of a replacement of a unit.
-fn succession(old: &str, by: &Value) -> Value {
-    json!({"kind": "replacement", "effective_on": "2018-05-17", "old_unit_ids": [old], "into": [by]})
-}
-
-fn reason() -> Value {
-    json!({"reason": "Đề nghị rà soát lại số liệu."})
-}
-
-fn document() -> Value {
-    json!({"number": "800/QĐ-TTg", "issued_on": "2018-07-02", "issuer": "Thủ tướng Chính phủ"})
-}
-
-/// The body of a plan whose number is taken, under another one.
-fn plan(of: &Things, above: Option<&Plan>) -> Ask {
-    at([]).json(json!({
-        "number": of.plan.number, "title": "Trùng số", "issuing_unit_id": of.unit, "lead_unit_id": of.unit,
-        "parent_plan_id": above.map(|plan| &plan.id), "place": "Phan Thiết", "issued_on": "2018-05-17",
-        "term_from": "2018-01-01", "term_to": "2018-12-31",
-    }))
-}
-
-/// The document of a plan in force, from which that differs.
-fn document_of(plan: &Plan, of: &Things) -> Ask {
-    at([]).json(json!({
-        "number": plan.number, "title": "Khác", "issuing_unit": of.unit_code, "lead_unit": of.unit_code,
-        "place": "Phan Thiết", "issued_on": "2018-05-17", "term_from": "2018-01-01", "term_to": "2018-12-31",
-    }))
-}
-
-/// A copy that bears the number of the plan it is made from.
-fn copy(plan: &Plan) -> Ask {
-    at([&plan.id]).json(json!({
-        "number": plan.number, "issued_on": "2018-06-01", "term_from": "2018-01-01", "term_to": "2018-12-31",
-    }))
-}
-
-fn update(plan: &Plan) -> Ask {
-    at([&plan.id]).json(json!({"place": "Hàm Tiến"}))
-}
-
-fn group_duty(plan_id: &str, of: &Things) -> Value {
-    let mut duty = duty(plan_id, &of.unit);
-    let members = duty.as_object_mut().unwrap();
-    members.remove("unit_id");
-    members.insert("group_id".to_owned(), json!(of.group));
-    duty
-}

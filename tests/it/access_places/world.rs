@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tests::city::{City, list, sign_in, text};
 use tests::{Client, TestApp};
 
+use super::bodies::amendment;
 use crate::access_table::{ROLES, SCOPES};
 use crate::main_loop::{draft, plan_measure, put_values, step};
 use crate::people::{account, connect, everywhere, hire, look_up, system};
@@ -335,13 +336,5 @@ pub fn duty(plan_id: &str, unit: &str) -> Value {
     json!({
         "plan_id": plan_id, "unit_id": unit, "duty": "report", "subject": {"kind": "plan"},
         "paragraph": "IV", "text": "báo cáo kết quả thực hiện",
-    })
-}
-
-/// The body of an amendment that changes next to nothing.
-pub fn amendment() -> Value {
-    json!({
-        "document": {"number": "6200/KH-UBND"}, "effective_on": "2018-05-17", "reason": "Sửa tên tiếng Anh",
-        "plan": {"title_en": "Carrying out gender-equality work in 2018"},
     })
 }
