@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::AuditAction;
-use entity::{framework, plan, succession_link, unit};
+use entity::{framework, plan, unit};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use time::Date;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::units::succession_read::standing_in;
 
 /// Drafts a plan like another one the caller coordinates.
 pub async fn copy(
@@ -173,7 +174,7 @@ async fn describe<C: ConnectionTrait>(
     counts: &BTreeMap<Uuid, usize>,
     (from, to): (Date, Date),
 ) -> Result<Vec<LeftOutUnit>, Problem> {
-    let mut successors = successors(db, &lost).await?;
+    let mut successors = successors(db, &lost, from).await?;
     let rows = unit::Entity::find()
         .filter(unit::Column::Id.is_in(lost))
         .order_by_asc(unit::Column::Code)
@@ -198,35 +199,30 @@ async fn describe<C: ConnectionTrait>(
         .collect())
 }
 
-/// Who took over from each of these units; not the unit itself, where it went on under its own name.
+/// Who stands in for each of these units on a day; not the unit itself.
 async fn successors<C: ConnectionTrait>(
     db: &C,
     lost: &BTreeSet<Uuid>,
+    day: Date,
 ) -> Result<BTreeMap<Uuid, Vec<Successor>>, Problem> {
-    let links: BTreeSet<(Uuid, Uuid)> = succession_link::Entity::find()
-        .filter(succession_link::Column::OldUnitId.is_in(lost.iter().copied()))
-        .all(db)
-        .await?
-        .into_iter()
-        .filter(|link| link.old_unit_id != link.new_unit_id)
-        .map(|link| (link.old_unit_id, link.new_unit_id))
-        .collect();
+    let standing = standing_in(db, lost, day).await?;
+    let named: BTreeSet<Uuid> = standing.values().flatten().copied().collect();
     let units: BTreeMap<Uuid, unit::Model> = unit::Entity::find()
-        .filter(unit::Column::Id.is_in(links.iter().map(|(_, new)| *new)))
+        .filter(unit::Column::Id.is_in(named))
         .all(db)
         .await?
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
-    let mut found = BTreeMap::<Uuid, Vec<Successor>>::new();
-    for (old, new) in links {
-        if let Some(unit) = units.get(&new) {
-            found.entry(old).or_default().push(Successor {
-                unit_id: unit.id,
-                code: unit.code.clone(),
-                name: unit.name.clone(),
-            });
-        }
-    }
-    Ok(found)
+    let of = |(old, heirs): (Uuid, BTreeSet<Uuid>)| {
+        let heirs = heirs.iter().filter(|new| **new != old);
+        let named = heirs.filter_map(|new| units.get(new));
+        let named = named.map(|unit| Successor {
+            unit_id: unit.id,
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+        });
+        (old, named.collect())
+    };
+    Ok(standing.into_iter().map(of).collect())
 }
