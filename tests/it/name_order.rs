@@ -148,7 +148,7 @@ both! {
             dolisa.post("/v1/plans").json(plan).send().await.assert_status(201);
         }
         assert_eq!(names(&dolisa, "/v1/plans?sort=name", "title").await, ["Dân số", "Đào tạo nghề", "Ưng phó thiên tai"]);
-        assert_eq!(names(&dolisa, "/v1/plans?q=dao tao", "number").await, ["2/KH-UBND"]);
+        assert_eq!(names(&dolisa, "/v1/plans?q=dao tao", "number").await, ["02/KH-UBND"]);
         assert_eq!(names(&dolisa, "/v1/plans?q=3/kh", "title").await, ["Dân số"], "by number");
 
         let indicators = "/v1/indicators?framework_id=".to_owned() + &text(&city.framework["id"]);

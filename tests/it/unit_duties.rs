@@ -101,7 +101,7 @@ both! {
             let items = list(&page["items"]).iter();
             items.map(|one| (text(&one["plan"]["number"]), text(&one["subject"]["number"]))).collect()
         };
-        let wanted = [("1/KH-UBND", "7.1"), ("1/KH-UBND", "7.2"), ("2/KH-UBND", "7.1"), ("2/KH-UBND", "7.2")]
+        let wanted = [("01/KH-UBND", "7.1"), ("01/KH-UBND", "7.2"), ("02/KH-UBND", "7.1"), ("02/KH-UBND", "7.2")]
             .map(|(plan, subject)| (plan.to_owned(), subject.to_owned()));
         assert_eq!(told(&read(&dolisa, &path).await), wanted);
         let mut found = Vec::new();
