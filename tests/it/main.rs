@@ -72,5 +72,6 @@ mod unit_duties;
 mod unit_files;
 mod unit_groups;
 mod unit_identifiers;
+mod unit_labels;
 mod unit_moves;
 mod units;

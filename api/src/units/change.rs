@@ -21,7 +21,7 @@ use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
-use crate::http::words::Line;
+use crate::http::words::Label;
 use crate::text::Text;
 
 /// Lets a unit be called or placed otherwise from a day on.
@@ -57,7 +57,7 @@ pub async fn change(
         name: new.name.map_or_else(|| before.name.clone(), Into::into),
         name_en: new
             .name_en
-            .over(before.name_en.clone().map(Line::stored))
+            .over(before.name_en.clone().map(Label::stored))
             .map(Into::into),
         kind: new.kind.unwrap_or(before.kind),
         level: new.level.unwrap_or(before.level),
