@@ -70,6 +70,7 @@ mod tokens;
 mod unit_changes;
 mod unit_duties;
 mod unit_files;
+mod unit_followers;
 mod unit_groups;
 mod unit_identifiers;
 mod unit_labels;

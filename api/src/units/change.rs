@@ -51,7 +51,7 @@ pub async fn change(
         }
     };
     let names_parent = new.parent_id != Patch::Absent;
-    let why = Why::given(new.document, new.reason);
+    let why = Why::given(new.document.clone(), new.reason.clone());
     let said = Said {
         code: new.code.map_or_else(|| before.code.clone(), Into::into),
         name: new.name.map_or_else(|| before.name.clone(), Into::into),
@@ -92,6 +92,7 @@ pub async fn change(
     }
     let event = told::event(AuditAction::UnitChanged, Some(&old), &row);
     let event = event.change("effective_on", None::<Day>, Some(on));
+    let event = told::because(event, new.document.as_ref(), new.reason.as_ref());
     audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     if moved {
