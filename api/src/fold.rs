@@ -20,17 +20,27 @@ pub fn lines<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     texts.into_iter().map(fold).collect::<Vec<_>>().join("\n")
 }
 
-/// The condition on such a column that it holds `text` somewhere; `%`, `_` and `\` stand for themselves.
+/// The condition on such a column that it holds `text` somewhere; `%`, `_` and `\` stand for themselves. Text of
+/// which nothing is left, such as marks alone, is held nowhere.
 pub fn holding(text: &str) -> LikeExpr {
+    LikeExpr::new(pattern(text)).escape('\\')
+}
+
+fn pattern(text: &str) -> String {
+    let folded = fold(text);
+    if folded.is_empty() {
+        // A combining mark, which no folded text has.
+        return "%\u{301}%".to_owned();
+    }
     let mut pattern = String::from("%");
-    for c in fold(text).chars() {
+    for c in folded.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
     pattern.push('%');
-    LikeExpr::new(pattern).escape('\\')
+    pattern
 }
 
 #[cfg(test)]
@@ -56,6 +66,16 @@ mod tests {
             ("hoà Phú Thuỷ", "hoa phu thuy"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_alone_are_found_nowhere() {
+        assert_eq!(pattern("a%_\\"), "%a\\%\\_\\\\%");
+        for text in ["\u{301}", "\u{303}\u{301} \u{323}"] {
+            let wanted = pattern(text);
+            let sought = wanted.trim_matches('%');
+            assert!(!sought.is_empty() && fold(sought).is_empty(), "{text:?}");
         }
     }
 

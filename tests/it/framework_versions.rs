@@ -206,6 +206,25 @@ both! {
         assert_eq!(places(&wrong), ["seq"]);
     }
 
+    async fn a_version_that_was_to_end_earlier_still_does(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (code, declared, kept) in [("A", "2017-12-31", "2017-12-31"), ("B", "2020-12-31", "2018-07-01")] {
+            let new = json!({
+                "code": code, "name": "Chương trình", "starts_on": "2016-01-01", "ends_on": "2020-12-31",
+                "version": {"label": "first", "valid_from": "2016-01-01", "valid_to": declared, "document": {"number": "1241/QĐ-TTg"}},
+                "objectives": [{"number": "1", "name": "Mục tiêu", "confidence": "verified", "indicators": []}],
+            });
+            let made = admin.post("/v1/frameworks").json(new).send().await.expect_status(201);
+            let versions = format!("{}/versions", made.header("Location"));
+            let next = json!({"label": "second", "valid_from": "2018-07-02", "document": {"number": "800/QĐ-TTg"}, "objectives": [
+                {"number": "2", "name": "Mục tiêu thêm", "confidence": "verified", "indicators": []},
+            ]});
+            admin.post(&versions).if_match("\"1\"").json(next).send().await.assert_status(201);
+            assert_eq!(read(&admin, &format!("{versions}/1")).await["valid_to"], kept);
+        }
+    }
+
     async fn an_amendment_adds_objectives_and_indicators_from_its_version_on(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

@@ -70,6 +70,7 @@ both! {
         }
         let none: [&str; 0] = [];
         assert_eq!(found(&admin, &"ộ".repeat(100)).await, none);
+        assert_eq!(found(&admin, "\u{301}").await, none, "a mark alone");
         let page = admin.get("/v1/accounts").query("q", "justice").query("role", "approver").send().await;
         assert_eq!(list(&page.expect_status(200).json()["items"]).len(), 1, "with other filters");
     }

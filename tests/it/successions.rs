@@ -173,15 +173,16 @@ both! {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
         let whole = |old: &[&str]| {
-            let mut body = body(&city, "merger", "2018-05-01", old, &[new(&city, "594", "Thị xã La Gi")]);
+            let mut body = body(&city, "merger", "2018-06-01", old, &[new(&city, "594", "Thị xã La Gi")]);
             body["into"][0]["new_unit"]["parent_id"] = json!(city.unit("60"));
             body
         };
         let refused = record(&admin, whole(&["594", "PTP-594"])).await;
         refused.assert_problem(409, "units_below");
         assert!(text(&refused.json()["detail"]).contains("(PLD-594)"), "{}", refused.json());
+        assert!(text(&refused.json()["detail"]).contains("hiệu lực chưa đến"), "{}", refused.json());
         let close = admin.post(&format!("/v1/units/{}/close", city.unit("PLD-594"))).if_match("\"1\"");
-        close.json(json!({"on": "2018-05-01"})).send().await.assert_status(200);
+        close.json(json!({"on": "2018-06-01"})).send().await.assert_status(200);
         record(&admin, whole(&["594", "PTP-594"])).await.assert_status(201);
     }
 

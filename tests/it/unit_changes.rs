@@ -77,6 +77,8 @@ both! {
             {"member": "name", "before": "Đơn vị PTP", "after": "Phòng Tư pháp và Hộ tịch"},
             {"member": "name_en", "before": null, "after": "Office of Justice and Civil Status"},
             {"member": "effective_on", "before": null, "after": "2018-05-01"},
+            {"member": "document", "before": null, "after": "1205/QĐ-UBND"},
+            {"member": "reason", "before": null, "after": "Theo cơ cấu mới."},
         ]);
         assert_eq!(trail["items"][1]["changes"], told);
     }
@@ -223,7 +225,11 @@ both! {
         let auditor = city.as_("auditor").await;
         let trail = read(&auditor, &format!("/v1/audit-events?subject_id={front}")).await;
         assert_eq!(trail["items"][0]["action"], "unit_closed");
-        assert_eq!(trail["items"][0]["changes"], json!([{"member": "active_to", "before": null, "after": "2018-05-01"}]));
+        assert_eq!(trail["items"][0]["changes"], json!([
+            {"member": "active_to", "before": null, "after": "2018-05-01"},
+            {"member": "document", "before": null, "after": "2760/QĐ-UBND"},
+            {"member": "reason", "before": null, "after": "Hết nhiệm vụ."},
+        ]));
         // Its code is free again.
         found(&city, "MTTQ", &city.unit("593"), "2018-05-01", None).await;
     }

@@ -38,7 +38,8 @@ use crate::http::words::{Line, Prose};
 pub struct NewAmendment {
     /// Short name, unique in the framework.
     pub label: Line<64>,
-    /// First day in force, after that of the last version, which ends the day before.
+    /// First day in force, after that of the last version, which ends the day before
+    /// at the latest.
     pub valid_from: Day,
     /// The document that made it.
     pub document: NewDocument,

@@ -20,7 +20,7 @@ use crate::http::problem::Problem;
 use crate::http::words::Line;
 
 /// Adds a version to a framework. A measure it does not name keeps its definition and its targets; the
-/// last version ends the day before.
+/// last version ends the day before, or where it was to end earlier, on that day.
 ///
 /// Fails with `invalid_input`, pointers starting at the document's own root. The caller holds the
 /// transaction, has locked the framework and checked its version.
@@ -58,8 +58,11 @@ pub async fn amend<C: ConnectionTrait>(
     change(&mut rows, &standing, new);
     rows.write(db).await?;
 
+    let eve = version.valid_from.previous_day();
+    let declared = last.valid_to;
     let mut last: framework_version::ActiveModel = last.into();
-    last.valid_to = Set(version.valid_from.previous_day());
+    // One that was to end earlier still does: then there are days without a version.
+    last.valid_to = Set(declared.into_iter().chain(eve).min());
     last.update(db).await?;
     let number = framework.version + 1;
     let mut framework: framework::ActiveModel = framework.into();

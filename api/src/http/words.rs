@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -17,8 +18,16 @@ pub struct Line<const MAX: usize>(String);
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
 
+/// A code or name of 1 to `MAX` characters that goes into tables: one line without invisible characters or blanks
+/// at its ends, never what a spreadsheet takes for a formula. Kept composed (NFC), so that two that look the same
+/// are the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Label<const MAX: usize>(String);
+
 const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F-\x9F]*$";
 const PROSE: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$";
+const LABEL: &str = r"^[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF=+\-@]([^\x00-\x1F\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]*[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF])?$";
 
 /// Something to read in `text`: neither blank nor a control character.
 pub fn says_something(text: &str) -> bool {
@@ -40,14 +49,49 @@ fn check(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), S
     Ok(())
 }
 
+/// Whether a spreadsheet takes a cell with this text for a formula.
+pub fn begins_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}
+
+/// Characters that show nothing, so that texts with and without them look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn line(text: String, max: usize) -> Result<String, String> {
+    check(&text, max, |_| false)?;
+    Ok(text)
+}
+
+fn prose(text: String, max: usize) -> Result<String, String> {
+    check(&text, max, |c| matches!(c, '\n' | '\r' | '\t'))?;
+    Ok(text)
+}
+
+fn label(text: String, max: usize) -> Result<String, String> {
+    check(&text, max, |_| false)?;
+    if text.chars().any(is_invisible) {
+        return Err("invisible characters are not allowed".to_owned());
+    }
+    if text.trim() != text {
+        return Err("must not begin or end with a blank".to_owned());
+    }
+    if begins_formula(&text) {
+        return Err("must not begin with =, +, - or @".to_owned());
+    }
+    let composed: String = text.nfc().collect();
+    // A few signs of other scripts are longer composed.
+    check(&composed, max, |_| false)?;
+    Ok(composed)
+}
+
 macro_rules! words {
-    ($name:ident, $allowed:expr, $pattern:expr) => {
+    ($name:ident, $read:expr, $pattern:expr) => {
         impl<const MAX: usize> $name<MAX> {
             /// The text, where it keeps to the limits.
             pub fn new(text: impl Into<String>) -> Result<Self, String> {
-                let text = text.into();
-                check(&text, MAX, $allowed)?;
-                Ok(Self(text))
+                $read(text.into(), MAX).map(Self)
             }
 
             /// Text that kept to the limits when it was stored.
@@ -92,8 +136,9 @@ macro_rules! words {
     };
 }
 
-words!(Line, |_| false, LINE);
-words!(Prose, |c| matches!(c, '\n' | '\r' | '\t'), PROSE);
+words!(Line, line, LINE);
+words!(Prose, prose, PROSE);
+words!(Label, label, LABEL);
 
 #[cfg(test)]
 mod tests {
@@ -113,5 +158,33 @@ mod tests {
         assert!(Prose::<9>::new("a\nb\t").is_ok());
         assert!(Prose::<9>::new("\n").is_err());
         assert!(Prose::<9>::new("a\0").is_err());
+    }
+    #[test]
+    fn a_label_is_no_formula_and_hides_nothing() {
+        for text in [
+            "=1+1",
+            "+84",
+            "-1",
+            "@SUM(A1)",
+            " 593",
+            "593 ",
+            "\u{a0}593",
+            "593\u{3000}",
+            "59\u{200b}3",
+            "\u{feff}593",
+            "5\t93",
+            " ",
+        ] {
+            assert!(Label::<9>::new(text).is_err(), "{text:?}");
+        }
+        for text in ["5", "593", "A-1 = @", "Mũi Né"] {
+            assert_eq!(Label::<9>::new(text).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn a_label_is_composed() {
+        let decomposed = Label::<8>::new("Mu\u{303}i Ne\u{301}").unwrap();
+        assert_eq!(decomposed, Label::<8>::new("Mũi Né").unwrap());
     }
 }

@@ -21,7 +21,7 @@ use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
-use crate::http::words::Line;
+use crate::http::words::Label;
 use crate::text::Text;
 
 /// Lets a unit be called or placed otherwise from a day on.
@@ -51,13 +51,13 @@ pub async fn change(
         }
     };
     let names_parent = new.parent_id != Patch::Absent;
-    let why = Why::given(new.document, new.reason);
+    let why = Why::given(new.document.clone(), new.reason.clone());
     let said = Said {
         code: new.code.map_or_else(|| before.code.clone(), Into::into),
         name: new.name.map_or_else(|| before.name.clone(), Into::into),
         name_en: new
             .name_en
-            .over(before.name_en.clone().map(Line::stored))
+            .over(before.name_en.clone().map(Label::stored))
             .map(Into::into),
         kind: new.kind.unwrap_or(before.kind),
         level: new.level.unwrap_or(before.level),
@@ -92,6 +92,7 @@ pub async fn change(
     }
     let event = told::event(AuditAction::UnitChanged, Some(&old), &row);
     let event = event.change("effective_on", None::<Day>, Some(on));
+    let event = told::because(event, new.document.as_ref(), new.reason.as_ref());
     audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     if moved {

@@ -42,9 +42,10 @@ pub async fn close(
     left::refuse_units_below(&tx, &row, on, &[id]).await?;
     left::refuse_duties(&tx, &row, on).await?;
     let old = row.clone();
-    let why = Why::given(new.document, new.reason);
+    let why = Why::given(new.document.clone(), new.reason.clone());
     let row = states::end(&tx, now, row, on, why).await?;
     let event = told::event(AuditAction::UnitClosed, Some(&old), &row);
+    let event = told::because(event, new.document.as_ref(), new.reason.as_ref());
     audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     Ok(row.into())

@@ -11,7 +11,7 @@ use crate::frameworks::document::NewDocument;
 use crate::http::day::Day;
 use crate::http::order::Sort;
 use crate::http::patch::{Patch, present};
-use crate::http::words::{Line, Prose};
+use crate::http::words::{Label, Line, Prose};
 
 /// A body that issues, leads, carries out or receives (đơn vị).
 #[derive(Serialize, ToSchema)]
@@ -49,11 +49,11 @@ pub struct Unit {
     pub active_from: Day,
     /// Day it stops existing (exclusive).
     pub active_to: Option<Day>,
-    /// Electronic identifier by Decision 20/2020/QĐ-TTg.
+    /// Electronic identifier by Decision 20/2020/QĐ-TTg; the present one, also of a day before.
     pub identifier: Option<String>,
-    /// Electronic identifier by QCVN 102:2016/BTTTT, in use before.
+    /// Electronic identifier by QCVN 102:2016/BTTTT, in use before; the present one, also of a day before.
     pub identifier_2016: Option<String>,
-    /// Whether an approver must sign its reports.
+    /// Whether an approver must sign its reports; as it is today, also of a day before.
     pub requires_sign_off: bool,
     /// Version, as in the `ETag`.
     pub version: i64,
@@ -146,12 +146,12 @@ impl Unit {
 }))]
 pub struct NewUnit {
     /// Official code; no other unit has it while this one exists.
-    pub code: Line<32>,
+    pub code: Label<32>,
     /// Name in Vietnamese.
-    pub name: Line<300>,
+    pub name: Label<300>,
     /// Name in English.
     #[serde(default)]
-    pub name_en: Option<Line<300>>,
+    pub name_en: Option<Label<300>>,
     /// Kind of body.
     pub kind: UnitKind,
     /// Level of government.
@@ -189,11 +189,11 @@ pub struct UnitPatch {
     /// Name in Vietnamese.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub name: Option<Line<300>>,
+    pub name: Option<Label<300>>,
     /// Name in English.
     #[serde(default)]
-    #[schema(value_type = Option<Line<300>>)]
-    pub name_en: Patch<Line<300>>,
+    #[schema(value_type = Option<Label<300>>)]
+    pub name_en: Patch<Label<300>>,
     /// Electronic identifier by Decision 20/2020/QĐ-TTg.
     #[serde(default)]
     #[schema(value_type = Option<Identifier>)]
@@ -219,10 +219,10 @@ pub struct UnitFilter {
     /// Only units with this in the code or a name; capitals and diacritics do not matter.
     #[param(value_type = Option<String>, min_length = 1, max_length = 100, example = "duc long")]
     pub q: Option<Line<100>>,
-    /// Only units with this identifier by Decision 20/2020/QĐ-TTg.
+    /// Only units with this identifier by Decision 20/2020/QĐ-TTg today, also with `as_of`.
     #[param(example = "H55.02")]
     pub identifier: Option<Identifier>,
-    /// Only units with this identifier by QCVN 102:2016/BTTTT.
+    /// Only units with this identifier by QCVN 102:2016/BTTTT today, also with `as_of`.
     #[param(example = "000.00.00.H49")]
     pub identifier_2016: Option<Identifier2016>,
     /// Only units of this kind.
@@ -232,7 +232,7 @@ pub struct UnitFilter {
     /// Only this unit and all below it.
     pub within: Option<Uuid>,
     /// Only the units that exist on this day, each as it was called and placed then; the other filters look at
-    /// that too. Without it all units there ever were, each as it was last.
+    /// that too, except those by identifier. Without it all units there ever were, each as it was last.
     pub as_of: Option<Day>,
     /// Order of the list; by default the time of making.
     pub sort: Option<Sort>,

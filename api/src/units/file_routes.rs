@@ -54,10 +54,13 @@ async fn import_units(
 
 /// Export units to a file
 ///
-/// A table of at most 5000 units as `POST /v1/units/import` takes it, with all columns: parents before what is
-/// below them, siblings in Vietnamese order of their names. It is CSV (RFC 4180) with commas, in UTF-8 with a byte
-/// order mark, by which spreadsheets know the letters. Every account; a service client (`metadata:read`) gets its
-/// subtree and the way up from it.
+/// A table of at most 5000 units in the form that `POST /v1/units/import` takes, with all columns: parents before
+/// what is below them, siblings in Vietnamese order of their names. It holds the last state of each unit, as if it
+/// had been so from the unit's first day: this installation finds every unit of it unchanged, but elsewhere a unit
+/// that was renamed, moved or recoded comes without what it was before, and where a code has passed on or a parent
+/// is younger than what was moved below it, the file is refused. It is CSV (RFC 4180) with commas, in UTF-8 with a
+/// byte order mark, by which spreadsheets know the letters. Every account; a service client (`metadata:read`) gets
+/// its subtree and the way up from it.
 #[utoipa::path(tag = "units", operation_id = "export_units", params(ExportFilter, IfNoneMatchHeader),
     responses((status = 200, description = "The table.", body = String, content_type = "text/csv",
         example = "\u{feff}code,name,name_en,kind,level,parent_code,active_from,active_to,identifier,identifier_2016,requires_sign_off\r\n593,Thành phố Phan Thiết,Phan Thiet City,city,district,60,1999-08-25,,,,no\r\nPTP,Phòng Tư pháp thành phố,,office,district,593,1999-08-25,,,,no\r\n")))]

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::Date;
 use uuid::Uuid;
 
 use super::faults::Faults;
 use super::levels::{Level, levels};
 use super::sheet::Sheet;
+use super::span::Span;
 use super::table::{Column, Row};
 use crate::http::day::Day;
 use crate::text::Text;
@@ -15,16 +15,13 @@ use crate::text::Text;
 /// Most levels that one file adds below one another.
 pub const DEEPEST: usize = 20;
 
-/// A stretch of days: the first, and the one on which it is over.
-type Stretch = (Date, Option<Date>);
-
 /// What is there already, as far as the file speaks of it.
 #[derive(Debug, Default)]
 pub struct Known {
     /// Units, as rows of the table.
     pub units: BTreeMap<Uuid, Standing>,
     /// Codes, and which unit has each from when to when.
-    pub codes: BTreeMap<String, Vec<(Stretch, Uuid)>>,
+    pub codes: BTreeMap<String, Vec<(Span, Uuid)>>,
     /// Electronic identifiers by column, and which unit has each.
     pub identifiers: BTreeMap<(Column, String), Vec<Uuid>>,
     /// Units below which the caller may make some.
@@ -170,15 +167,19 @@ impl Forest<'_> {
         let (line, row) = self.row(index);
         for other in &self.by_code[row.code.as_str()] {
             let (other_line, other_row) = self.row(*other);
+            if *other >= index {
+                break;
+            }
             // Of two new units the later one is told of; one that is there has its code taken.
             let is_new = matches!(self.standing[*other], Found::None);
-            if *other < index && is_new && overlap(stretch(row), stretch(other_row)) {
+            if is_new && life(row).overlaps(life(other_row)) {
                 faults.cell(line, Column::Code, "duplicate", twice(other_line));
+                break;
             }
         }
         let taken = self.known.codes.get(&row.code).into_iter().flatten();
         for (days, _) in taken {
-            if overlap(stretch(row), *days) {
+            if life(row).overlaps(*days) {
                 let text = Text::new(
                     format!(
                         "Mã {} đang được một đơn vị khác dùng {}.",
@@ -219,9 +220,9 @@ impl Forest<'_> {
             _ => None,
         };
         if let Some(above) = above
-            && !encloses(stretch(above), stretch(row))
+            && !life(above).covers(life(row))
         {
-            let days = said(stretch(above));
+            let days = said(life(above));
             let text = Text::new(
                 format!("Đơn vị cấp trên {} chỉ tồn tại {}.", above.code, days.vi),
                 format!("The parent {} exists only {}.", above.code, days.en),
@@ -236,7 +237,7 @@ impl Forest<'_> {
         let day = row.active_from;
         let in_file = self.by_code.get(code).into_iter().flatten();
         for above in in_file {
-            if holds(stretch(self.row(*above).1), day) {
+            if life(self.row(*above).1).holds(day) {
                 return match self.standing[*above] {
                     Found::Same(id) | Found::Other(id) => Place::Below(id),
                     Found::None => Place::BelowRow(*above),
@@ -245,7 +246,7 @@ impl Forest<'_> {
         }
         let there = self.known.codes.get(code).into_iter().flatten();
         for (days, id) in there {
-            if holds(*days, day) {
+            if days.holds(day) {
                 return Place::Below(*id);
             }
         }
@@ -286,14 +287,15 @@ fn check_identifiers(
             for other in &indexes[..place] {
                 let (other_line, other_row) = &sheet.rows[*other];
                 let is_new = matches!(standing[*other], Found::None);
-                if is_new && overlap(stretch(row), stretch(other_row)) {
+                if is_new && life(row).overlaps(life(other_row)) {
                     faults.cell(*line, column, "duplicate", twice(*other_line));
+                    break;
                 }
             }
             let holders = known.identifiers.get(&(column, identifier.clone()));
             let holders = holders.into_iter().flatten();
             let mut holders = holders.filter_map(|id| known.units.get(id));
-            if let Some(holder) = holders.find(|it| overlap(stretch(&it.row), stretch(row))) {
+            if let Some(holder) = holders.find(|it| life(&it.row).overlaps(life(row))) {
                 let code = &holder.row.code;
                 let text = Text::new(
                     format!("Mã định danh này đang là của đơn vị {code}."),
@@ -325,30 +327,17 @@ fn check_levels(sheet: &Sheet, places: &[Place], faults: &mut Faults) {
     }
 }
 
-fn stretch(row: &Row) -> Stretch {
-    (row.active_from, row.active_to)
-}
-
-fn holds((from, to): Stretch, day: Date) -> bool {
-    from <= day && to.is_none_or(|to| day < to)
-}
-
-fn overlap(one: Stretch, other: Stretch) -> bool {
-    let begins_before_end = |a: Stretch, b: Stretch| b.1.is_none_or(|end| a.0 < end);
-    begins_before_end(one, other) && begins_before_end(other, one)
-}
-
-fn encloses(outer: Stretch, inner: Stretch) -> bool {
-    let ends_later = outer
-        .1
-        .is_none_or(|outer| inner.1.is_some_and(|inner| inner <= outer));
-    outer.0 <= inner.0 && ends_later
+fn life(row: &Row) -> Span {
+    Span {
+        from: row.active_from,
+        to: row.active_to,
+    }
 }
 
 /// A stretch of days in words.
-fn said((from, to): Stretch) -> Text {
-    let from = Day(from);
-    match to.map(Day) {
+fn said(days: Span) -> Text {
+    let from = Day(days.from);
+    match days.to.map(Day) {
         Some(to) => Text::new(
             format!("từ {from} đến trước {to}"),
             format!("from {from} to before {to}"),

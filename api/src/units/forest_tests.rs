@@ -1,4 +1,5 @@
 use entity::enums::{UnitKind, UnitLevel};
+use time::Date;
 use time::macros::date;
 
 use super::super::table::COLUMNS;
@@ -56,7 +57,7 @@ fn known() -> Known {
         (FOREIGN, always("594", ""), None),
     ] {
         let code = known.codes.entry(row.code.clone()).or_default();
-        code.push((stretch(&row), id));
+        code.push((life(&row), id));
         known.units.insert(id, Standing { row, parent_id });
     }
     known.within_reach = [CITY, WARD].into();
@@ -280,4 +281,20 @@ fn an_identifier_is_one_unit_s_at_a_time() {
         ["line 2, identifier: identifier_taken"]
     );
     assert_eq!(taken(marked("A", date!(2025 - 07 - 01), None)), [""; 0]);
+}
+
+#[test]
+fn a_code_many_times_is_told_once_a_line() {
+    let rows = (0..3000).map(|_| always("A", "593"));
+    let told = placed(&file(rows), &known()).1;
+    assert_eq!(
+        told[..2],
+        ["line 3, code: duplicate", "line 4, code: duplicate"]
+    );
+    let rows = ["A", "B", "C", "D"].map(|code| Row {
+        identifier: Some("H11.02".to_owned()),
+        ..always(code, "593")
+    });
+    let wanted = [3, 4, 5].map(|line| format!("line {line}, identifier: duplicate"));
+    assert_eq!(wrong(rows), wanted);
 }

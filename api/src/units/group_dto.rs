@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::http::order::Sort;
 use crate::http::patch::{Patch, present};
-use crate::http::words::Line;
+use crate::http::words::{Label, Line};
 
 /// A named set of units that one instruction addresses.
 #[derive(Serialize, ToSchema)]
@@ -131,12 +131,12 @@ impl UnitGroupSummary {
 }))]
 pub struct NewUnitGroup {
     /// Code, unique.
-    pub code: Line<32>,
+    pub code: Label<32>,
     /// Name in Vietnamese.
-    pub name: Line<300>,
+    pub name: Label<300>,
     /// Name in English.
     #[serde(default)]
-    pub name_en: Option<Line<300>>,
+    pub name_en: Option<Label<300>>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
     /// Its units, each within `unit_id`.
@@ -152,11 +152,11 @@ pub struct UnitGroupPatch {
     /// Name in Vietnamese.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub name: Option<Line<300>>,
+    pub name: Option<Label<300>>,
     /// Name in English.
     #[serde(default)]
-    #[schema(value_type = Option<Line<300>>)]
-    pub name_en: Patch<Line<300>>,
+    #[schema(value_type = Option<Label<300>>)]
+    pub name_en: Patch<Label<300>>,
     /// Its units, each within the unit under which it stands, in place of those it has.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 1000)]

@@ -13,6 +13,7 @@ use super::forest::{self, Known, Place, Standing};
 use super::levels::levels;
 use super::service::{require, take_turns};
 use super::sheet::{self, Sheet};
+use super::states;
 use super::store::{self, Founded};
 use super::table::{Column, Row};
 use crate::app::AppState;
@@ -190,8 +191,9 @@ async fn known<C: ConnectionTrait>(
             .await?;
         for state in states {
             ids.insert(state.unit_id);
+            let (span, unit_id) = (states::span(&state), state.unit_id);
             let named = known.codes.entry(state.code).or_default();
-            named.push(((state.valid_from, state.valid_to), state.unit_id));
+            named.push((span, unit_id));
         }
     }
     let mut units = Vec::new();

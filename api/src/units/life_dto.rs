@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::frameworks::document::NewDocument;
 use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
-use crate::http::words::{Line, Prose};
+use crate::http::words::{Label, Prose};
 
 /// What a unit is called and where it stands from a day on. What is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
@@ -26,15 +26,15 @@ pub struct UnitChange {
     /// Official code; no other unit has it while this one has.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub code: Option<Line<32>>,
+    pub code: Option<Label<32>>,
     /// Name in Vietnamese.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub name: Option<Line<300>>,
+    pub name: Option<Label<300>>,
     /// Name in English; `null`: none.
     #[serde(default)]
-    #[schema(value_type = Option<Line<300>>)]
-    pub name_en: Patch<Line<300>>,
+    #[schema(value_type = Option<Label<300>>)]
+    pub name_en: Patch<Label<300>>,
     /// Kind of body.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]

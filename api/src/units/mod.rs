@@ -9,6 +9,7 @@ pub mod export;
 pub mod faults;
 pub mod file_dto;
 pub mod file_routes;
+mod followers;
 pub mod forest;
 pub mod free;
 pub mod group_changes;

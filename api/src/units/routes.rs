@@ -31,8 +31,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// List units
 ///
 /// All units there ever were, each as it was last; with `as_of` those of a day, each as it was called and placed
-/// then. The structure of the administration is public: every account sees all units; a service client
-/// (`metadata:read`) sees its subtree and the way up from it.
+/// then, with the identifiers and the rule of signing it has today. The structure of the administration is public:
+/// every account sees all units; a service client (`metadata:read`) sees its subtree and the way up from it.
 #[utoipa::path(tag = "units", operation_id = "list_units", params(UnitFilter),
     responses((status = 200, description = "A page of units.", body = Page<Unit>)))]
 #[get("/v1/units")]
@@ -68,8 +68,9 @@ async fn create_unit(
 
 /// Read a unit
 ///
-/// As it is, or with `as_of` as it was called and placed on that day; a unit that did not exist then is not
-/// found. Every account; a service client within its subtree and on the way up from it.
+/// As it is, or with `as_of` as it was called and placed on that day, with the identifiers and the rule of signing
+/// it has today; a unit that did not exist then is not found. Every account; a service client within its subtree
+/// and on the way up from it.
 #[utoipa::path(tag = "units", operation_id = "get_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), OnDay, IfNoneMatchHeader),
     responses((status = 200, description = "The unit.", body = Unit)))]

@@ -26,7 +26,7 @@ use crate::http::etag::IfMatch;
 use crate::http::order::Ordered;
 use crate::http::page::Page;
 use crate::http::problem::Problem;
-use crate::http::words::Line;
+use crate::http::words::Label;
 
 pub(super) use super::check::require;
 pub use super::check::unknown;
@@ -245,7 +245,7 @@ pub async fn update(
     if let Some(name) = patch.name {
         said.name = name.into();
     }
-    let name_en = patch.name_en.over(said.name_en.map(Line::stored));
+    let name_en = patch.name_en.over(said.name_en.map(Label::stored));
     said.name_en = name_en.map(Into::into);
     let identifier = patch.identifier.over_text(row.identifier.clone());
     let identifier_2016 = patch.identifier_2016.over_text(row.identifier_2016.clone());

@@ -1,6 +1,6 @@
 //! The text of a file of units: from CSV (RFC 4180) to rows, and back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
@@ -11,6 +11,9 @@ use crate::text::Text;
 
 /// Most units in one file.
 pub const MOST_ROWS: usize = 5000;
+
+/// Most cells in the line of names: those known, and some that a spreadsheet saves beside them.
+const MOST_COLUMNS: usize = 100;
 
 /// Longest part of an unknown column's name that is told again.
 const TOLD: usize = 64;
@@ -29,11 +32,19 @@ pub struct Sheet {
     pub spoilt: BTreeSet<String>,
 }
 
+/// The line of names.
+struct Header {
+    /// What stands at the head of each column, in order.
+    headings: Vec<Heading>,
+    /// Where each known column stands.
+    places: BTreeMap<Column, usize>,
+}
+
 /// What stands at the head of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Heading {
-    Known(Column),
-    Unknown,
+    /// A name, known or not.
+    Named,
     /// Nothing: spreadsheets save columns that were used once.
     Blank,
 }
@@ -52,6 +63,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
     let mut header = None;
     let mut sheet = Sheet::default();
     let mut line = 0;
+    let mut taken = 0;
     let mut record = StringRecord::new();
     // The text is UTF-8 and lines may be of any length, so nothing else can go wrong.
     while reader.read_record(&mut record).unwrap_or(false) {
@@ -61,20 +73,14 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
             let Some(read) = columns(&record, line, faults) else {
                 return sheet;
             };
-            sheet.columns = read
-                .iter()
-                .filter_map(|heading| match heading {
-                    Heading::Known(column) => Some(*column),
-                    Heading::Unknown | Heading::Blank => None,
-                })
-                .collect();
+            sheet.columns = read.places.keys().copied().collect();
             header = Some(read);
             continue;
         };
         if !record.iter().any(says_something) {
             continue;
         }
-        if sheet.rows.len() + sheet.spoilt.len() == MOST_ROWS {
+        if taken == MOST_ROWS {
             let text = Text::new(
                 format!("Một tệp có nhiều nhất {MOST_ROWS} đơn vị."),
                 format!("A file has at most {MOST_ROWS} units."),
@@ -82,6 +88,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
             faults.line(line, "too_many", text);
             break;
         }
+        taken += 1;
         take(&mut sheet, header, &record, line, faults);
     }
     if header.is_none() {
@@ -90,24 +97,34 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
     sheet
 }
 
-/// The column each cell stands in; `None` where some that are needed are missing, or twice there.
-fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Vec<Heading>> {
-    let mut seen = BTreeSet::new();
+/// The column each cell stands in; `None` where some that are needed are missing, or twice there, or there are
+/// too many.
+fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Header> {
+    if names.len() > MOST_COLUMNS {
+        let text = Text::new(
+            format!("Một tệp có nhiều nhất {MOST_COLUMNS} cột."),
+            format!("A file has at most {MOST_COLUMNS} columns."),
+        );
+        faults.line(line, "too_many_columns", text);
+        return None;
+    }
+    let mut places = BTreeMap::new();
     let mut is_clear = true;
-    let found = names
+    let headings = names
         .iter()
-        .map(|name| {
+        .enumerate()
+        .map(|(place, name)| {
             let name = name.trim();
             let column = COLUMNS
                 .into_iter()
                 .find(|column| column.name().eq_ignore_ascii_case(name));
             if let Some(column) = column {
-                if !seen.insert(column) {
+                if places.insert(column, place).is_some() {
                     is_clear = false;
                     let text = Text::new("Cột lặp lại.", "The column is there twice.");
                     faults.cell(line, column, "duplicate_column", text);
                 }
-                return Heading::Known(column);
+                return Heading::Named;
             }
             if name.is_empty() {
                 return Heading::Blank;
@@ -119,29 +136,23 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Vec<H
                 format!("There is no such column. The columns are {known}."),
             );
             faults.named(line, &told, "unknown_column", text);
-            Heading::Unknown
+            Heading::Named
         })
         .collect();
     for column in COLUMNS {
-        if column.is_required() && !seen.contains(&column) {
+        if column.is_required() && !places.contains_key(&column) {
             is_clear = false;
             let text = Text::new("Thiếu cột này.", "The column is missing.");
             faults.cell(line, column, "missing_column", text);
         }
     }
-    is_clear.then_some(found)
+    is_clear.then_some(Header { headings, places })
 }
 
 /// Takes one line into the sheet.
-fn take(
-    sheet: &mut Sheet,
-    header: &[Heading],
-    record: &StringRecord,
-    line: u64,
-    faults: &mut Faults,
-) {
+fn take(sheet: &mut Sheet, header: &Header, record: &StringRecord, line: u64, faults: &mut Faults) {
     let is_clear = record.iter().enumerate().all(|(place, cell)| {
-        let heading = header.get(place).unwrap_or(&Heading::Blank);
+        let heading = header.headings.get(place).unwrap_or(&Heading::Blank);
         *heading != Heading::Blank || !says_something(cell)
     });
     if !is_clear {
@@ -152,10 +163,8 @@ fn take(
         faults.line(line, "stray_cell", text);
     }
     let cell = |column| {
-        let place = header
-            .iter()
-            .position(|one| *one == Heading::Known(column))?;
-        record.get(place).map(str::to_owned)
+        let place = header.places.get(&column)?;
+        record.get(*place).map(str::to_owned)
     };
     let row = table::read(cell, |column, (code, text)| {
         faults.cell(line, column, code, text);

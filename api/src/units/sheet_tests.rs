@@ -158,7 +158,7 @@ fn every_wrong_cell_is_told() {
     let text = format!(
         "{head}\n\
         ,  ,=1,Ward,city,{code},2018-02-29,1/7/2025,H5,H49,maybe\n\
-        A,{long},\u{b}x,ward,,-B,2018-01-01,2018-01-01,,,2\n\
+        A,{long},x\u{b}x,ward,,-B,2018-01-01,2018-01-01,,,2\n\
         C\n",
         code = "9".repeat(33),
     );
@@ -192,7 +192,7 @@ fn every_wrong_cell_is_told() {
 
 #[test]
 fn what_a_spreadsheet_would_work_out_is_no_name() {
-    for name in ["=A1", "+84", "-5", "@SUM(A1)", "\tx"] {
+    for name in ["=A1", "+84", "-5", "@SUM(A1)", "\t=x", " +1"] {
         let text = format!("{HEAD}A,\"{name}\",ward,commune,2001-01-01\n");
         assert_eq!(wrong(&text), ["line 2, name: formula"], "{name:?}");
     }
@@ -206,6 +206,13 @@ fn what_a_spreadsheet_would_work_out_is_no_name() {
 }
 
 #[test]
+fn codes_that_look_the_same_are_the_same() {
+    let text = format!("{HEAD}\u{a0}593 , Mu\u{303}i Ne\u{301} ,ward,commune,2001-01-01\n");
+    let (_, row) = rows(&text).remove(0);
+    assert_eq!((row.code.as_str(), row.name.as_str()), ("593", "Mũi Né"));
+}
+
+#[test]
 fn a_file_has_at_most_five_thousand_units() {
     let mut text = HEAD.to_owned();
     for number in 0..5000 {
@@ -216,11 +223,33 @@ fn a_file_has_at_most_five_thousand_units() {
     assert_eq!(wrong(&text), ["line 5002: too_many"]);
 }
 
+#[test]
+fn lines_that_are_wrong_count_as_well() {
+    let text = format!("{HEAD}{}", "A,Xã,x,commune,2001-01-01\n".repeat(5001));
+    let mut faults = Faults::default();
+    let sheet = parse(&text, &mut faults);
+    assert_eq!((sheet.rows.len(), sheet.spoilt.len()), (0, 1));
+    let told = faults.or_ok().unwrap_err().detail.unwrap();
+    assert!(
+        told.en.contains("5001 faults"),
+        "5000 kinds and one line too many: {}",
+        told.en
+    );
+}
+
+#[test]
+fn a_file_has_at_most_a_hundred_columns() {
+    // Each comma after the five names begins another cell.
+    let head = |more: usize| format!("{}{}\n", HEAD.trim_end(), ",".repeat(more));
+    assert!(wrong(&head(95)).is_empty());
+    assert_eq!(wrong(&head(96)), ["line 1: too_many_columns"]);
+}
+
 prop_compose! {
     fn any_row()(
-        code in "[0-9A-Z;][0-9A-Z\", ;-]{0,8}",
-        name in "[A-ZĐ\"][A-Za-zđạ\", ;=+-]{0,20}",
-        name_en in proptest::option::of("[A-Z,;][a-z, ;]{0,9}"),
+        code in "[0-9A-Z;]([0-9A-Z\", ;-]{0,7}[0-9A-Z])?",
+        name in "[A-ZĐ\"]([A-Za-zđạ\", ;=+-]{0,20}[a-zđạ=])?",
+        name_en in proptest::option::of("[A-Z,;]([a-z, ;]{0,9}[a-z;])?"),
         kind in prop_oneof![Just(UnitKind::Ward), Just(UnitKind::ProvincialDepartment)],
         level in prop_oneof![Just(UnitLevel::Commune), Just(UnitLevel::Province)],
         parent_code in proptest::option::of("[0-9]{1,5}"),

@@ -11,6 +11,7 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::followers::{self, Follower, Heir};
 use super::service::take_turns;
 use super::span::Span;
 use super::states::{self, Why, life};
@@ -46,17 +47,27 @@ pub async fn create(
     parties.check_old(&tx, today, &mut problem).await?;
     parties.check_new(&tx, allow, &mut problem).await?;
     problem.or_ok()?;
+    let followers = parties.followers(&tx, today).await?;
+    let mut gone: Vec<Uuid> = parties.ending_ids();
+    gone.extend(followers.iter().map(|follower| follower.row.id));
     for row in parties.ending() {
-        left::refuse_units_below(&tx, row, parties.on, &parties.ending_ids()).await?;
+        let refused = left::refuse_units_below(&tx, row, parties.on, &gone).await;
+        refused.map_err(|problem| parties.while_ahead(problem, today))?;
     }
 
-    let row = parties.write(&tx, now, &new).await?;
+    let row = parties.write(&tx, now, &followers).await?;
     let whole = succession_read::whole(&tx, vec![row]).await?;
     let whole = whole
         .into_iter()
         .next()
         .ok_or_else(|| Problem::new(Code::Internal))?;
-    audit::record(&tx, now, &allow.by(), told::succession(&whole)).await?;
+    audit::record(
+        &tx,
+        now,
+        &allow.by(),
+        told::succession(&whole, &new, &followers),
+    )
+    .await?;
     tx.commit().await?;
     state.rights.forget();
     Ok(whole)
@@ -217,13 +228,61 @@ impl<'a> Parties<'a> {
         Ok(())
     }
 
+    /// The one that takes over alone, where it does.
+    fn sole_heir(&self) -> Option<Heir> {
+        let [one] = &self.new.into[..] else {
+            return None;
+        };
+        Some(match (one.unit_id, &one.new_unit) {
+            (Some(id), _) => Heir {
+                stands_at: Some(id),
+                life: life(self.rows.get(&id)?),
+            },
+            (None, founded) => Heir {
+                stands_at: founded.as_ref()?.parent_id,
+                life: Span::since(self.on),
+            },
+        })
+    }
+
+    /// The units that follow to the one that takes over alone; a change of theirs does not lie ahead.
+    async fn followers<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        today: Date,
+    ) -> Result<Vec<Follower>, Problem> {
+        match self.sole_heir() {
+            Some(heir) if self.on <= today => {
+                followers::find(db, &self.ending_ids(), heir, self.on, today).await
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Says, where units are in the way that would follow on the day, to record it then.
+    fn while_ahead(&self, mut problem: Problem, today: Date) -> Problem {
+        if self.on > today
+            && self.sole_heir().is_some()
+            && let Some(detail) = &mut problem.detail
+        {
+            detail.vi.to_mut().push_str(
+                " Ngày hiệu lực chưa đến nên chúng chưa chuyển theo đơn vị tiếp nhận được: hãy ghi nhận từ ngày đó.",
+            );
+            detail.en.to_mut().push_str(
+                " The day is still to come, so they cannot follow to the unit that takes over: record it on that day or later.",
+            );
+        }
+        problem
+    }
+
     /// Writes it all down: ends come first, so that a code is free on the very day.
     async fn write<C: ConnectionTrait>(
         &self,
         db: &C,
         now: OffsetDateTime,
-        new: &NewSuccession,
+        followers: &[Follower],
     ) -> Result<succession::Model, Problem> {
+        let new = self.new;
         let why = Why::given(new.document.clone(), new.reason.clone());
         for row in self.ending() {
             if life(row).to != Some(self.on) {
@@ -241,6 +300,9 @@ impl<'a> Parties<'a> {
                 let made = store::insert(db, now, unit).await?;
                 heirs.push(made.id);
             }
+        }
+        if let [heir] = heirs[..] {
+            followers::follow(db, now, followers, heir, &why).await?;
         }
         let row = succession::ActiveModel {
             id: Set(Uuid::now_v7()),

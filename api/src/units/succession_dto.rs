@@ -11,7 +11,7 @@ use crate::frameworks::document::NewDocument;
 use crate::frameworks::dto::Document;
 use crate::http::day::Day;
 use crate::http::patch::present;
-use crate::http::words::{Line, Prose};
+use crate::http::words::{Label, Prose};
 
 /// Units that take over from others on a day (sáp nhập, chia tách).
 #[derive(Serialize, ToSchema)]
@@ -123,12 +123,12 @@ pub struct Successor {
 #[serde(deny_unknown_fields)]
 pub struct NewSuccessor {
     /// Official code; may be that of an old unit.
-    pub code: Line<32>,
+    pub code: Label<32>,
     /// Name in Vietnamese.
-    pub name: Line<300>,
+    pub name: Label<300>,
     /// Name in English.
     #[serde(default)]
-    pub name_en: Option<Line<300>>,
+    pub name_en: Option<Label<300>>,
     /// Kind of body.
     pub kind: UnitKind,
     /// Level of government.

@@ -45,8 +45,13 @@ async fn list_successions(
 /// On the day the old units end and others take over, which exist or are founded on that day; a code may be taken
 /// over as well. An old unit that is also among those that take over goes on. The day comes after the first day of
 /// every old unit, and may lie ahead. What the old units did, owed and reported stays theirs; of a period that
-/// opens later, their duties are owed by those who took over. Units below one that ends must end by then, or with it
-/// in the same succession. By an admin of every unit named, and of the parent of every new one.
+/// opens later, their duties are owed by those who took over.
+///
+/// Where one unit alone takes over and the day is not ahead, the units below an old one that ends (at most 200)
+/// follow to it from that day, as their histories tell. Not those whose present state begins on that day or later,
+/// that have ended since, or that would stand below themselves or longer than the one that takes over. Units that
+/// do not follow must end by then, or with it in the same succession, or be moved before. By an admin of every unit
+/// named, and of the parent of every new one.
 #[utoipa::path(tag = "units", operation_id = "create_succession", request_body = NewSuccession,
     responses((status = 201, description = "Recorded.", body = Succession), (status = 409, description = "An old unit has ended otherwise, units would be left below it, or another unit has an electronic identifier at that time.")))]
 #[post("/v1/successions")]

@@ -1,8 +1,8 @@
 //! Units as rows of a table, in the form in which spreadsheets save one (CSV, RFC 4180).
 //!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` or a tab for a formula and works it out when the
-//! file is opened, on the machine of whoever opens it. A name or code of that kind is refused on the way in, so
-//! that what is exported is safe without being mangled, and comes back as it went.
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula and works it out when the file is
+//! opened, on the machine of whoever opens it. A name or code of that kind is refused on every way in
+//! ([`Label`]), so that what is exported is safe without being mangled, and comes back as it went.
 
 use entity::enums::{UnitKind, UnitLevel};
 use entity::unit;
@@ -14,7 +14,7 @@ use time::Date;
 use super::identifier::{Identifier, Identifier2016};
 use crate::fold;
 use crate::http::day::Day;
-use crate::http::words::{Line, says_something};
+use crate::http::words::{Label, begins_formula, says_something};
 use crate::text::Text;
 
 /// The columns of the table, in the order in which an export has them.
@@ -249,16 +249,17 @@ impl Taker<'_> {
 }
 
 fn text<const MAX: usize>(cell: &str) -> Result<String, Wrong> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let cell = cell.trim();
+    if begins_formula(cell) {
         return Err((
             "formula",
             Text::new(
-                "Bắt đầu bằng =, +, -, @ hoặc dấu tab: bảng tính sẽ hiểu là công thức.",
-                "It begins with =, +, -, @ or a tab: a spreadsheet would take it for a formula.",
+                "Bắt đầu bằng =, +, - hoặc @: bảng tính sẽ hiểu là công thức.",
+                "It begins with =, +, - or @: a spreadsheet would take it for a formula.",
             ),
         ));
     }
-    Line::<MAX>::new(cell)
+    Label::<MAX>::new(cell)
         .map(String::from)
         .map_err(|message| ("invalid_value", invalid(message)))
 }
