@@ -78,7 +78,7 @@ both! {
             let events = trail.iter().filter(|event| list(&event["unit_ids"]).contains(&json!(registry.ids[unit])));
             events.map(|event| text(&event["action"])).collect()
         };
-        assert_eq!(concerns("VD-XA-HCC"), ["plan_created", "plan_changed"]);
+        assert_eq!(concerns("VD-XA-HCC"), ["plan_changed", "plan_created"]);
         assert_eq!(concerns("VD-XA-MTTQ"), ["plan_created"]);
         assert_eq!(concerns("VD-XA-T1"), ["plan_created"]);
     }
