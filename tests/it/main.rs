@@ -48,6 +48,8 @@ mod periods;
 mod plan_checks;
 mod plan_copies;
 mod plan_documents;
+mod plan_imports;
+mod plan_limits;
 mod plan_trail;
 mod plans;
 mod province_file;

@@ -10,7 +10,7 @@ use crate::amendments::{amendment, change};
 use crate::reading::{assert_faults, machine, read, texts};
 
 /// Makes a unit one of the wards.
-async fn join(app: &TestApp, city: &City<'_>, unit: &str) {
+pub async fn join(app: &TestApp, city: &City<'_>, unit: &str) {
     let member = unit_group_member::ActiveModel {
         group_id: Set(city.unit("UBND-PX").parse().unwrap()),
         unit_id: Set(city.unit(unit).parse().unwrap()),

@@ -32,7 +32,7 @@ async fn goes_round(app: &tests::TestApp, example: &Example, assignments: usize)
         let again = registry.import(document).await.expect_status(200).json();
         assert_eq!(
             again,
-            json!({"outcome": "unchanged", "dry_run": false, "changed": [], "plan": plan, "assignments": assignments})
+            json!({"outcome": "unchanged", "dry_run": false, "changed": [], "plan_id": plan["id"], "version": 1, "plan": plan, "assignments": assignments})
         );
     }
     assert_eq!(registry.export(plan).await, exported);
@@ -75,7 +75,7 @@ both! {
     async fn a_dry_run_says_what_would_happen_and_keeps_nothing(app: TestApp) {
         let registry = Registry::load(&app, &COMMUNE).await;
         let tried = registry.try_import(&registry.document).await.expect_status(200).json();
-        assert_eq!(tried, json!({"outcome": "created", "dry_run": true, "changed": [], "plan": null, "assignments": 12}));
+        assert_eq!(tried, json!({"outcome": "created", "dry_run": true, "changed": [], "plan_id": null, "version": null, "plan": null, "assignments": 12}));
         for path in ["/v1/plans", "/v1/assignments", "/v1/frameworks?kind=plan"] {
             assert_eq!(read(&registry.lead, path).await["items"], json!([]), "{path}");
         }
@@ -90,7 +90,7 @@ both! {
         other["assignments"].as_array_mut().unwrap().pop();
         let tried = registry.try_import(&other).await.expect_status(200).json();
         assert_eq!(tried, json!({
-            "outcome": "replaced", "dry_run": true, "changed": ["place", "own_objectives", "assignments"], "plan": null, "assignments": 11,
+            "outcome": "replaced", "dry_run": true, "changed": ["place", "own_objectives", "assignments"], "plan_id": plan["id"], "version": 1, "plan": null, "assignments": 11,
         }));
         assert_eq!(registry.export(&plan).await, before);
         assert_eq!(registry.assignments(&plan).await, rows);
@@ -111,7 +111,7 @@ both! {
         told.retain(|one| one["subject"]["number"] != "III.1");
         told.reverse();
         told.insert(0, json!({"unit": "VD-XA-KT", "duty": "lead", "subject": {"kind": "task", "number": "III.3"}, "paragraph": "IV.6", "text": "chủ trì sơ kết"}));
-        let done = registry.import(&other).await.expect_status(200).json();
+        let done = registry.import_over("\"1\"", &other).await.expect_status(200).json();
         assert_eq!((&done["outcome"], &done["changed"]), (&json!("replaced"), &json!(["title", "own_objectives", "tasks", "assignments"])));
         assert_eq!((&done["plan"]["id"], &done["plan"]["version"], &done["assignments"]), (&plan["id"], &json!(2), &json!(12)));
         assert_same_document(&registry.export(&plan).await, &other);
@@ -264,7 +264,7 @@ both! {
         }
         let mut circle = registry.document.clone();
         circle["parent_plan"] = json!({"number": "07/KH-UBND", "year": 2026, "issuing_unit": "VD-XA"});
-        assert_faults(&registry.import(&circle).await, &[("/parent_plan", "cycle")]);
+        assert_faults(&registry.import_over("\"1\"", &circle).await, &[("/parent_plan", "cycle")]);
         assert_eq!(list(&registry.export(&above).await["assignments"]).len(), 8);
     }
 }

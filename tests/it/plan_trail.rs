@@ -22,7 +22,7 @@ both! {
         lead.patch(&path).if_match("\"1\"").json(change).send().await.assert_status(200);
         let mut document = registry.document.clone();
         document["assignments"].as_array_mut().unwrap().truncate(7);
-        registry.import(&document).await.assert_status(200);
+        registry.import_over("\"2\"", &document).await.assert_status(200);
         // What changes nothing and what is only tried leave no trace.
         registry.import(&document).await.assert_status(200);
         registry.try_import(&registry.document).await.assert_status(200);

@@ -116,6 +116,12 @@ impl<'a> Registry<'a> {
         request.send().await
     }
 
+    /// Imports a document over a draft last read with this tag.
+    pub async fn import_over(&self, tag: &str, document: &Value) -> tests::Answer {
+        let request = self.lead.post("/v1/plans/import").json(document.clone());
+        request.if_match(tag).send().await
+    }
+
     /// Tries an import.
     pub async fn try_import(&self, document: &Value) -> tests::Answer {
         let request = self.lead.post("/v1/plans/import").query("dry_run", "true");

@@ -26,6 +26,9 @@ pub async fn plan<C: ConnectionTrait>(
     let mut problem = Problem::new(Code::InvalidInput);
     if let Patch::Value(parent) = patch.parent_plan_id {
         references::parent(db, allow, Some(row.id), parent, &mut problem).await?;
+        if problem.errors.is_empty() {
+            references::above_is_issued(db, parent, &mut problem).await?;
+        }
     }
     if let Some(ids) = &patch.framework_ids {
         references::frameworks(db, ids, &mut problem).await?;

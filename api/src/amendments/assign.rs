@@ -95,6 +95,9 @@ pub async fn add<C: ConnectionTrait>(
         paragraph: paragraph.into(),
         text: text.into(),
     };
+    if unit_id.is_some() {
+        give::check_told(db, plan.id, &instruction).await?;
+    }
     let (now, by) = (amendment.created_at, Some(amendment.id));
     give::insert(db, now, plan.id, &instruction, &units, by)
         .await

@@ -15,7 +15,7 @@ use super::standing::standing;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::{read, subjects};
-use crate::units::service::{exists_within, subtree, unknown};
+use crate::units::service::{exists_within, subtree, under, unknown};
 
 /// Rows a statement inserts at most: both databases cap the parameters of one.
 const AT_ONCE: usize = 1000;
@@ -57,7 +57,7 @@ pub async fn unit<C: ConnectionTrait>(
     group_id: Option<Uuid>,
 ) -> Result<Vec<Uuid>, Problem> {
     let under_issuer = unit::Entity::find_by_id(unit_id)
-        .filter(unit::Column::Id.in_subquery(subtree(plan.issuing_unit_id)))
+        .filter(under(plan.issuing_unit_id))
         .filter(exists_within((plan.term_from, plan.term_to)))
         .lock(LockType::KeyShare)
         .one(db)
@@ -82,7 +82,7 @@ pub async fn unit<C: ConnectionTrait>(
     Ok(vec![unit_id])
 }
 
-/// The units of a group that exist in the plan's term, locked likewise.
+/// The units of a group that stand under the issuer and exist in the plan's term, locked likewise.
 pub async fn members<C: ConnectionTrait>(
     db: &C,
     plan: &plan::Model,
@@ -98,6 +98,7 @@ pub async fn members<C: ConnectionTrait>(
         .select_only()
         .column(unit::Column::Id)
         .filter(unit::Column::Id.in_subquery(of_group))
+        .filter(under(plan.issuing_unit_id))
         .filter(exists_within((plan.term_from, plan.term_to)))
         .order_by_asc(unit::Column::Id)
         .lock(LockType::KeyShare)
@@ -108,8 +109,8 @@ pub async fn members<C: ConnectionTrait>(
         return Err(Problem::input(
             "/group_id",
             "no_unit",
-            "Không đơn vị nào của nhóm tồn tại trong thời hạn của kế hoạch.",
-            "No unit of the group exists in the plan's term.",
+            "Không đơn vị nào của nhóm trực thuộc đơn vị ban hành và tồn tại trong thời hạn của kế hoạch.",
+            "No unit of the group stands under the issuer and exists in the plan's term.",
         ));
     }
     Ok(members)
@@ -172,6 +173,35 @@ pub async fn check_subject<C: ConnectionTrait>(
     let mut problem = Problem::new(Code::InvalidInput);
     subjects::check_fit(duty, subject.kind, "/subject/kind", &mut problem);
     problem.or_ok()
+}
+
+/// Whoever takes up alone what a group was told takes up something that the plan told the group.
+pub async fn check_told<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+    instruction: &Instruction,
+) -> Result<(), Problem> {
+    let Some(group) = instruction.group_id else {
+        return Ok(());
+    };
+    let of_group = assignment::Entity::find()
+        .filter(assignment::Column::PlanId.eq(plan_id))
+        .filter(assignment::Column::GroupId.eq(group))
+        .filter(assignment::Column::Paragraph.eq(&instruction.paragraph))
+        .all(db)
+        .await?;
+    if of_group
+        .iter()
+        .any(|row| Instruction::of(row) == *instruction)
+    {
+        return Ok(());
+    }
+    Err(Problem::input(
+        "/group_id",
+        "not_told",
+        "Kế hoạch chưa giao việc này cho nhóm đơn vị.",
+        "The plan has not told the group this.",
+    ))
 }
 
 /// Stores one row a unit; fails with `duplicate` where a unit has the very same duty already. All rows of one

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::PlanStatus;
-use entity::{assignment, unit_group_member};
+use entity::{assignment, plan, unit_group_member};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
 };
-use time::Date;
 use uuid::Uuid;
 
 use super::dto::{Offer, OfferFilter};
@@ -19,7 +18,7 @@ use crate::auth::principal::Allow;
 use crate::http::page::{self, Page};
 use crate::http::problem::Problem;
 use crate::plans::scope;
-use crate::units::service::exists_within;
+use crate::units::service::{exists_within, under};
 
 /// Lists what units that joined a group may take up in a plan. In a closed plan nothing can be taken up.
 pub async fn list(
@@ -46,7 +45,7 @@ pub async fn list(
         .order_by_asc(assignment::Column::Id)
         .all(&db)
         .await?;
-    let members = members(&db, &duties, (plan.term_from, plan.term_to)).await?;
+    let members = members(&db, &duties, &plan).await?;
     let mut found = offered(&duties, &members);
     found.retain(|one| {
         filter.group_id.is_none_or(|group| one.group_id == group)
@@ -64,11 +63,11 @@ pub async fn list(
     })
 }
 
-/// The units, existing in the term, of every group the plan told something.
+/// The units, under the issuer and existing in the term, of every group the plan told something.
 async fn members<C: ConnectionTrait>(
     db: &C,
     duties: &[assignment::Model],
-    term: (Date, Date),
+    plan: &plan::Model,
 ) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>, Problem> {
     let groups: BTreeSet<Uuid> = duties.iter().filter_map(|duty| duty.group_id).collect();
     let rows: Vec<(Uuid, Uuid)> = unit_group_member::Entity::find()
@@ -79,7 +78,8 @@ async fn members<C: ConnectionTrait>(
         ])
         .join(JoinType::InnerJoin, unit_group_member::Relation::Unit.def())
         .filter(unit_group_member::Column::GroupId.is_in(groups))
-        .filter(exists_within(term))
+        .filter(under(plan.issuing_unit_id))
+        .filter(exists_within((plan.term_from, plan.term_to)))
         .into_tuple()
         .all(db)
         .await?;

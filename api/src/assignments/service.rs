@@ -129,6 +129,7 @@ pub async fn create(
         paragraph: new.paragraph.into(),
         text: new.text.into(),
     };
+    give::check_told(&tx, plan.id, &instruction).await?;
     let now = state.clock.now();
     let mut rows = give::insert(&tx, now, plan.id, &instruction, &units, None).await?;
     let row = rows.pop().ok_or_else(|| Problem::new(Code::Internal))?;

@@ -42,7 +42,7 @@ pub async fn load_frameworks(state: &AppState, ids: &mut Ids) -> Result<(), Fail
 pub async fn load(state: &AppState, clock: &Clock, people: &People) -> Result<Uuid, Failure> {
     let coordinator = people.caller(Role::Coordinator, "PLDTBXH")?;
     let allow = Allow::<ManagePlans>::of(coordinator)?;
-    let loaded = import::import(state, &allow, json::parse(PLAN.as_bytes())?, false).await?;
+    let loaded = import::import(state, &allow, json::parse(PLAN.as_bytes())?, None, false).await?;
     let plan = loaded.plan.ok_or("the plan was not kept")?;
     clock.set(datetime!(2018-05-17 16:00 +7));
     life::issue(state, &allow, plan.id, &IfMatch::version(plan.version)).await?;

@@ -30,6 +30,17 @@ pub struct IfMatchHeader {
     if_match: String,
 }
 
+/// How the document describes `If-Match` where only some outcomes of a request need it.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct MaybeIfMatchHeader {
+    /// The `ETag` of the last read, where something that is there would be changed: the change is made only if
+    /// nothing changed since.
+    #[param(rename = "If-Match", example = "\"1\"", max_length = 200)]
+    if_match: Option<String>,
+}
+
 /// How the document describes `If-None-Match`.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Header)]
@@ -60,6 +71,13 @@ impl IfMatch {
     /// As if the caller had just read this version.
     pub fn version(version: i64) -> Self {
         Self(tag(version))
+    }
+
+    /// The same where the caller may have left the header out: fails with `precondition_required` if they did.
+    pub fn require(given: Option<&Self>, version: i64) -> Result<(), Problem> {
+        given
+            .ok_or_else(|| Problem::new(Code::PreconditionRequired))?
+            .check(version)
     }
 
     /// Fails with `stale` unless the resource is still at the version the caller read.

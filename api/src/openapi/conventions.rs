@@ -4,7 +4,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
-    Content, Header, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement,
+    Content, Header, OpenApi, Ref, RefOr, Required, Response, Schema, SecurityRequirement,
 };
 
 use crate::http::rate;
@@ -62,18 +62,23 @@ fn complete_operation(operation: &mut Operation) {
         .is_some_and(|all| all.contains(&SecurityRequirement::default()));
     let by_path = has(ParameterIn::Path, None);
     let reads_tag = has(ParameterIn::Header, Some("If-None-Match"));
-    let needs_tag = has(ParameterIn::Header, Some("If-Match"));
+    let may_need_tag = has(ParameterIn::Header, Some("If-Match"));
+    let needs_tag = may_need_tag
+        && operation.parameters.iter().flatten().any(|parameter| {
+            matches!(parameter, RefOr::T(parameter)
+                if parameter.name == "If-Match" && parameter.required == Required::True)
+        });
     let takes_body = operation.request_body.is_some();
     let may_answer = [
         (true, "400"),
         (!public, "401"),
         (!public, "403"),
         (by_path, "404"),
-        (needs_tag, "412"),
+        (may_need_tag, "412"),
         (takes_body, "413"),
         (takes_body, "415"),
         (takes_body, "422"),
-        (needs_tag, "428"),
+        (may_need_tag, "428"),
         (true, "429"),
         (true, "500"),
         (true, "503"),

@@ -22,7 +22,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::plans::dto::Plan;
-use crate::plans::{read, schedule, status, trail, write};
+use crate::plans::{read, references, schedule, status, trail, write};
 use crate::text::Text;
 
 /// Issues a draft: checks it, makes its periods, opens those whose first day has come.
@@ -36,6 +36,15 @@ pub async fn issue(
     let row = write::led(&tx, allow, id).await?;
     if_match.check(row.version)?;
     let next = status::issue(row.status).map_err(|no| Problem::impossible(&no.from, no.action))?;
+    if let Some(above) = row.parent_plan_id
+        && references::is_draft(&tx, above).await?
+    {
+        return Err(Problem::because(
+            Code::InvalidState,
+            "Kế hoạch cấp trên còn là dự thảo: ban hành kế hoạch cấp trên trước.",
+            "The plan above is still a draft: issue that one first.",
+        ));
+    }
     let rules = schedule::standing(&tx, id).await?;
     let mut problem = Problem::new(Code::PlanIncomplete);
     let drafts = schedule::periods(

@@ -15,6 +15,12 @@ use crate::text::Text;
 /// Most characters of a number as it is kept, which may be one longer than it was given.
 const LONGEST: usize = 64;
 
+/// Most frameworks a plan reports on besides its own.
+pub const FRAMEWORKS: usize = 20;
+
+/// Most tasks of a plan.
+pub const TASKS: usize = 500;
+
 /// Checks a plan to draft by itself; adds a fault for each thing wrong. `referred` is what its own
 /// targets refer to in other frameworks.
 pub fn new(new: &NewPlan, referred: &Referred, problem: &mut Problem) {
@@ -26,8 +32,8 @@ pub fn new(new: &NewPlan, referred: &Referred, problem: &mut Problem) {
             ("/funding", new.funding.len(), 100),
             ("/recipients", new.recipients.len(), 100),
             ("/report_sections", new.report_sections.len(), 50),
-            ("/framework_ids", new.framework_ids.len(), 20),
-            ("/tasks", new.tasks.len(), 500),
+            ("/framework_ids", new.framework_ids.len(), FRAMEWORKS),
+            ("/tasks", new.tasks.len(), TASKS),
             ("/schedule", new.schedule.len(), 20),
         ],
         term,
@@ -69,8 +75,12 @@ pub fn patch(patch: &PlanPatch, term: (Date, Date), problem: &mut Problem) {
                 length(patch.report_sections.as_ref()),
                 50,
             ),
-            ("/framework_ids", length(patch.framework_ids.as_ref()), 20),
-            ("/tasks", length(patch.tasks.as_ref()), 500),
+            (
+                "/framework_ids",
+                length(patch.framework_ids.as_ref()),
+                FRAMEWORKS,
+            ),
+            ("/tasks", length(patch.tasks.as_ref()), TASKS),
             ("/schedule", length(patch.schedule.as_ref()), 20),
         ],
         term,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::AuditAction;
-use entity::{framework, plan, unit};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{framework, plan, unit, unit_group, unit_group_member};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::Date;
 use uuid::Uuid;
 
@@ -12,15 +12,17 @@ use super::document::PlanDocument;
 use super::document_dto::{
     LeftOutFramework, LeftOutReason, LeftOutUnit, NewPlanCopy, PlanCopy, Successor,
 };
+use super::export::Parts;
 use super::instructions;
-use super::resolve_assignments::{fit, groups};
-use super::{export, import, read, resolve, shift, subjects, trail, write};
+use super::resolve_assignments::fit;
+use super::{export, import, read, references, resolve, shift, subjects, trail, write};
 use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::units::service::{exists_within, subtree, under};
 use crate::units::succession_read::standing_in;
 
 /// Drafts a plan like another one the caller coordinates.
@@ -32,26 +34,28 @@ pub async fn copy(
 ) -> Result<PlanCopy, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
+    references::take_turns(&tx).await?;
     let source = write::led(&tx, allow, id).await?;
-    let mut document = export::document(&tx, &source, new.issued_on.0).await?;
+    let mut parts = export::parts(&tx, source.id).await?;
+    let term = (new.term_from.0, new.term_to.0);
+    let left_out_units = leave_out_units(&tx, &source, &mut parts, term).await?;
+    let mut document = export::build(&tx, &source, parts, new.issued_on.0).await?;
     let years = new.term_from.0.year() - source.term_from.year();
     rename(&mut document, new);
     shift::document(&mut document, years);
-    let term = (document.term_from.0, document.term_to.0);
     let left_out_frameworks = leave_out_frameworks(&tx, &source, &mut document, term).await?;
-    let left_out_units = leave_out_units(&tx, &source, &mut document, term).await?;
 
     let document = document.canonical();
     let units = resolve::units(&tx, &document).await?;
     let resolved = resolve::document(&tx, allow, &document, &units, None).await?;
-    let row = import::draft(&tx, now, resolved).await?;
+    let (row, told) = import::draft(&tx, now, resolved).await?;
     let answer = PlanCopy {
         assignments: instructions::rows(&tx, row.id).await?.len(),
         plan: read::whole(&tx, row.clone()).await?,
         left_out_frameworks,
         left_out_units,
     };
-    let event = trail::event(AuditAction::PlanCreated, &row, None, Some(&document));
+    let event = trail::event(AuditAction::PlanCreated, &row, None, Some(&document)).at(told);
     audit::record(&tx, now, &allow.by(), event.because("copy")).await?;
     tx.commit().await?;
     Ok(answer)
@@ -117,55 +121,62 @@ async fn leave_out_frameworks<C: ConnectionTrait>(
     Ok(left_out)
 }
 
-/// Takes out the units that cannot be told anything in the term, and the places that do not exist in it.
+/// Takes out the units that cannot be told anything in the term, and the places that do not exist in it; before
+/// units become codes, which pass from one unit to another. What a group was told stays while it has units.
 async fn leave_out_units<C: ConnectionTrait>(
     db: &C,
     source: &plan::Model,
-    document: &mut PlanDocument,
+    parts: &mut Parts,
     term: (Date, Date),
 ) -> Result<Vec<LeftOutUnit>, Problem> {
-    let rows = instructions::rows(db, source.id).await?;
-    let told: BTreeSet<Uuid> = rows.iter().map(|row| row.unit_id).collect();
-    let units = resolve::units(db, document).await?;
-    let day = document.issued_on.0;
-    let places: BTreeSet<Uuid> = document
-        .tasks
-        .iter()
-        .filter_map(|task| units.unit(task.place_unit.as_ref()?.as_str(), day))
-        .collect();
-    let issuer = Some(source.issuing_unit_id);
-    let fit_told = fit(db, told.clone(), issuer, term).await?;
+    let told: BTreeSet<Uuid> = parts.rows.iter().map(|row| row.unit_id).collect();
+    let places = parts.tasks.iter().filter_map(|task| task.place_unit_id);
+    let places: BTreeSet<Uuid> = places.collect();
+    let mut counts = BTreeMap::<Uuid, usize>::new();
+    for row in &parts.rows {
+        *counts.entry(row.unit_id).or_default() += 1;
+    }
+    let issuer = source.issuing_unit_id;
+    let fit_told = fit(db, told.clone(), Some(issuer), term).await?;
     let fit_places = fit(db, places.clone(), None, term).await?;
-
-    let gone = |code: &str, fit: &BTreeSet<Uuid>| {
-        let unit = units.unit(code, day);
-        unit.is_none_or(|unit| !fit.contains(&unit))
-    };
-    let groups = groups(db, document, issuer).await?;
-    document
-        .assignments
-        .retain(|one| match (&one.unit, &one.group) {
-            (Some(code), _) => !gone(code.as_str(), &fit_told),
-            (None, Some(code)) => {
-                let group = groups.get(code.as_str());
-                group.is_some_and(|(_, units)| !units.is_empty())
-            }
-            (None, None) => true,
-        });
-    for task in &mut document.tasks {
-        let place = task.place_unit.take();
-        task.place_unit = place.filter(|code| !gone(code.as_str(), &fit_places));
+    let named: BTreeSet<Uuid> = parts.rows.iter().filter_map(|row| row.group_id).collect();
+    let groups = groups(db, named, issuer, term).await?;
+    parts.rows.retain(|row| match row.group_id {
+        Some(group) => groups.contains(&group),
+        None => fit_told.contains(&row.unit_id),
+    });
+    for task in &mut parts.tasks {
+        task.place_unit_id = task.place_unit_id.filter(|unit| fit_places.contains(unit));
     }
     let lost: BTreeSet<Uuid> = told
         .difference(&fit_told)
         .chain(places.difference(&fit_places))
         .copied()
         .collect();
-    let mut counts = BTreeMap::<Uuid, usize>::new();
-    for row in &rows {
-        *counts.entry(row.unit_id).or_default() += 1;
-    }
     describe(db, lost, &counts, term).await
+}
+
+/// Of these groups those that the issuer can tell something: with a unit under it that exists in the term.
+async fn groups<C: ConnectionTrait>(
+    db: &C,
+    ids: BTreeSet<Uuid>,
+    issuer: Uuid,
+    term: (Date, Date),
+) -> Result<BTreeSet<Uuid>, Problem> {
+    let living: Vec<Uuid> = unit_group_member::Entity::find()
+        .select_only()
+        .column(unit_group_member::Column::GroupId)
+        .distinct()
+        .inner_join(unit::Entity)
+        .inner_join(unit_group::Entity)
+        .filter(unit_group_member::Column::GroupId.is_in(ids))
+        .filter(unit_group::Column::UnitId.in_subquery(subtree(issuer)))
+        .filter(under(issuer))
+        .filter(exists_within(term))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(living.into_iter().collect())
 }
 
 async fn describe<C: ConnectionTrait>(

@@ -17,7 +17,9 @@ use crate::http::words::{Line, Prose};
 pub const ASSIGNMENTS: usize = 2000;
 
 /// A whole plan. Units are named by the codes they have on the plan's day of issue; a unit that does not exist
-/// that day, by the code of its first day after it or else of its last day before it.
+/// that day, by the code of its first day after it or else of its last day before it. Since a code passes from one
+/// unit to another, `code@YYYY-MM-DD` names the unit that has the code on that day; a code itself never ends in `@`
+/// and a day. An export writes the day only where the code alone might mean another unit.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -66,9 +68,9 @@ pub struct PlanDocument {
     #[serde(default)]
     pub title_en: Option<Line<1000>>,
     /// Code of the unit that issues it: the lead unit itself or a unit above it.
-    pub issuing_unit: Line<32>,
+    pub issuing_unit: Line<43>,
     /// Code of the unit that answers for it (cơ quan chủ trì).
-    pub lead_unit: Line<32>,
+    pub lead_unit: Line<43>,
     /// Place of issue.
     pub place: Line<100>,
     /// Day on the document.
@@ -135,8 +137,8 @@ pub struct PlanKey {
     /// Year of issue.
     #[schema(minimum = 1900, maximum = 2199)]
     pub year: i32,
-    /// Code that its issuer has on its day of issue.
-    pub issuing_unit: Line<32>,
+    /// Code that its issuer has on its day of issue, or with a day of its own.
+    pub issuing_unit: Line<43>,
 }
 
 /// A task of a plan (nhiệm vụ).
@@ -165,7 +167,7 @@ pub struct DocumentTask {
     pub ends_on: Option<Day>,
     /// Code of the unit where it is carried out.
     #[serde(default)]
-    pub place_unit: Option<Line<32>>,
+    pub place_unit: Option<Line<43>>,
 }
 
 /// One instruction of a plan, to a unit or to a group of units: exactly one of the two is named.
@@ -178,7 +180,7 @@ pub struct DocumentTask {
 pub struct DocumentAssignment {
     /// Code of the unit.
     #[serde(default)]
-    pub unit: Option<Line<32>>,
+    pub unit: Option<Line<43>>,
     /// Code of the group; the instruction goes to each of its units that exist in the plan's term.
     #[serde(default)]
     pub group: Option<Line<32>>,

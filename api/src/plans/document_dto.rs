@@ -34,7 +34,7 @@ pub enum ImportOutcome {
 
 /// What an import came to.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(example = json!({"outcome": "created", "dry_run": true, "changed": [], "plan": null, "assignments": 126}))]
+#[schema(example = json!({"outcome": "created", "dry_run": true, "changed": [], "plan_id": null, "version": null, "plan": null, "assignments": 126}))]
 pub struct PlanImport {
     /// What became of the plan, or would become of it.
     pub outcome: ImportOutcome,
@@ -42,6 +42,11 @@ pub struct PlanImport {
     pub dry_run: bool,
     /// Members of the document in which the draft differed.
     pub changed: Vec<String>,
+    /// The plan; `null` where it was only tried and would be made.
+    pub plan_id: Option<Uuid>,
+    /// Its version as it is now, which a request that replaces it gives as the tag in `If-Match`; `null` with the
+    /// id.
+    pub version: Option<i64>,
     /// The plan; `null` where it was only tried and would be made or replaced.
     pub plan: Option<Plan>,
     /// Assignments of the plan, one a unit.

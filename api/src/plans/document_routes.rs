@@ -10,7 +10,7 @@ use super::{copy, export, import};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
-use crate::http::etag::{self, IfNoneMatchHeader};
+use crate::http::etag::{self, IfMatch, IfNoneMatchHeader, MaybeIfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
@@ -29,8 +29,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// made with all its parts and assignments; a draft becomes what the document says, and tasks with the same number
 /// and assignments that stay keep their ids; a plan that is as the document says is left alone, so the same document
 /// may be sent again. A plan in force that differs is to be amended instead. An instruction to a group goes to each
-/// of its units that exist in the term. All faults come at once. With `dry_run` everything is checked and nothing kept.
-#[utoipa::path(tag = "plans", operation_id = "import_plan", params(ImportMode), request_body = PlanDocument,
+/// of its units that stand under the issuer and exist in the term; one that a draft has already stays with the units
+/// it has, and whoever joined the group since is offered it. All faults come at once.
+///
+/// Nobody's draft is written over unseen: where one would be replaced, `If-Match` has the `ETag` it was last read
+/// with. With `dry_run` everything is checked and nothing kept, no `If-Match` is needed, and the answer tells the
+/// version that the plan has now. Where there is no plan, `If-Match` is refused with 412.
+#[utoipa::path(tag = "plans", operation_id = "import_plan", params(ImportMode, MaybeIfMatchHeader), request_body = PlanDocument,
     responses(
         (status = 200, description = "Replaced, unchanged, or only tried.", body = PlanImport),
         (status = 201, description = "Drafted.", body = PlanImport),
@@ -39,10 +44,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 async fn import_plan(
     allow: Allow<ManagePlans>,
     mode: Params<ImportMode>,
+    if_match: Option<IfMatch>,
     body: Body<PlanDocument>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let done = import::import(&state, &allow, body.0, mode.0.dry_run).await?;
+    let done = import::import(&state, &allow, body.0, if_match.as_ref(), mode.0.dry_run).await?;
     Ok(match &done.plan {
         Some(plan) if done.outcome == ImportOutcome::Created => {
             etag::created(&format!("/v1/plans/{}", plan.id), plan.version, &done)

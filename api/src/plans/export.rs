@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use time::Date;
 use uuid::Uuid;
 
-use super::codes::{self, States};
+use super::codes::Names;
 use super::document::{DocumentAssignment, DocumentTask, PlanDocument, PlanKey};
 use super::instructions::{self, gather};
 use super::parts::ScheduleRule;
@@ -51,28 +51,50 @@ pub async fn document<C: ConnectionTrait>(
     plan: &plan::Model,
     day: Date,
 ) -> Result<PlanDocument, Problem> {
+    build(db, plan, parts(db, plan.id).await?, day).await
+}
+
+/// The parts of a plan that name units.
+#[derive(Debug)]
+pub struct Parts {
+    /// Its tasks, in order.
+    pub tasks: Vec<task::Model>,
+    /// Its assignments, in order.
+    pub rows: Vec<assignment::Model>,
+}
+
+/// Reads the parts of a plan as it reads by now.
+pub async fn parts<C: ConnectionTrait>(db: &C, plan_id: Uuid) -> Result<Parts, Problem> {
     let tasks = task::Entity::find()
-        .filter(task::Column::PlanId.eq(plan.id))
+        .filter(task::Column::PlanId.eq(plan_id))
         .filter(task::Column::EndedById.is_null())
         .order_by_asc(task::Column::Position)
         .all(db)
         .await?;
+    let rows = instructions::rows(db, plan_id).await?;
+    Ok(Parts { tasks, rows })
+}
+
+/// The document of a plan with these parts.
+pub async fn build<C: ConnectionTrait>(
+    db: &C,
+    plan: &plan::Model,
+    Parts { tasks, rows }: Parts,
+    day: Date,
+) -> Result<PlanDocument, Problem> {
     let rules = schedule::standing(db, plan.id).await?;
     let mut frameworks: Vec<String> = subjects::frameworks(db, plan.id)
         .await?
         .into_values()
         .collect();
     frameworks.sort();
-    let rows = instructions::rows(db, plan.id).await?;
-    let units = rows
-        .iter()
+    // What a group is told names the group.
+    let single = rows.iter().filter(|row| row.group_id.is_none());
+    let units = single
         .map(|row| row.unit_id)
         .chain(tasks.iter().filter_map(|task| task.place_unit_id))
         .chain([plan.issuing_unit_id, plan.lead_unit_id]);
-    let units = Codes {
-        states: codes::by_unit(db, units).await?,
-        day,
-    };
+    let units = Names::of(db, units, day).await?;
     let own_objectives = match plan.own_framework_id {
         Some(id) => as_document::objectives(db, id).await?,
         None => Vec::new(),
@@ -81,8 +103,8 @@ pub async fn document<C: ConnectionTrait>(
         number: Line::stored(plan.number.clone()),
         title: Line::stored(plan.title.clone()),
         title_en: plan.title_en.clone().map(Line::stored),
-        issuing_unit: units.code(plan.issuing_unit_id),
-        lead_unit: units.code(plan.lead_unit_id),
+        issuing_unit: named(&units, plan.issuing_unit_id),
+        lead_unit: named(&units, plan.lead_unit_id),
         place: Line::stored(plan.place.clone()),
         issued_on: Day(plan.issued_on),
         term_from: Day(plan.term_from),
@@ -116,31 +138,20 @@ pub async fn key<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Option<PlanKey>
     let Some(plan) = plan::Entity::find_by_id(id).one(db).await? else {
         return Ok(None);
     };
-    let units = Codes {
-        states: codes::by_unit(db, [plan.issuing_unit_id]).await?,
-        day: plan.issued_on,
-    };
+    let units = Names::of(db, [plan.issuing_unit_id], plan.issued_on).await?;
     Ok(Some(PlanKey {
-        issuing_unit: units.code(plan.issuing_unit_id),
+        issuing_unit: named(&units, plan.issuing_unit_id),
         year: plan.year,
         number: Line::stored(plan.number),
     }))
 }
 
-struct Codes {
-    states: States<Uuid>,
-    day: Date,
+/// The name of a unit, which has a code from its first day to its last.
+pub(super) fn named(units: &Names, unit: Uuid) -> Line<43> {
+    Line::stored(units.code(unit).unwrap_or_default())
 }
 
-impl Codes {
-    /// The code of a unit, which has one from its first day to its last.
-    fn code(&self, unit: Uuid) -> Line<32> {
-        let code = self.states.code(unit, self.day).unwrap_or_default();
-        Line::stored(code.to_owned())
-    }
-}
-
-fn as_tasks(rows: Vec<task::Model>, units: &Codes) -> Vec<DocumentTask> {
+fn as_tasks(rows: Vec<task::Model>, units: &Names) -> Vec<DocumentTask> {
     let numbers: BTreeMap<Uuid, String> = rows
         .iter()
         .map(|row| (row.id, row.number.clone()))
@@ -156,7 +167,7 @@ fn as_tasks(rows: Vec<task::Model>, units: &Codes) -> Vec<DocumentTask> {
             text_en: row.text_en.map(Prose::stored),
             starts_on: row.starts_on.map(Day),
             ends_on: row.ends_on.map(Day),
-            place_unit: row.place_unit_id.map(|unit| units.code(unit)),
+            place_unit: row.place_unit_id.map(|unit| named(units, unit)),
         })
         .collect()
 }
@@ -165,7 +176,7 @@ async fn assignments<C: ConnectionTrait>(
     db: &C,
     plan: &plan::Model,
     rows: Vec<assignment::Model>,
-    units: &Codes,
+    units: &Names,
 ) -> Result<Vec<DocumentAssignment>, Problem> {
     let subjects = Subjects::of(db, plan).await?;
     let told = gather(
@@ -173,9 +184,9 @@ async fn assignments<C: ConnectionTrait>(
             .map(|row| (row.id, instructions::told(row, &subjects)))
             .collect(),
     );
-    let named: Vec<Uuid> = told.iter().filter_map(|told| told.group_id).collect();
+    let of_groups: Vec<Uuid> = told.iter().filter_map(|told| told.group_id).collect();
     let groups: BTreeMap<Uuid, String> = unit_group::Entity::find()
-        .filter(unit_group::Column::Id.is_in(named))
+        .filter(unit_group::Column::Id.is_in(of_groups))
         .all(db)
         .await?
         .into_iter()
@@ -186,7 +197,7 @@ async fn assignments<C: ConnectionTrait>(
         .map(|told| {
             let group = told.group_id.and_then(|id| groups.get(&id).cloned());
             DocumentAssignment {
-                unit: group.is_none().then(|| units.code(told.unit_id)),
+                unit: group.is_none().then(|| named(units, told.unit_id)),
                 group: group.map(Line::stored),
                 duty: told.duty,
                 subject: told.subject.into(),

@@ -1,9 +1,12 @@
 //! Loading a plan from its document: made, replaced or found unchanged, all or nothing.
 
+use std::collections::BTreeSet;
+
 use entity::enums::AuditAction;
 use entity::plan;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::document::PlanDocument;
 use super::document_dto::{ImportOutcome, PlanImport};
@@ -16,31 +19,37 @@ use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
+use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 
-/// Loads a plan. With `dry_run` everything is tried and nothing kept.
+/// Loads a plan. A draft is replaced only by who has read it as it is, which `if_match` tells. With `dry_run`
+/// everything is tried and nothing kept.
 pub async fn import(
     state: &AppState,
     allow: &Allow<ManagePlans>,
     document: PlanDocument,
+    if_match: Option<&IfMatch>,
     dry_run: bool,
 ) -> Result<PlanImport, Problem> {
     let given = document;
     let document = given.clone().canonical();
     let now = state.clock.now();
     let tx = state.db.begin().await?;
-    if document.parent_plan.is_some() {
-        references::take_turns(&tx).await?;
-    }
+    // Besides the plans above, it locks many units, in no order that those who end several at once keep to.
+    references::take_turns(&tx).await?;
     let units = resolve::units(&tx, &document).await?;
     may_lead(allow, &units)?;
     let Some(old) = there_already(&tx, allow, &document, &units).await? else {
+        if if_match.is_some() {
+            return Err(Problem::new(Code::Stale));
+        }
         let resolved = resolve::document(&tx, allow, &given, &units, None).await?;
-        let row = draft(&tx, now, resolved).await?;
-        let event = trail::event(AuditAction::PlanCreated, &row, None, Some(&document));
+        let (row, told) = draft(&tx, now, resolved).await?;
+        let event = trail::event(AuditAction::PlanCreated, &row, None, Some(&document)).at(told);
         let answer = answer(&tx, ImportOutcome::Created, &row, Vec::new(), dry_run).await?;
         return keep(allow, tx, now, event, answer).await;
     };
+    let document = resolve::as_exported(&tx, document, &units, &old).await?;
     let before = export::document(&tx, &old, old.issued_on).await?;
     let changed = trail::differing(&before, &document);
     if changed.is_empty() {
@@ -49,16 +58,24 @@ pub async fn import(
     if !status::may_edit(old.status) {
         return Err(differs(&old, &changed));
     }
+    if !dry_run || if_match.is_some() {
+        IfMatch::require(if_match, old.version)?;
+    }
     let resolved = resolve::document(&tx, allow, &given, &units, Some(&old)).await?;
     let own_changed = changed.contains(&"own_objectives");
-    let row = replace(&tx, now, &old, resolved, own_changed).await?;
+    let (row, told) = replace(&tx, now, &old, resolved, own_changed).await?;
     let event = trail::event(
         AuditAction::PlanChanged,
         &row,
         Some(&before),
         Some(&document),
-    );
-    let answer = answer(&tx, ImportOutcome::Replaced, &row, changed, dry_run).await?;
+    )
+    .at(told);
+    let mut answer = answer(&tx, ImportOutcome::Replaced, &row, changed, dry_run).await?;
+    if dry_run {
+        answer.plan_id = Some(old.id);
+        answer.version = Some(old.version);
+    }
     keep(allow, tx, now, event, answer).await
 }
 
@@ -115,33 +132,39 @@ async fn there_already(
     }
 }
 
-/// Writes a new draft with its assignments.
+/// Writes a new draft with its assignments; answers the units that are told something as well.
 pub(super) async fn draft<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
     resolved: Resolved,
-) -> Result<plan::Model, Problem> {
+) -> Result<(plan::Model, BTreeSet<Uuid>), Problem> {
+    let told = resolved.assignments.iter();
+    let told = told.map(|(told, _)| told.unit_id).collect();
     let row = store::insert(db, now, resolved.plan).await?;
     let subjects = Subjects::of(db, &row).await?;
     instructions::add(db, now, row.id, resolved.assignments, &subjects).await?;
-    Ok(row)
+    Ok((row, told))
 }
 
 /// Makes a draft what the document says; tasks with the same number and assignments that stay keep their ids.
+/// Answers the units with assignments that go or come as well.
 async fn replace<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
     old: &plan::Model,
     resolved: Resolved,
     own_changed: bool,
-) -> Result<plan::Model, Problem> {
+) -> Result<(plan::Model, BTreeSet<Uuid>), Problem> {
     let rows = instructions::rows(db, old.id).await?;
     let subjects = Subjects::of(db, old).await?;
-    let told: Vec<(uuid::Uuid, Told)> = rows
+    let told: Vec<(Uuid, Told)> = rows
         .iter()
         .map(|row| (row.id, instructions::told(row, &subjects)))
         .collect();
     let changes = compare(told, resolved.assignments);
+    let gone = rows.iter().filter(|row| changes.gone.contains(&row.id));
+    let added = changes.added.iter().map(|(told, _)| told.unit_id);
+    let units = gone.map(|row| row.unit_id).chain(added).collect();
     instructions::remove(db, &changes.gone).await?;
     let row = store::rewrite(db, now, old, resolved.plan, own_changed).await?;
     let subjects = Subjects::of(db, &row).await?;
@@ -150,7 +173,7 @@ async fn replace<C: ConnectionTrait>(
     if own_changed && let Some(own) = old.own_framework_id {
         crate::frameworks::write::remove(db, own).await?;
     }
-    Ok(row)
+    Ok((row, units))
 }
 
 /// What became of the plan; a plan that was only tried has no ids to tell.
@@ -172,6 +195,8 @@ async fn answer<C: ConnectionTrait>(
         outcome,
         dry_run,
         changed: changed.into_iter().map(str::to_owned).collect(),
+        plan_id: plan.as_ref().map(|plan| plan.id),
+        version: plan.as_ref().map(|plan| plan.version),
         plan,
         assignments,
     })

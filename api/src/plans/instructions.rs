@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::assignment;
 use entity::enums::{Duty, SubjectKind};
+use entity::{assignment, plan};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -33,6 +33,47 @@ pub struct Told {
     pub paragraph: String,
     /// The words of the plan.
     pub text: String,
+}
+
+/// The units that have what a group was told, by the instruction: whoever joined the group since is not among them,
+/// nor is whoever was taken out singly.
+#[derive(Debug, Default)]
+pub struct Bound(BTreeMap<Told, BTreeSet<Uuid>>);
+
+impl Bound {
+    /// Those of a stored plan.
+    pub async fn of<C: ConnectionTrait>(db: &C, plan: &plan::Model) -> Result<Self, Problem> {
+        let subjects = Subjects::of(db, plan).await?;
+        let rows = rows(db, plan.id).await?;
+        Ok(Self::from_told(rows.iter().map(|row| told(row, &subjects))))
+    }
+
+    fn from_told(told: impl IntoIterator<Item = Told>) -> Self {
+        let mut bound = BTreeMap::<Told, BTreeSet<Uuid>>::new();
+        for told in told.into_iter().filter(|told| told.group_id.is_some()) {
+            let unit = told.unit_id;
+            bound.entry(to_all(told)).or_default().insert(unit);
+        }
+        Self(bound)
+    }
+
+    /// Those that have this, whichever unit it names; none where it is new.
+    pub fn units(&self, told: &Told) -> Option<&BTreeSet<Uuid>> {
+        self.0.get(&to_all(told.clone()))
+    }
+
+    /// All units with something that a group was told.
+    pub fn all(&self) -> impl Iterator<Item = Uuid> {
+        self.0.values().flatten().copied()
+    }
+}
+
+/// The instruction without its unit.
+fn to_all(told: Told) -> Told {
+    Told {
+        unit_id: Uuid::nil(),
+        ..told
+    }
 }
 
 /// How the assignments that are there become those that are wanted.
@@ -205,6 +246,25 @@ mod tests {
             paragraph: "IV".to_owned(),
             text: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn who_has_what_a_group_was_told_is_known_by_the_instruction() {
+        let bound = Bound::from_told([
+            told(1, Some(9), "thực hiện"),
+            told(2, Some(9), "thực hiện"),
+            told(3, None, "thực hiện"),
+            told(4, Some(9), "báo cáo"),
+        ]);
+        let units = |asked: &Told| {
+            bound
+                .units(asked)
+                .map(|units| units.iter().map(Uuid::as_u128).collect::<Vec<_>>())
+        };
+        assert_eq!(units(&told(7, Some(9), "thực hiện")), Some(vec![1, 2]));
+        assert_eq!(units(&told(7, Some(9), "báo cáo")), Some(vec![4]));
+        assert_eq!(units(&told(3, None, "thực hiện")), None);
+        assert_eq!(units(&told(1, Some(8), "thực hiện")), None);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use entity::enums::FrameworkKind;
+use entity::enums::{FrameworkKind, PlanStatus};
 use entity::{assignment, framework, indicator, objective, plan, unit, unit_ancestor};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -11,6 +12,7 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
+use super::check::FRAMEWORKS;
 use super::dto::NewPlan;
 use super::scope::visible;
 use super::tasks;
@@ -33,7 +35,8 @@ pub async fn check<C: ConnectionTrait>(
     new: &NewPlan,
     problem: &mut Problem,
 ) -> Result<(), Problem> {
-    issuer(db, new.issuing_unit_id, new.lead_unit_id, problem).await?;
+    let term = (new.term_from.0, new.term_to.0);
+    issuer(db, new.issuing_unit_id, new.lead_unit_id, term, problem).await?;
     if let Some(above) = new.parent_plan_id {
         parent(db, allow, None, above, problem).await?;
     }
@@ -41,11 +44,13 @@ pub async fn check<C: ConnectionTrait>(
     tasks::check_places(db, &new.tasks, problem).await
 }
 
-/// The issuer is the lead unit itself or a unit above it.
+/// The issuer is the lead unit itself or a unit above it, and both exist in the plan's term. They are locked, so that
+/// nobody closes them meanwhile.
 pub async fn issuer<C: ConnectionTrait>(
     db: &C,
     issuer: Uuid,
     lead: Uuid,
+    term: (Date, Date),
     problem: &mut Problem,
 ) -> Result<(), Problem> {
     let above = unit_ancestor::Entity::find_by_id((issuer, lead))
@@ -60,16 +65,42 @@ pub async fn issuer<C: ConnectionTrait>(
                 "The issuer is the lead unit or a unit above it.",
             ),
         );
+        return Ok(());
+    }
+    let existing: Vec<Uuid> = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .filter(unit::Column::Id.is_in([issuer, lead]))
+        .filter(exists_within(term))
+        .order_by_asc(unit::Column::Id)
+        .lock(LockType::KeyShare)
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (pointer, unit) in [("/issuing_unit_id", issuer), ("/lead_unit_id", lead)] {
+        if term.0 <= term.1 && !existing.contains(&unit) {
+            problem.push(
+                pointer,
+                "outside_term",
+                Text::new(
+                    "Đơn vị không tồn tại trong thời hạn của kế hoạch.",
+                    "The unit does not exist in the plan's term.",
+                ),
+            );
+        }
     }
     Ok(())
 }
 
-/// Each framework is there, once, and is not some plan's own.
+/// Each framework is there, once, and is not some plan's own. A list over its cap has been refused.
 pub async fn frameworks<C: ConnectionTrait>(
     db: &C,
     ids: &[Uuid],
     problem: &mut Problem,
 ) -> Result<(), Problem> {
+    if ids.len() > FRAMEWORKS {
+        return Ok(());
+    }
     let known: BTreeSet<Uuid> = framework::Entity::find()
         .filter(framework::Column::Id.is_in(ids.iter().copied()))
         .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
@@ -131,6 +162,31 @@ pub async fn parent<C: ConnectionTrait>(
     Ok(())
 }
 
+/// The plan above one in force is itself no draft, which would show in the plan before its time.
+pub async fn above_is_issued<C: ConnectionTrait>(
+    db: &C,
+    above: Uuid,
+    problem: &mut Problem,
+) -> Result<(), Problem> {
+    if is_draft(db, above).await? {
+        problem.push(
+            "/parent_plan_id",
+            "draft_plan",
+            Text::new(
+                "Kế hoạch cấp trên còn là dự thảo.",
+                "The plan above is still a draft.",
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Whether a plan is there and still a draft.
+pub async fn is_draft<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<bool, Problem> {
+    let plan = plan::Entity::find_by_id(id).one(db).await?;
+    Ok(plan.is_some_and(|plan| plan.status == PlanStatus::Draft))
+}
+
 /// Adds the fault of a plan above that the caller knows nothing of.
 pub fn unknown_parent(pointer: &str, problem: &mut Problem) {
     problem.push(
@@ -140,14 +196,15 @@ pub fn unknown_parent(pointer: &str, problem: &mut Problem) {
     );
 }
 
-/// The plan above does not itself stand below `plan`, which is new where it is absent.
+/// The plan above does not itself stand below `plan`, which is new where it is absent, and with the plans above and
+/// below no more than [`LEVELS`] stand above any.
 pub async fn above<C: ConnectionTrait>(
     db: &C,
     plan: Option<Uuid>,
     mut above: plan::Model,
     problem: &mut Problem,
 ) -> Result<(), Problem> {
-    for _ in 0..LEVELS {
+    for higher in 1..=LEVELS {
         if Some(above.id) == plan {
             problem.push(
                 "/parent_plan_id",
@@ -165,7 +222,10 @@ pub async fn above<C: ConnectionTrait>(
         };
         match next {
             Some(next) => above = next,
-            None => return Ok(()),
+            None => match plan {
+                Some(plan) if has_below(db, plan, LEVELS - higher + 1).await? => break,
+                _ => return Ok(()),
+            },
         }
     }
     problem.push(
@@ -179,23 +239,36 @@ pub async fn above<C: ConnectionTrait>(
     Ok(())
 }
 
-/// The units that have duties in a plan exist in its term; adds a fault that names those that do not.
+/// Whether plans stand that many levels below one.
+async fn has_below<C: ConnectionTrait>(db: &C, plan: Uuid, levels: usize) -> Result<bool, Problem> {
+    let below = || plan::Entity::find().select_only().column(plan::Column::Id);
+    let mut select = below().filter(plan::Column::ParentPlanId.eq(plan));
+    for _ in 1..levels {
+        select = below().filter(plan::Column::ParentPlanId.in_subquery(select.into_query()));
+    }
+    Ok(select.into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
+/// The issuer, the lead unit and the units that have duties in a plan exist in its term; adds a fault that names those that do not.
 pub async fn duties_in_term<C: ConnectionTrait>(
     db: &C,
-    plan_id: Uuid,
+    plan: &plan::Model,
     term: (Date, Date),
     problem: &mut Problem,
 ) -> Result<(), Problem> {
     let with_duty = assignment::Entity::find()
         .select_only()
         .column(assignment::Column::UnitId)
-        .filter(assignment::Column::PlanId.eq(plan_id))
+        .filter(assignment::Column::PlanId.eq(plan.id))
         .filter(assignment::Column::EndedById.is_null())
         .into_query();
+    let of_plan = Condition::any()
+        .add(unit::Column::Id.is_in([plan.issuing_unit_id, plan.lead_unit_id]))
+        .add(unit::Column::Id.in_subquery(with_duty));
     let lost: Vec<String> = unit::Entity::find()
         .select_only()
         .column(unit::Column::Code)
-        .filter(unit::Column::Id.in_subquery(with_duty))
+        .filter(of_plan)
         .filter(exists_within(term).not())
         .order_by_asc(unit::Column::Code)
         .limit(NAMED)
@@ -208,8 +281,8 @@ pub async fn duties_in_term<C: ConnectionTrait>(
             "/term_to",
             "units_outside_term",
             Text::new(
-                format!("Đơn vị đã được giao nhiệm vụ không tồn tại trong thời hạn mới: {codes}."),
-                format!("Units with duties do not exist in the new term: {codes}."),
+                format!("Đơn vị ban hành, chủ trì hoặc đã được giao nhiệm vụ không tồn tại trong thời hạn mới: {codes}."),
+                format!("Units that issue, lead or have duties do not exist in the new term: {codes}."),
             ),
         );
     }
@@ -223,6 +296,9 @@ pub async fn duties_in_frameworks<C: ConnectionTrait>(
     framework_ids: &[Uuid],
     problem: &mut Problem,
 ) -> Result<(), Problem> {
+    if framework_ids.len() > FRAMEWORKS {
+        return Ok(());
+    }
     let of = framework_ids.iter().copied().chain(plan.own_framework_id);
     let of: Vec<Uuid> = of.collect();
     let lost = assignment::Entity::find()

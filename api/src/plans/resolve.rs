@@ -8,11 +8,11 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter}
 use time::Date;
 use uuid::Uuid;
 
-use super::codes::{self, States};
+use super::codes::{ByCode, Names};
 use super::document::{DocumentTask, PlanDocument, PlanKey};
 use super::document_number::normalise;
 use super::dto::{NewPlan, NewTask};
-use super::instructions::Told;
+use super::instructions::{Bound, Told};
 use super::own::moved;
 use super::resolve_assignments::{Ground, assignments};
 use super::scope::visible;
@@ -29,7 +29,7 @@ use crate::units::service::unknown;
 /// The units a document names, looked up.
 #[derive(Debug)]
 pub struct Units {
-    states: States<String>,
+    states: ByCode,
     /// Who issues the plan.
     pub issuer: Option<Uuid>,
     /// Who answers for it.
@@ -66,7 +66,7 @@ pub async fn units<C: ConnectionTrait>(db: &C, document: &PlanDocument) -> Resul
         )
         .chain([&document.issuing_unit, &document.lead_unit]);
     let day = document.issued_on.0;
-    let states = codes::by_code(db, named.map(Line::as_str), day).await?;
+    let states = ByCode::of(db, named.map(Line::as_str)).await?;
     Ok(Units {
         issuer: states.unit(document.issuing_unit.as_str(), day),
         lead: states.unit(document.lead_unit.as_str(), day),
@@ -103,7 +103,8 @@ pub async fn document<C: ConnectionTrait>(
     let referred = Referred::read(db, &codes).await?;
     check::new(&plan, &referred, &mut of_plan);
     if let (Some(issuer), Some(lead)) = (units.issuer, units.lead) {
-        references::issuer(db, issuer, lead, &mut of_plan).await?;
+        let term = (document.term_from.0, document.term_to.0);
+        references::issuer(db, issuer, lead, term, &mut of_plan).await?;
     }
     if let Some(above) = above
         && let Some(row) = plan::Entity::find_by_id(above).one(db).await?
@@ -111,12 +112,18 @@ pub async fn document<C: ConnectionTrait>(
         references::above(db, old.map(|old| old.id), row, &mut of_plan).await?;
     }
     let of_plan = moved(of_plan, "/issuing_unit_id", "/issuing_unit");
+    let of_plan = moved(of_plan, "/lead_unit_id", "/lead_unit");
     let of_plan = moved(of_plan, "/parent_plan_id", "/parent_plan");
     problem.errors.extend(of_plan.errors);
+    let bound = match old {
+        Some(old) => Bound::of(db, old).await?,
+        None => Bound::default(),
+    };
     let ground = Ground {
         issuer: units.issuer,
         units: &units.states,
         frameworks: &frameworks,
+        bound: &bound,
     };
     let assignments = assignments(db, document, &ground, &mut problem).await?;
     problem.or_ok()?;
@@ -174,12 +181,55 @@ async fn parent<C: ConnectionTrait>(
         found.extend(stands.one(db).await?);
     }
     for row in found {
-        if export::key(db, row.id).await?.as_ref() == Some(key) {
+        if is_issuer(db, &row, key).await? {
             return Ok(Some(row.id));
         }
     }
     references::unknown_parent("/parent_plan", problem);
     Ok(None)
+}
+
+/// Whether a plan is of the issuer that the key names.
+async fn is_issuer<C: ConnectionTrait>(
+    db: &C,
+    row: &plan::Model,
+    key: &PlanKey,
+) -> Result<bool, Problem> {
+    let code = key.issuing_unit.as_str();
+    let named = ByCode::of(db, [code]).await?.unit(code, row.issued_on);
+    Ok(named == Some(row.issuing_unit_id))
+}
+
+/// The document with every unit named as an export names it. `old` is the plan it would replace.
+pub async fn as_exported<C: ConnectionTrait>(
+    db: &C,
+    mut document: PlanDocument,
+    units: &Units,
+    old: &plan::Model,
+) -> Result<PlanDocument, Problem> {
+    let day = document.issued_on.0;
+    let mut members: Vec<&mut Line<43>> = vec![&mut document.issuing_unit, &mut document.lead_unit];
+    let places = document.tasks.iter_mut();
+    members.extend(places.filter_map(|task| task.place_unit.as_mut()));
+    let told = document.assignments.iter_mut();
+    members.extend(told.filter_map(|one| one.unit.as_mut()));
+    let known = members
+        .iter()
+        .filter_map(|text| units.unit(text.as_str(), day));
+    let names = Names::of(db, known.collect::<Vec<_>>(), day).await?;
+    for text in members {
+        if let Some(unit) = units.unit(text.as_str(), day) {
+            *text = export::named(&names, unit);
+        }
+    }
+    if let (Some(key), Some(above)) = (&document.parent_plan, old.parent_plan_id)
+        && let Some(row) = plan::Entity::find_by_id(above).one(db).await?
+        && (row.number.as_str(), row.year) == (key.number.as_str(), key.year)
+        && is_issuer(db, &row, key).await?
+    {
+        document.parent_plan = export::key(db, above).await?;
+    }
+    Ok(document)
 }
 
 /// The plan with ids; what is unknown is left out, and refused in the end.

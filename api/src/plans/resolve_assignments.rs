@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::SubjectKind;
 use entity::{unit, unit_group, unit_group_member};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::Date;
 use uuid::Uuid;
 
-use super::codes::States;
+use super::codes::ByCode;
 use super::document::{ASSIGNMENTS, DocumentAssignment, DocumentSubject, PlanDocument};
-use super::instructions::{MOST, Told};
+use super::instructions::{Bound, MOST, Told};
 use super::subjects::{Key, Subjects, check_fit};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::text::Text;
-use crate::units::service::{exists_within, subtree, unknown};
+use crate::units::service::{exists_within, subtree, under, unknown};
 
 /// Values a statement names at once: both databases bound the parameters of one.
 const AT_ONCE: usize = 500;
@@ -26,9 +27,11 @@ pub struct Ground<'a> {
     /// Who issues the plan, where that is known.
     pub issuer: Option<Uuid>,
     /// The units the document names.
-    pub units: &'a States<String>,
+    pub units: &'a ByCode,
     /// The frameworks it names, by code.
     pub frameworks: &'a BTreeMap<String, Uuid>,
+    /// Who has what groups were told in the plan it would replace.
+    pub bound: &'a Bound,
 }
 
 /// Expands the instructions of a document, each with its place from 1; adds a fault for each thing wrong.
@@ -45,10 +48,12 @@ pub async fn assignments<C: ConnectionTrait>(
     }
     let term = (document.term_from.0, document.term_to.0);
     let day = document.issued_on.0;
+    let groups = members(db, document, ground.issuer).await?;
     let named = list.iter().filter_map(|one| one.unit.as_ref());
     let ids = named.filter_map(|code| ground.units.unit(code.as_str(), day));
+    let of_groups = groups.values().flat_map(|(_, units)| units.iter().copied());
+    let ids = ids.chain(of_groups).chain(ground.bound.all());
     let fit = fit(db, ids.collect(), ground.issuer, term).await?;
-    let groups = groups(db, document, ground.issuer).await?;
     let named = ground.frameworks.iter();
     let named = named.map(|(code, id)| (*id, Some(code.clone())));
     let strategies = Subjects::of_frameworks(db, named.collect()).await?;
@@ -61,6 +66,14 @@ pub async fn assignments<C: ConnectionTrait>(
         let subject = Key::from(&one.subject);
         let is_there = own.contains(&subject) || strategies.has(&subject);
         check_subject(&at, document, one, is_there, problem);
+        let said = Told {
+            unit_id: Uuid::nil(),
+            group_id: None,
+            duty: one.duty,
+            subject: subject.clone(),
+            paragraph: one.paragraph.as_str().to_owned(),
+            text: one.text.as_str().to_owned(),
+        };
         let (group_id, units) = match (&one.unit, &one.group) {
             (Some(code), None) => {
                 let unit = ground.units.unit(code.as_str(), day);
@@ -68,14 +81,18 @@ pub async fn assignments<C: ConnectionTrait>(
                 if unit.is_none() {
                     problem.errors.extend(unknown(format!("{at}/unit")).errors);
                 }
-                (None, unit.into_iter().collect())
+                (None, unit.into_iter().collect::<Vec<_>>())
             }
             (None, Some(code)) => {
-                let group = groups.get(code.as_str());
-                check_group(&at, group, problem);
-                group
-                    .cloned()
-                    .map_or_else(Default::default, |(id, units)| (Some(id), units))
+                let group = groups.get(code.as_str()).map(|(id, units)| {
+                    let said = Told {
+                        group_id: Some(*id),
+                        ..said.clone()
+                    };
+                    (*id, who(&said, units, ground.bound, &fit))
+                });
+                check_group(&at, group.as_ref(), problem);
+                group.map_or_else(Default::default, |(id, units)| (Some(id), units))
             }
             _ => {
                 let text = Text::new(
@@ -93,10 +110,7 @@ pub async fn assignments<C: ConnectionTrait>(
         let told = units.into_iter().map(|unit_id| Told {
             unit_id,
             group_id,
-            duty: one.duty,
-            subject: subject.clone(),
-            paragraph: one.paragraph.as_str().to_owned(),
-            text: one.text.as_str().to_owned(),
+            ..said.clone()
         });
         let told: Vec<Told> = told.collect();
         let before = seen.len();
@@ -108,6 +122,18 @@ pub async fn assignments<C: ConnectionTrait>(
         found.extend(told.into_iter().map(|told| (told, position)));
     }
     Ok(found)
+}
+
+/// The units an instruction to a group goes to, of those it can go to: the members, unless the group has been told
+/// that already.
+fn who(said: &Told, members: &[Uuid], bound: &Bound, fit: &BTreeSet<Uuid>) -> Vec<Uuid> {
+    let fit = |units: &mut dyn Iterator<Item = &Uuid>| {
+        let fit = units.filter(|unit| fit.contains(unit));
+        fit.copied().collect::<Vec<_>>()
+    };
+    let kept = bound.units(said).map(|units| fit(&mut units.iter()));
+    kept.filter(|units| !units.is_empty())
+        .unwrap_or_else(|| fit(&mut members.iter()))
 }
 
 /// What makes two assignments the same, however they came about.
@@ -126,7 +152,8 @@ fn too_many(most: usize, problem: &mut Problem) {
     problem.push("/assignments", "too_many", text);
 }
 
-/// Of these units those that exist in the term, and stand under the issuer where that is known.
+/// Of these units those that exist in the term, and stand under the issuer where that is known. They are locked, so
+/// that nobody closes them meanwhile.
 pub async fn fit<C: ConnectionTrait>(
     db: &C,
     ids: BTreeSet<Uuid>,
@@ -140,9 +167,11 @@ pub async fn fit<C: ConnectionTrait>(
             .select_only()
             .column(unit::Column::Id)
             .filter(unit::Column::Id.is_in(part.iter().copied()))
-            .filter(exists_within(term));
+            .filter(exists_within(term))
+            .order_by_asc(unit::Column::Id)
+            .lock(LockType::KeyShare);
         if let Some(issuer) = issuer {
-            select = select.filter(unit::Column::Id.in_subquery(subtree(issuer)));
+            select = select.filter(under(issuer));
         }
         let rows: Vec<Uuid> = select.into_tuple().all(db).await?;
         found.extend(rows);
@@ -150,14 +179,12 @@ pub async fn fit<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// The groups a document names, by code, with their units that exist in its term; those under the issuer, where that
-/// is known.
-pub async fn groups<C: ConnectionTrait>(
+/// The groups a document names, by code, with their units of today; those under the issuer, where that is known.
+pub async fn members<C: ConnectionTrait>(
     db: &C,
     document: &PlanDocument,
     issuer: Option<Uuid>,
 ) -> Result<BTreeMap<String, (Uuid, Vec<Uuid>)>, Problem> {
-    let term = (document.term_from.0, document.term_to.0);
     let named = document.assignments.iter();
     let codes: BTreeSet<&str> = named
         .filter_map(|one| one.group.as_ref().map(Line::as_str))
@@ -171,29 +198,18 @@ pub async fn groups<C: ConnectionTrait>(
             select = select.filter(unit_group::Column::UnitId.in_subquery(subtree(issuer)));
         }
         for group in select.all(db).await? {
-            let members = members(db, group.id, term).await?;
+            let members = unit_group_member::Entity::find()
+                .select_only()
+                .column(unit_group_member::Column::UnitId)
+                .filter(unit_group_member::Column::GroupId.eq(group.id))
+                .order_by_asc(unit_group_member::Column::UnitId)
+                .into_tuple()
+                .all(db)
+                .await?;
             found.insert(group.code, (group.id, members));
         }
     }
     Ok(found)
-}
-
-/// The units of a group that exist in a term.
-async fn members<C: ConnectionTrait>(
-    db: &C,
-    group_id: Uuid,
-    term: (Date, Date),
-) -> Result<Vec<Uuid>, Problem> {
-    Ok(unit_group_member::Entity::find()
-        .select_only()
-        .column(unit_group_member::Column::UnitId)
-        .inner_join(unit::Entity)
-        .filter(unit_group_member::Column::GroupId.eq(group_id))
-        .filter(exists_within(term))
-        .order_by_asc(unit_group_member::Column::UnitId)
-        .into_tuple()
-        .all(db)
-        .await?)
 }
 
 fn check_group(at: &str, group: Option<&(Uuid, Vec<Uuid>)>, problem: &mut Problem) {
@@ -210,8 +226,8 @@ fn check_group(at: &str, group: Option<&(Uuid, Vec<Uuid>)>, problem: &mut Proble
             format!("{at}/group"),
             "no_unit",
             Text::new(
-                "Không đơn vị nào của nhóm tồn tại trong thời hạn của kế hoạch.",
-                "No unit of the group exists in the plan's term.",
+                "Không đơn vị nào của nhóm trực thuộc đơn vị ban hành và tồn tại trong thời hạn của kế hoạch.",
+                "No unit of the group stands under the issuer and exists in the plan's term.",
             ),
         ),
         Some(_) => {}

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::check::TASKS;
 use super::dto::NewTask;
 use crate::http::problem::Problem;
 use crate::text::Text;
@@ -145,14 +146,14 @@ fn whole(row: task::Model) -> task::ActiveModel {
     row.into_active_model().reset_all()
 }
 
-/// The places are units; adds a fault for each that is none.
+/// The places are units; adds a fault for each that is none. A list over its cap has been refused.
 pub async fn check_places<C: ConnectionTrait>(
     db: &C,
     tasks: &[NewTask],
     problem: &mut Problem,
 ) -> Result<(), Problem> {
     let named: BTreeSet<Uuid> = tasks.iter().filter_map(|task| task.place_unit_id).collect();
-    if named.is_empty() {
+    if named.is_empty() || tasks.len() > TASKS {
         return Ok(());
     }
     let known: BTreeSet<Uuid> = unit::Entity::find()

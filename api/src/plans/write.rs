@@ -100,7 +100,7 @@ pub async fn update(
         tasks::check_places(&tx, list, &mut problem).await?;
     }
     if term != (row.term_from, row.term_to) && term.0 <= term.1 {
-        references::duties_in_term(&tx, id, term, &mut problem).await?;
+        references::duties_in_term(&tx, &row, term, &mut problem).await?;
     }
     if let Patch::Value(signatory) = &patch.signatory
         && let Err(wrong) = signed(row.signatory.clone(), signatory.clone())

@@ -113,6 +113,11 @@ pub fn too_many_in(parameter: &str) -> Problem {
     )
 }
 
+/// The condition that a unit is that one or below it: whom the issuer of a plan can tell something.
+pub fn under(issuer: Uuid) -> Condition {
+    Condition::all().add(unit::Column::Id.in_subquery(subtree(issuer)))
+}
+
 /// The condition that a unit exists on at least one day of a stretch, both ends of which count.
 pub fn exists_within((from, to): (Date, Date)) -> Condition {
     let not_ended = Condition::any()
