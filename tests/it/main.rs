@@ -14,6 +14,7 @@ mod accounts;
 mod admins;
 mod aggregates;
 mod amended_duties;
+mod amended_openings;
 mod amended_periods;
 mod amendments;
 mod assignments;

@@ -217,7 +217,7 @@ async fn check_duties(
         .await?;
     let day = last_day.flatten().unwrap_or(plan.term_to);
     let mut measures = Measures::of(tx, plan).await?;
-    let measures = measures.on(tx, day).await?;
+    let measures = measures.on(tx, day, day).await?;
     let is_added = |duty: &assignment::Model| added.iter().any(|(_, row)| row.id == duty.id);
     let looked_at = duties.iter().filter(|duty| all || is_added(duty));
     life::check_measurable(looked_at, measures, &mut problem);

@@ -73,9 +73,9 @@ async fn open_one(
         .await?
         .filter(|row| row.status == PeriodStatus::Upcoming);
     let Some(row) = row else { return Ok(false) };
-    let duties = report_duties_on(&tx, plan.id, local_day(now)).await?;
-    let mut measures = Measures::of(&tx, &plan).await?;
-    let measures = measures.on(&tx, row.covers_to).await?;
+    let duties = report_duties_on(&tx, plan.id, row.opens_on).await?;
+    let mut measures = Measures::under(&tx, &plan, &duties).await?;
+    let measures = measures.on(&tx, row.opens_on, row.covers_to).await?;
     open(&tx, now, row, &duties, measures).await?;
     tx.commit().await?;
     Ok(true)
@@ -89,9 +89,23 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Those of a plan.
+    /// Those of a plan as it reads by now.
     pub async fn of<C: ConnectionTrait>(db: &C, plan: &plan::Model) -> Result<Self, Problem> {
-        let frameworks = framework_ids(db, plan).await?;
+        Self::under(db, plan, &[]).await
+    }
+
+    /// Those of a plan and of the frameworks that duties are about: one that an amendment took out of the plan
+    /// is reported on while the duties of before bind.
+    async fn under<C: ConnectionTrait>(
+        db: &C,
+        plan: &plan::Model,
+        duties: &[assignment::Model],
+    ) -> Result<Self, Problem> {
+        let mut frameworks = framework_ids(db, plan).await?;
+        let objectives = duties.iter().filter_map(|duty| duty.objective_id);
+        let indicators = duties.iter().filter_map(|duty| duty.indicator_id);
+        let about = frameworks::read::frameworks_about(db, objectives, indicators).await?;
+        frameworks.extend(about);
         Ok(Self {
             own_framework_id: plan.own_framework_id,
             versions: frameworks::read::versions_of(db, &frameworks).await?,
@@ -99,16 +113,23 @@ impl Measures {
         })
     }
 
-    /// The measures under the definitions in force on `day`.
+    /// The measures of a period that opens on a day and covers days to another. A strategy counts as it reads
+    /// on the last day covered. The plan's own targets are part of the plan and, like its duties, those of the
+    /// day the period opens.
     pub async fn on<C: ConnectionTrait>(
         &mut self,
         db: &C,
-        day: Date,
+        opens_on: Date,
+        covers_to: Date,
     ) -> Result<&[Measure], Problem> {
+        let day = |framework: &Uuid| match self.own_framework_id {
+            Some(own) if own == *framework => opens_on,
+            _ => covers_to,
+        };
         let in_force: Vec<Uuid> = self
             .versions
-            .values()
-            .filter_map(|versions| frameworks::read::in_force(versions, day))
+            .iter()
+            .filter_map(|(of, versions)| frameworks::read::in_force(versions, day(of)))
             .map(|version| version.id)
             .collect();
         Ok(match self.read.entry(in_force) {
@@ -135,7 +156,7 @@ fn measure(one: &VersionMeasure, own_framework_id: Option<Uuid>) -> Measure {
 }
 
 /// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties, the units
-/// and its measures on the last day covered.
+/// on the last day covered, and its [measures](Measures::on).
 pub async fn open<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
