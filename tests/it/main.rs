@@ -65,6 +65,7 @@ mod second_factor;
 mod security_page;
 mod sessions;
 mod smoke;
+mod succeeded_duties;
 mod successions;
 mod throttle;
 mod tokens;
