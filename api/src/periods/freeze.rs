@@ -10,8 +10,8 @@ use entity::{
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -24,10 +24,8 @@ use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
+use crate::rows::insert_all;
 use crate::units::succession_read::standing_in;
-
-/// Rows a statement inserts at most: both databases cap the parameters of one.
-const AT_ONCE: usize = 1000;
 
 /// Opens every period whose first day has come; returns how many. Safe on several replicas at once. One
 /// that cannot be opened is logged and keeps none of the others shut.
@@ -170,15 +168,15 @@ pub async fn open<C: ConnectionTrait>(
     let mut reasons = Vec::new();
     for one in owed(&duties, measures) {
         let id = Uuid::now_v7();
-        obligations.push(obligation::ActiveModel {
-            id: Set(id),
-            plan_id: Set(row.plan_id),
-            period_id: Set(row.id),
-            unit_id: Set(one.unit_id),
-            group_id: Set(one.group_id),
-            due_on: Set(row.due_on),
-            first_submitted_at: Set(None),
-            created_at: Set(now),
+        obligations.push(obligation::Model {
+            id,
+            plan_id: row.plan_id,
+            period_id: row.id,
+            unit_id: one.unit_id,
+            group_id: one.group_id,
+            due_on: row.due_on,
+            first_submitted_at: None,
+            created_at: now,
         });
         owed_measures.extend(
             one.measures
@@ -197,9 +195,14 @@ pub async fn open<C: ConnectionTrait>(
             }
         }));
     }
-    insert_all::<obligation::Entity, _, _>(db, obligations).await?;
-    insert_all::<obligation_measure::Entity, _, _>(db, owed_measures).await?;
-    insert_all::<obligation_assignment::Entity, _, _>(db, reasons).await?;
+    // Each row locks its unit, and whoever locks several units takes them in the order of their ids.
+    obligations.sort_unstable_by_key(|one| one.unit_id);
+    let obligations = obligations
+        .into_iter()
+        .map(|one| one.into_active_model().reset_all());
+    insert_all(db, obligations.collect()).await?;
+    insert_all(db, owed_measures).await?;
+    insert_all(db, reasons).await?;
     let version = row.version + 1;
     let mut opened = row.into_active_model();
     opened.status = Set(PeriodStatus::Open);
@@ -221,21 +224,4 @@ async fn handed_over<C: ConnectionTrait>(
         tracing::warn!(period = %row.id, %unit, "nobody stands in for a unit with a duty to report");
     }
     Ok(taken_over(duties, &standing_in))
-}
-
-async fn insert_all<E, A, C>(db: &C, rows: Vec<A>) -> Result<(), Problem>
-where
-    E: EntityTrait,
-    A: ActiveModelTrait<Entity = E>,
-    C: ConnectionTrait,
-{
-    debug_assert!(E::Column::iter().count() * AT_ONCE < 32_000);
-    let mut rows = rows.into_iter();
-    loop {
-        let some: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
-        if some.is_empty() {
-            return Ok(());
-        }
-        E::insert_many(some).exec_without_returning(db).await?;
-    }
 }
