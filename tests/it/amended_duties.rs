@@ -126,7 +126,7 @@ both! {
         refused.assert_problem(422, "plan_incomplete");
         assert_eq!(faults(&refused), [("/assignments".to_owned(), "nobody_reports".to_owned())]);
         // The strategy goes: the duty on its indicator would be left on nothing.
-        assert_faults(&amend(json!({"plan": {"framework_ids": []}})).await, &[("/plan/framework_ids", "in_use")]);
+        assert_faults(&amend(json!({"plan": {"framework_ids": []}})).await, &[("/plan/framework_ids", "framework_in_use")]);
         // Its only own measure goes, on which somebody is told to report.
         let number = json!({"kind": "indicator", "number": "PT-2"});
         let told = json!({"unit_id": city.unit("PNV"), "duty": "report", "subject": number, "paragraph": "IV.3", "text": "báo cáo"});

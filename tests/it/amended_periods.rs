@@ -10,7 +10,7 @@ use crate::amendments::{amendment, change};
 use crate::reading::{assert_faults, find, read, texts};
 
 /// Issues plan 5947 as one for 2018 and 2019, on which Justice and the wards report.
-async fn two_years(city: &City<'_>) -> String {
+pub async fn two_years(city: &City<'_>) -> String {
     let dolisa = city.as_("dolisa").await;
     let mut body = city.plan("5947/KH-UBND");
     body["term_to"] = json!("2019-12-31");
@@ -41,7 +41,7 @@ fn schedule(day: u8) -> Value {
     ])
 }
 
-async fn periods(as_: &Client, id: &str) -> Value {
+pub async fn periods(as_: &Client, id: &str) -> Value {
     read(as_, &format!("/v1/periods?plan_id={id}")).await["items"].clone()
 }
 
@@ -52,7 +52,7 @@ async fn owing(as_: &Client, periods: &Value, label: &str) -> Vec<String> {
 }
 
 /// The clock goes to nine in the morning of 1 January 2019.
-async fn new_year(app: &TestApp) {
+pub async fn new_year(app: &TestApp) {
     app.clock.set(datetime!(2019-01-01 02:00 UTC));
     open_due(&app.state).await.unwrap();
 }

@@ -12,10 +12,8 @@ use super::dto::{AddedAssignment, AddedSubject};
 use crate::assignments::dto::Subject;
 use crate::assignments::give::{self, Instruction};
 use crate::assignments::standing;
-use crate::frameworks;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
-use crate::plans::read;
 use crate::text::Text;
 
 /// Ends duties that stand in the plan; answers the units that had them. Their rows stay, for obligations refer
@@ -188,37 +186,4 @@ pub fn check_tasks(duties: &[assignment::Model], gone: &[task::Model], problem: 
             ),
         );
     }
-}
-
-/// No duty may be left on a framework that the plan reports on no more.
-pub async fn check_frameworks<C: ConnectionTrait>(
-    db: &C,
-    plan: &plan::Model,
-    duties: &[assignment::Model],
-    problem: &mut Problem,
-) -> Result<(), Problem> {
-    let ids = read::framework_ids(db, plan).await?;
-    let objectives = frameworks::read::objectives_of(db, &ids).await?;
-    let indicators = frameworks::read::indicators_of(db, &ids).await?;
-    let known: BTreeSet<Uuid> = objectives
-        .iter()
-        .map(|row| row.id)
-        .chain(indicators.iter().map(|row| row.id))
-        .collect();
-    let left = duties.iter().find(|duty| {
-        let of_framework = duty.objective_id.or(duty.indicator_id);
-        of_framework.is_some_and(|id| !known.contains(&id))
-    });
-    if let Some(duty) = left {
-        let paragraph = &duty.paragraph;
-        problem.push(
-            "/plan/framework_ids",
-            "in_use",
-            Text::new(
-                format!("Phân công tại {paragraph} thuộc bộ chỉ tiêu bị bỏ: chấm dứt trong cùng lần sửa đổi."),
-                format!("The duty in {paragraph} is on a framework that goes: end it in the same amendment."),
-            ),
-        );
-    }
-    Ok(())
 }

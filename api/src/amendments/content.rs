@@ -84,16 +84,20 @@ fn tasks_by_number(tasks: Vec<Task>) -> Result<Value, Problem> {
         .map(|task| (task.id, task.number.clone()))
         .collect();
     let mut found = Map::new();
+    // A task is placed by the one before it: by its position, one that comes or goes would move all after it.
+    let mut before = None;
     for task in tasks {
         let parent = task.parent_id.and_then(|id| numbers.get(&id));
         let content = json!({
             "parent": parent,
+            "after": before,
             "text": task.text,
             "text_en": task.text_en,
             "starts_on": value(&task.starts_on)?,
             "ends_on": value(&task.ends_on)?,
             "place_unit_id": task.place_unit_id,
         });
+        before = Some(task.number.clone());
         found.insert(task.number, content);
     }
     Ok(Value::Object(found))

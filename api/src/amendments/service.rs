@@ -15,7 +15,7 @@ use super::changes::{self, Difference};
 use super::dto::{AmendingDocument, AmendmentFilter, NewPlanAmendment, PlanAmendment};
 use super::{apply, assign, check, content, reschedule};
 use crate::app::AppState;
-use crate::assignments::standing;
+use crate::assignments::{give, standing};
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
@@ -99,6 +99,7 @@ pub async fn amend(
     let last_day = last.as_ref().map(|last| last.effective_on);
     check::body(&new, &patch, &plan, last_day, &mut problem);
     problem.or_ok()?;
+    lock_units(&tx, &new, &patch).await?;
 
     let before = content::read(&tx, &plan).await?;
     let by = allow.by();
@@ -136,6 +137,21 @@ pub async fn amend(
     Ok(amendment.into())
 }
 
+/// Locks all units that an amendment names at once.
+async fn lock_units(
+    tx: &DatabaseTransaction,
+    new: &NewPlanAmendment,
+    patch: &PlanPatch,
+) -> Result<(), Problem> {
+    let places = patch.tasks.iter().flatten();
+    let places = places.filter_map(|task| task.place_unit_id);
+    let units = new.assignments_added.iter().filter_map(|one| one.unit_id);
+    let groups = new.assignments_added.iter().filter_map(|one| one.group_id);
+    let groups: BTreeSet<Uuid> = groups.collect();
+    let units: BTreeSet<Uuid> = units.chain(places).collect();
+    give::lock_all(tx, units, groups).await
+}
+
 /// Carries the amendment out; answers the plan as it is then and the units whose duties change.
 async fn change(
     tx: &DatabaseTransaction,
@@ -155,7 +171,8 @@ async fn change(
         assignments_added,
         assignments_ended,
     } = new;
-    let new_frameworks = patch.framework_ids.is_some();
+    let framework_ids = patch.framework_ids.clone();
+    let new_term = patch.term_to.is_some_and(|day| day.0 != plan.term_to);
     let new_targets = own_targets.is_some();
     let new_periods = schedule.is_some() || patch.term_to.is_some();
     // Nothing below can be told without the plan itself.
@@ -183,14 +200,20 @@ async fn change(
     }
     let standing = standing::duties(tx, plan.id).await?;
     assign::check_tasks(&standing, &gone, &mut problem);
-    if new_frameworks {
-        assign::check_frameworks(tx, &plan, &standing, &mut problem).await?;
+    let mut of_plan = Problem::new(Code::InvalidInput);
+    if let Some(ids) = &framework_ids {
+        references::duties_in_frameworks(tx, &plan, ids, &mut of_plan).await?;
     }
+    if new_term {
+        let term = (plan.term_from, plan.term_to);
+        references::duties_in_term(tx, plan.id, term, &mut of_plan).await?;
+    }
+    problem.errors.extend(of_plan.under("/plan").errors);
     if new_periods {
         reschedule::carry_out(tx, &plan, amendment, schedule, &mut problem).await?;
     }
     problem.or_ok()?;
-    check_duties(tx, &plan, &added, new_frameworks || new_targets).await?;
+    check_duties(tx, &plan, &added, framework_ids.is_some() || new_targets).await?;
     let units = ended
         .into_iter()
         .chain(added.iter().map(|(_, row)| row.unit_id));
@@ -217,7 +240,7 @@ async fn check_duties(
         .await?;
     let day = last_day.flatten().unwrap_or(plan.term_to);
     let mut measures = Measures::of(tx, plan).await?;
-    let measures = measures.on(tx, day).await?;
+    let measures = measures.on(tx, day, day).await?;
     let is_added = |duty: &assignment::Model| added.iter().any(|(_, row)| row.id == duty.id);
     let looked_at = duties.iter().filter(|duty| all || is_added(duty));
     life::check_measurable(looked_at, measures, &mut problem);

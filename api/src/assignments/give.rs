@@ -4,8 +4,8 @@ use entity::enums::{Duty, SubjectKind};
 use entity::{assignment, indicator, objective, plan, task, unit, unit_group, unit_group_member};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -46,6 +46,33 @@ impl Instruction {
             text: row.text.clone(),
         }
     }
+}
+
+/// Locks the units that several instructions name, and those of the groups they name, in the order in which every
+/// one locks units, so that nobody who changes them waits for us while we wait for them.
+pub async fn lock_all<C: ConnectionTrait>(
+    db: &C,
+    unit_ids: impl IntoIterator<Item = Uuid>,
+    group_ids: impl IntoIterator<Item = Uuid>,
+) -> Result<(), Problem> {
+    let of_groups = unit_group_member::Entity::find()
+        .select_only()
+        .column(unit_group_member::Column::UnitId)
+        .filter(unit_group_member::Column::GroupId.is_in(group_ids))
+        .into_query();
+    let named = Condition::any()
+        .add(unit::Column::Id.is_in(unit_ids))
+        .add(unit::Column::Id.in_subquery(of_groups));
+    unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .filter(named)
+        .order_by_asc(unit::Column::Id)
+        .lock(LockType::KeyShare)
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?;
+    Ok(())
 }
 
 /// The unit named, which stands under the issuer and exists in the plan's term; it belongs to the group,

@@ -21,14 +21,19 @@ pub fn standing() -> Condition {
 
 /// The condition that a duty binds on a day: what amendments brought or ended counts from their day on.
 pub fn binding(day: Date) -> Condition {
-    use assignment::Column::{AddedById, EndedById};
+    use assignment::Column::AddedById;
     let since = Condition::any()
         .add(AddedById.is_null())
         .add(AddedById.in_subquery(amendments(day)));
-    let until = Condition::any()
+    Condition::all().add(since).add(lasting(day))
+}
+
+/// The condition that a duty binds on a day or later: no amendment has ended it by then.
+pub fn lasting(day: Date) -> Condition {
+    use assignment::Column::EndedById;
+    Condition::any()
         .add(EndedById.is_null())
-        .add(EndedById.not_in_subquery(amendments(day)));
-    Condition::all().add(since).add(until)
+        .add(EndedById.not_in_subquery(amendments(day)))
 }
 
 /// The ids of the amendments in force on a day, as a subquery.

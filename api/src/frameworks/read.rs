@@ -1,6 +1,6 @@
 //! What other features ask of frameworks: the version in force on a day, its measures, its targets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     framework_version, indicator, measure, measure_definition, objective, target, version_measure,
@@ -212,6 +212,32 @@ pub async fn indicators_of<C: ConnectionTrait>(
         .order_by_asc(indicator::Column::Position)
         .all(db)
         .await?)
+}
+
+/// The frameworks that some objectives and indicators belong to.
+pub async fn frameworks_about<C: ConnectionTrait>(
+    db: &C,
+    objective_ids: impl IntoIterator<Item = Uuid>,
+    indicator_ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeSet<Uuid>, Problem> {
+    let objectives: BTreeSet<Uuid> = objective_ids.into_iter().collect();
+    let indicators: BTreeSet<Uuid> = indicator_ids.into_iter().collect();
+    let mut found: Vec<Uuid> = objective::Entity::find()
+        .select_only()
+        .column(objective::Column::FrameworkId)
+        .filter(objective::Column::Id.is_in(objectives))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let of_indicators: Vec<Uuid> = indicator::Entity::find()
+        .select_only()
+        .column(indicator::Column::FrameworkId)
+        .filter(indicator::Column::Id.is_in(indicators))
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(of_indicators);
+    Ok(found.into_iter().collect())
 }
 
 impl From<&target::Model> for TargetRule {

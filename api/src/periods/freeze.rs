@@ -10,8 +10,8 @@ use entity::{
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -24,10 +24,8 @@ use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
+use crate::rows::insert_all;
 use crate::units::succession_read::standing_in;
-
-/// Rows a statement inserts at most: both databases cap the parameters of one.
-const AT_ONCE: usize = 1000;
 
 /// Opens every period whose first day has come; returns how many. Safe on several replicas at once. One
 /// that cannot be opened is logged and keeps none of the others shut.
@@ -73,9 +71,9 @@ async fn open_one(
         .await?
         .filter(|row| row.status == PeriodStatus::Upcoming);
     let Some(row) = row else { return Ok(false) };
-    let duties = report_duties_on(&tx, plan.id, local_day(now)).await?;
-    let mut measures = Measures::of(&tx, &plan).await?;
-    let measures = measures.on(&tx, row.covers_to).await?;
+    let duties = report_duties_on(&tx, plan.id, row.opens_on).await?;
+    let mut measures = Measures::under(&tx, &plan, &duties).await?;
+    let measures = measures.on(&tx, row.opens_on, row.covers_to).await?;
     open(&tx, now, row, &duties, measures).await?;
     tx.commit().await?;
     Ok(true)
@@ -89,9 +87,23 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Those of a plan.
+    /// Those of a plan as it reads by now.
     pub async fn of<C: ConnectionTrait>(db: &C, plan: &plan::Model) -> Result<Self, Problem> {
-        let frameworks = framework_ids(db, plan).await?;
+        Self::under(db, plan, &[]).await
+    }
+
+    /// Those of a plan and of the frameworks that duties are about: one that an amendment took out of the plan
+    /// is reported on while the duties of before bind.
+    async fn under<C: ConnectionTrait>(
+        db: &C,
+        plan: &plan::Model,
+        duties: &[assignment::Model],
+    ) -> Result<Self, Problem> {
+        let mut frameworks = framework_ids(db, plan).await?;
+        let objectives = duties.iter().filter_map(|duty| duty.objective_id);
+        let indicators = duties.iter().filter_map(|duty| duty.indicator_id);
+        let about = frameworks::read::frameworks_about(db, objectives, indicators).await?;
+        frameworks.extend(about);
         Ok(Self {
             own_framework_id: plan.own_framework_id,
             versions: frameworks::read::versions_of(db, &frameworks).await?,
@@ -99,16 +111,23 @@ impl Measures {
         })
     }
 
-    /// The measures under the definitions in force on `day`.
+    /// The measures of a period that opens on a day and covers days to another. A strategy counts as it reads
+    /// on the last day covered. The plan's own targets are part of the plan and, like its duties, those of the
+    /// day the period opens.
     pub async fn on<C: ConnectionTrait>(
         &mut self,
         db: &C,
-        day: Date,
+        opens_on: Date,
+        covers_to: Date,
     ) -> Result<&[Measure], Problem> {
+        let day = |framework: &Uuid| match self.own_framework_id {
+            Some(own) if own == *framework => opens_on,
+            _ => covers_to,
+        };
         let in_force: Vec<Uuid> = self
             .versions
-            .values()
-            .filter_map(|versions| frameworks::read::in_force(versions, day))
+            .iter()
+            .filter_map(|(of, versions)| frameworks::read::in_force(versions, day(of)))
             .map(|version| version.id)
             .collect();
         Ok(match self.read.entry(in_force) {
@@ -135,7 +154,7 @@ fn measure(one: &VersionMeasure, own_framework_id: Option<Uuid>) -> Measure {
 }
 
 /// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties, the units
-/// and its measures on the last day covered.
+/// on the last day covered, and its [measures](Measures::on).
 pub async fn open<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
@@ -149,15 +168,15 @@ pub async fn open<C: ConnectionTrait>(
     let mut reasons = Vec::new();
     for one in owed(&duties, measures) {
         let id = Uuid::now_v7();
-        obligations.push(obligation::ActiveModel {
-            id: Set(id),
-            plan_id: Set(row.plan_id),
-            period_id: Set(row.id),
-            unit_id: Set(one.unit_id),
-            group_id: Set(one.group_id),
-            due_on: Set(row.due_on),
-            first_submitted_at: Set(None),
-            created_at: Set(now),
+        obligations.push(obligation::Model {
+            id,
+            plan_id: row.plan_id,
+            period_id: row.id,
+            unit_id: one.unit_id,
+            group_id: one.group_id,
+            due_on: row.due_on,
+            first_submitted_at: None,
+            created_at: now,
         });
         owed_measures.extend(
             one.measures
@@ -176,9 +195,14 @@ pub async fn open<C: ConnectionTrait>(
             }
         }));
     }
-    insert_all::<obligation::Entity, _, _>(db, obligations).await?;
-    insert_all::<obligation_measure::Entity, _, _>(db, owed_measures).await?;
-    insert_all::<obligation_assignment::Entity, _, _>(db, reasons).await?;
+    // Each row locks its unit, and whoever locks several units takes them in the order of their ids.
+    obligations.sort_unstable_by_key(|one| one.unit_id);
+    let obligations = obligations
+        .into_iter()
+        .map(|one| one.into_active_model().reset_all());
+    insert_all(db, obligations.collect()).await?;
+    insert_all(db, owed_measures).await?;
+    insert_all(db, reasons).await?;
     let version = row.version + 1;
     let mut opened = row.into_active_model();
     opened.status = Set(PeriodStatus::Open);
@@ -200,21 +224,4 @@ async fn handed_over<C: ConnectionTrait>(
         tracing::warn!(period = %row.id, %unit, "nobody stands in for a unit with a duty to report");
     }
     Ok(taken_over(duties, &standing_in))
-}
-
-async fn insert_all<E, A, C>(db: &C, rows: Vec<A>) -> Result<(), Problem>
-where
-    E: EntityTrait,
-    A: ActiveModelTrait<Entity = E>,
-    C: ConnectionTrait,
-{
-    debug_assert!(E::Column::iter().count() * AT_ONCE < 32_000);
-    let mut rows = rows.into_iter();
-    loop {
-        let some: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
-        if some.is_empty() {
-            return Ok(());
-        }
-        E::insert_many(some).exec_without_returning(db).await?;
-    }
 }

@@ -59,7 +59,8 @@ pub async fn issue(
     let mut measures = Measures::of(&tx, &row).await?;
     // Without periods the duties are still checked, so that all findings come at once.
     let last_day = drafts.iter().map(|(_, draft)| draft.covers_to).max();
-    let owed = measures.on(&tx, last_day.unwrap_or(row.term_to)).await?;
+    let last_day = last_day.unwrap_or(row.term_to);
+    let owed = measures.on(&tx, last_day, last_day).await?;
     check_duties(&duties, owed, &mut problem);
     problem.or_ok()?;
 
@@ -71,7 +72,7 @@ pub async fn issue(
         let period = store::row(id, rules[rule].id, draft, now);
         let period = period.into_active_model().insert(&tx).await?;
         if period.opens_on <= today {
-            let measures = measures.on(&tx, period.covers_to).await?;
+            let measures = measures.on(&tx, period.opens_on, period.covers_to).await?;
             freeze::open(&tx, now, period, &duties, measures).await?;
         }
     }

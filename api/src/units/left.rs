@@ -9,6 +9,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::states::holds_after;
+use crate::assignments::standing::lasting;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
@@ -61,7 +62,7 @@ pub(super) async fn refuse_duties<C: ConnectionTrait>(
     let duties = assignment::Entity::find()
         .find_also_related(plan::Entity)
         .filter(assignment::Column::UnitId.eq(row.id))
-        .filter(assignment::Column::EndedById.is_null())
+        .filter(lasting(on))
         .filter(runs.clone())
         .order_by_asc(assignment::Column::Id)
         .limit(NAMED + 1)
