@@ -206,7 +206,7 @@ async fn change(
     }
     if new_term {
         let term = (plan.term_from, plan.term_to);
-        references::duties_in_term(tx, plan.id, term, &mut of_plan).await?;
+        references::duties_in_term(tx, &plan, term, &mut of_plan).await?;
     }
     problem.errors.extend(of_plan.under("/plan").errors);
     if new_periods {
