@@ -80,7 +80,7 @@ pub fn run() -> ExitCode {
         telemetry::start(config.log_json);
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config).await,
-            Command::Demo => demo(config).await,
+            Command::Demo => Box::pin(demo(config)).await,
             Command::Migrate => migrate(config).await,
             Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Command::Admin(AdminCommand::Create {

@@ -59,7 +59,7 @@ impl ByCode {
     pub fn unit(&self, text: &str, day: Date) -> Option<Uuid> {
         let state = match split(text) {
             (code, Some(on)) => self.states.get(code)?.iter().find(|one| holds(one, on)),
-            (code, None) => nearest(self.named(code, day), day),
+            (code, None) => nearest(&self.named(code, day), day),
         };
         state.map(|state| state.unit_id)
     }
@@ -69,7 +69,7 @@ impl ByCode {
         let states = self.states.get(code).into_iter().flatten();
         let is_named = |state: &&unit_state::Model| {
             let all = self.units.get(&state.unit_id).into_iter().flatten();
-            nearest(all.collect(), day).is_some_and(|nearest| nearest == *state)
+            nearest(&all.collect::<Vec<_>>(), day).is_some_and(|nearest| nearest == *state)
         };
         states.filter(is_named).collect()
     }
@@ -92,7 +92,7 @@ impl Names {
     ) -> Result<Self, Problem> {
         let units = by_unit(db, units).await?;
         let without = units.values().filter_map(|states| {
-            let state = nearest(states.iter().collect(), day)?;
+            let state = nearest(&states.iter().collect::<Vec<_>>(), day)?;
             (!holds(state, day)).then_some(state.code.as_str())
         });
         let codes = ByCode::of(db, without).await?;
@@ -101,7 +101,7 @@ impl Names {
 
     /// The code of a unit; with a day on which it had that code, where the code alone might be another's.
     pub fn code(&self, unit: Uuid) -> Option<String> {
-        let state = nearest(self.units.get(&unit)?.iter().collect(), self.day)?;
+        let state = nearest(&self.units.get(&unit)?.iter().collect::<Vec<_>>(), self.day)?;
         let code = &state.code;
         let alone = holds(state, self.day)
             || self
@@ -125,7 +125,7 @@ fn holds(state: &unit_state::Model, day: Date) -> bool {
 }
 
 /// The state that holds on a day; where none does, the first after it, or else the last before it.
-fn nearest(states: Vec<&unit_state::Model>, day: Date) -> Option<&unit_state::Model> {
+fn nearest<'a>(states: &[&'a unit_state::Model], day: Date) -> Option<&'a unit_state::Model> {
     let later = |state: &&&unit_state::Model| state.valid_from > day;
     let held = states.iter().find(|state| holds(state, day));
     let first_after = || {
