@@ -204,7 +204,7 @@ impl Server {
         let (started, answer) = tokio::sync::oneshot::channel();
         let thread = thread::spawn(move || {
             runtime().block_on(async move {
-                let (state, said) = open(config, opening).await;
+                let (state, said) = Box::pin(open(config, opening)).await;
                 let server = api::app::server(state.clone(), listener, 1).expect("a server");
                 let _ = started.send((server.handle(), state, said));
                 server.await.expect("the server ends in peace");

@@ -69,6 +69,10 @@ fn prose(text: String, max: usize) -> Result<String, String> {
     Ok(text)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called as the two others, which hand the text on"
+)]
 fn label(text: String, max: usize) -> Result<String, String> {
     check(&text, max, |_| false)?;
     if text.chars().any(is_invisible) {
