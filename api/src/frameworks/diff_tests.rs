@@ -299,8 +299,14 @@ fn apply(mut said: Said, changes: &[Change]) -> Said {
                         targets.insert(key, after.target.clone());
                     }
                     None => {
-                        let last = targets.keys().rfind(|one| (one.0, one.1, one.2) == year);
-                        let last = *last.unwrap();
+                        let before = &change.before.as_ref().unwrap().target;
+                        let (last, _) = targets
+                            .iter()
+                            .rfind(|(key, target)| {
+                                (key.0, key.1, key.2) == year && *target == before
+                            })
+                            .unwrap();
+                        let last = *last;
                         targets.remove(&last);
                     }
                 }
@@ -324,7 +330,17 @@ proptest! {
 
     #[test]
     fn the_changes_lead_from_one_to_the_other(a in version(), b in version()) {
-        prop_assert_eq!(apply(said(&a), &diff(&a, &b)), said(&b));
+        let in_no_order = |said: Said| -> Vec<_> {
+            let measure = |(place, (name, targets)): (_, (String, BTreeMap<_, Target>))| {
+                let mut targets: Vec<_> = targets.values().map(|one| format!("{one:?}")).collect();
+                targets.sort();
+                (place, name, targets)
+            };
+            said.into_iter().map(measure).collect()
+        };
+        // Of two targets alike for one year a change does not say which it is.
+        let led = apply(said(&a), &diff(&a, &b));
+        prop_assert_eq!(in_no_order(led), in_no_order(said(&b)));
     }
 
     #[test]
