@@ -55,10 +55,13 @@ pub async fn import(
     if changed.is_empty() {
         return answer(&tx, ImportOutcome::Unchanged, &old, changed, dry_run).await;
     }
+    if let Some(read) = if_match {
+        read.check(old.version)?;
+    }
     if !status::may_edit(old.status) {
         return Err(differs(&old, &changed));
     }
-    if !dry_run || if_match.is_some() {
+    if !dry_run {
         IfMatch::require(if_match, old.version)?;
     }
     let resolved = resolve::document(&tx, allow, &given, &units, Some(&old)).await?;
