@@ -120,12 +120,7 @@ pub fn under(issuer: Uuid) -> Condition {
 
 /// The condition that a unit exists on at least one day of a stretch, both ends of which count.
 pub fn exists_within((from, to): (Date, Date)) -> Condition {
-    let not_ended = Condition::any()
-        .add(unit::Column::ActiveTo.is_null())
-        .add(unit::Column::ActiveTo.gt(from));
-    Condition::all()
-        .add(unit::Column::ActiveFrom.lte(to))
-        .add(not_ended)
+    free::exists_between(from, to.next_day())
 }
 
 /// Reads one unit, as it is or as it was on a day.
