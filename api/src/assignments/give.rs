@@ -15,10 +15,8 @@ use super::standing::standing;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::{read, subjects};
+use crate::rows::insert_all;
 use crate::units::service::{exists_within, subtree, under, unknown};
-
-/// Rows a statement inserts at most: both databases cap the parameters of one.
-const AT_ONCE: usize = 1000;
 
 /// What one passage of a plan tells its units to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -295,14 +293,9 @@ pub async fn insert<C: ConnectionTrait>(
             created_at: now,
         })
         .collect();
-    for part in models.chunks(AT_ONCE) {
-        let rows = part
-            .iter()
-            .map(|model| model.clone().into_active_model().reset_all());
-        assignment::Entity::insert_many(rows)
-            .exec_without_returning(db)
-            .await?;
-    }
+    let rows = models.iter().cloned();
+    let rows = rows.map(|model| model.into_active_model().reset_all());
+    insert_all(db, rows.collect()).await?;
     Ok(models)
 }
 

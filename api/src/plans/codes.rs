@@ -9,9 +9,7 @@ use uuid::Uuid;
 
 use crate::http::day::Day;
 use crate::http::problem::Problem;
-
-/// Values a statement names at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
+use crate::rows::AT_ONCE;
 
 /// A code as a document gives it: `code`, or `code@YYYY-MM-DD` for the unit that has the code on that day. No code
 /// itself ends in `@` and a day.

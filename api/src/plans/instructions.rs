@@ -10,13 +10,10 @@ use uuid::Uuid;
 
 use super::subjects::{Key, Subjects};
 use crate::http::problem::Problem;
-use crate::rows::insert_all;
+use crate::rows::{AT_ONCE, insert_all};
 
 /// Most assignments the instructions of one document become.
 pub const MOST: usize = 20_000;
-
-/// Rows a statement names at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
 
 /// What one unit is told, and through which group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,11 +15,9 @@ use super::instructions::{Bound, MOST, Told};
 use super::subjects::{Key, Subjects, check_fit};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::rows::AT_ONCE;
 use crate::text::Text;
 use crate::units::service::{exists_within, subtree, under, unknown};
-
-/// Values a statement names at once: both databases bound the parameters of one.
-const AT_ONCE: usize = 500;
 
 /// What instructions are checked against.
 #[derive(Debug)]
