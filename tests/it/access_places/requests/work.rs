@@ -1,0 +1,180 @@
+//! Plans, duties, periods, figures and reports.
+
+use serde_json::json;
+
+use super::Row;
+use crate::access_places::ask::at;
+use crate::access_places::bodies::{
+    amendment, copy, document_of, group_duty, plan, reason, update,
+};
+use crate::access_places::rules::Rule::{
+    Read, ReadDraft, ReadUnaccepted, ReadUnit, Write, WriteDraft, WriteNamed,
+};
+use crate::access_places::world::duty;
+
+pub const ROWS: &[Row] = &[
+    // Plans, in force and in draft.
+    ("list_plans", Read, |_, of| {
+        at([]).by("number", &of.plan.number)
+    }),
+    ("list_plans", Read, |_, of| {
+        at([]).by("issuing_unit_id", &of.unit)
+    }),
+    ("list_plans", ReadDraft, |_, of| {
+        at([]).by("number", &of.draft_plan.number)
+    }),
+    ("get_plan", Read, |_, of| at([&of.plan.id])),
+    ("get_plan", ReadDraft, |_, of| at([&of.draft_plan.id])),
+    ("get_plan_coverage", Read, |_, of| at([&of.plan.id])),
+    ("get_plan_coverage", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("export_plan", Read, |_, of| at([&of.plan.id])),
+    ("export_plan", ReadDraft, |_, of| at([&of.draft_plan.id])),
+    ("get_plan_hierarchy", Read, |_, of| at([&of.plan.id])),
+    ("get_plan_hierarchy", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", Read, |_, of| {
+        at([&of.plan.id])
+    }),
+    ("get_plan_hierarchy_coverage", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_plan_amendments", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_amendments", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("get_plan_amendment", Read, |_, of| at([&of.plan.id, "1"])),
+    ("amend_plan", Write, |_, of| {
+        at([&of.plan.id]).json(amendment())
+    }),
+    ("amend_plan", WriteDraft, |_, of| {
+        at([&of.draft_plan.id]).json(amendment())
+    }),
+    ("list_plan_offers", Read, |_, of| at([&of.plan.id])),
+    ("list_plan_offers", ReadDraft, |_, of| {
+        at([&of.draft_plan.id])
+    }),
+    ("list_unit_duties", ReadUnit, |_, of| at([&of.unit])),
+    ("list_unit_duties", Read, |_, of| {
+        at([&of.unit]).by("plan_id", &of.plan.id)
+    }),
+    ("list_unit_duties", ReadDraft, |_, of| {
+        at([&of.unit])
+            .by("plan_id", &of.draft_plan.id)
+            .by("in_force", "false")
+    }),
+    ("create_plan", WriteNamed, |_, of| plan(of, None)),
+    ("import_plan", WriteNamed, |_, of| document_of(&of.plan, of)),
+    ("copy_plan", Write, |_, of| copy(&of.plan)),
+    ("copy_plan", WriteDraft, |_, of| copy(&of.draft_plan)),
+    ("create_plan", Read, |world, of| {
+        plan(world.own(), Some(&of.plan))
+    }),
+    ("update_plan", Write, |_, of| update(&of.plan)),
+    ("update_plan", WriteDraft, |_, of| update(&of.draft_plan)),
+    ("delete_plan", Write, |_, of| at([&of.plan.id])),
+    ("delete_plan", WriteDraft, |_, of| at([&of.draft_plan.id])),
+    ("issue_plan", Write, |_, of| at([&of.plan.id])),
+    ("issue_plan", WriteDraft, |_, of| at([&of.draft_plan.id])),
+    ("close_plan", Write, |_, of| at([&of.plan.id])),
+    ("close_plan", WriteDraft, |_, of| at([&of.draft_plan.id])),
+    // Assignments; those to be made are there already.
+    ("list_assignments", Read, |_, of| {
+        at([]).by("plan_id", &of.plan.id)
+    }),
+    ("list_assignments", ReadDraft, |_, of| {
+        at([]).by("plan_id", &of.draft_plan.id)
+    }),
+    ("get_assignment", Read, |_, of| at([&of.plan.assignment])),
+    ("get_assignment", ReadDraft, |_, of| {
+        at([&of.draft_plan.assignment])
+    }),
+    ("create_assignment", Write, |_, of| {
+        at([]).json(duty(&of.plan.id, &of.unit))
+    }),
+    ("create_assignment", WriteDraft, |_, of| {
+        at([]).json(duty(&of.draft_plan.id, &of.unit))
+    }),
+    ("create_group_assignment", Write, |_, of| {
+        at([]).json(group_duty(&of.plan.id, of))
+    }),
+    ("create_group_assignment", WriteDraft, |_, of| {
+        at([]).json(group_duty(&of.draft_plan.id, of))
+    }),
+    ("delete_assignment", Write, |_, of| {
+        at([&of.plan.assignment])
+    }),
+    ("delete_assignment", WriteDraft, |_, of| {
+        at([&of.draft_plan.assignment])
+    }),
+    // Periods and figures.
+    ("list_periods", Read, |_, of| {
+        at([]).by("plan_id", &of.plan.id)
+    }),
+    ("get_period", Read, |_, of| at([&of.period])),
+    ("list_period_obligations", Read, |_, of| at([&of.period])),
+    ("get_period_completeness", Read, |_, of| at([&of.period])),
+    ("get_aggregates", Read, |_, of| {
+        at([]).by("period_id", &of.period)
+    }),
+    ("list_aggregate_sources", Read, |_, of| {
+        at([])
+            .by("plan_id", &of.plan.id)
+            .by("measure_id", &of.measure)
+    }),
+    // Reports: in draft, submitted, accepted.
+    ("list_reports", Read, |_, of| {
+        at([]).by("plan_id", &of.plan.id)
+    }),
+    ("list_reports", ReadUnaccepted, |_, of| {
+        at([]).by("plan_id", &of.plan.id).by("status", "draft")
+    }),
+    ("get_report", ReadUnaccepted, |_, of| at([&of.draft])),
+    ("get_report", ReadUnaccepted, |_, of| at([&of.submitted])),
+    ("get_report", Read, |_, of| at([&of.accepted])),
+    ("list_report_history", ReadUnaccepted, |_, of| {
+        at([&of.draft])
+    }),
+    ("list_report_history", ReadUnaccepted, |_, of| {
+        at([&of.submitted])
+    }),
+    ("list_report_history", Read, |_, of| at([&of.accepted])),
+    ("validate_report", ReadUnaccepted, |_, of| at([&of.draft])),
+    ("validate_report", ReadUnaccepted, |_, of| {
+        at([&of.submitted])
+    }),
+    ("validate_report", Read, |_, of| at([&of.accepted])),
+    ("create_report", Write, |_, of| {
+        at([]).json(json!({"period_id": of.period, "unit_id": of.unit}))
+    }),
+    ("create_report", Read, |world, of| {
+        at([]).json(json!({"period_id": of.period, "unit_id": world.own().unit}))
+    }),
+    ("update_report", Write, |_, of| {
+        at([&of.draft]).json(json!({"narrative": null}))
+    }),
+    ("replace_report_values", Write, |_, of| {
+        at([&of.draft]).json(json!({"values": []}))
+    }),
+    ("set_report_value", Write, |_, of| {
+        at([&of.draft, &of.measure]).json(json!({"no_data_reason": "Chưa có"}))
+    }),
+    ("delete_report_value", Write, |_, of| {
+        at([&of.draft, &of.measure])
+    }),
+    ("submit_report", Write, |_, of| at([&of.draft])),
+    ("withdraw_report", Write, |_, of| at([&of.submitted])),
+    ("sign_report", Write, |_, of| at([&of.submitted])),
+    ("refuse_report", Write, |_, of| {
+        at([&of.submitted]).json(reason())
+    }),
+    ("return_report", Write, |_, of| {
+        at([&of.submitted]).json(reason())
+    }),
+    ("accept_report", Write, |_, of| at([&of.submitted])),
+    ("reopen_report", Write, |_, of| {
+        at([&of.accepted]).json(reason())
+    }),
+];
