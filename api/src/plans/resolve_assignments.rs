@@ -195,16 +195,26 @@ pub async fn members<C: ConnectionTrait>(
         if let Some(issuer) = issuer {
             select = select.filter(unit_group::Column::UnitId.in_subquery(subtree(issuer)));
         }
-        for group in select.all(db).await? {
-            let members = unit_group_member::Entity::find()
-                .select_only()
-                .column(unit_group_member::Column::UnitId)
-                .filter(unit_group_member::Column::GroupId.eq(group.id))
-                .order_by_asc(unit_group_member::Column::UnitId)
-                .into_tuple()
-                .all(db)
-                .await?;
-            found.insert(group.code, (group.id, members));
+        let groups = select.all(db).await?;
+        let ids = groups.iter().map(|group| group.id);
+        let rows: Vec<(Uuid, Uuid)> = unit_group_member::Entity::find()
+            .select_only()
+            .columns([
+                unit_group_member::Column::GroupId,
+                unit_group_member::Column::UnitId,
+            ])
+            .filter(unit_group_member::Column::GroupId.is_in(ids))
+            .order_by_asc(unit_group_member::Column::UnitId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let mut members = BTreeMap::<Uuid, Vec<Uuid>>::new();
+        for (group, unit) in rows {
+            members.entry(group).or_default().push(unit);
+        }
+        for group in groups {
+            let units = members.remove(&group.id).unwrap_or_default();
+            found.insert(group.code, (group.id, units));
         }
     }
     Ok(found)
