@@ -12,7 +12,8 @@
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
 //! [`periods::calendar`]) and the files that say what a caller may know of: [`plans::scope`], which
-//! [`frameworks::scope`] needs for the own targets of plans, and [`frameworks::scope`] itself.
+//! [`frameworks::scope`] needs for the own targets of plans, and [`frameworks::scope`] itself. Which duties hold,
+//! [`plans::standing`], is asked where a unit ends, too.
 //!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::dto::{AddedAssignment, AddedSubject};
 use crate::assignments::dto::Subject;
 use crate::assignments::give::{self, Instruction};
-use crate::assignments::standing;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::plans::standing;
 use crate::text::Text;
 
 /// Ends duties that stand in the plan; answers the units that had them. Their rows stay, for obligations refer

@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use super::changes::Members;
 use crate::assignments::give::Instruction;
-use crate::assignments::standing;
 use crate::frameworks;
 use crate::frameworks::definition::{MeasureDefinition, Target};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::dto::{Plan, Task};
 use crate::plans::read;
+use crate::plans::standing;
 
 /// Reads a plan as it is now, within the transaction that amends it.
 pub async fn read<C: ConnectionTrait>(db: &C, row: &plan::Model) -> Result<Members, Problem> {

@@ -15,7 +15,7 @@ use super::changes::{self, Difference};
 use super::dto::{AmendingDocument, AmendmentFilter, NewPlanAmendment, PlanAmendment};
 use super::{apply, assign, check, content, reschedule};
 use crate::app::AppState;
-use crate::assignments::{give, standing};
+use crate::assignments::give;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
@@ -28,6 +28,7 @@ use crate::periods::freeze::Measures;
 use crate::periods::life;
 use crate::plans::document_number::normalise;
 use crate::plans::dto::PlanPatch;
+use crate::plans::standing;
 use crate::plans::{references, scope, status, write};
 
 /// Amendments are never changed: all are at this version.

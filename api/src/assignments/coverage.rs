@@ -10,7 +10,6 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::standing;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
@@ -22,6 +21,7 @@ use crate::plans::coverage_dto::{
 };
 use crate::plans::scope;
 use crate::plans::shared::{Given, Parts, parts};
+use crate::plans::standing;
 use crate::units::service::{MOST_LISTED, exists_within, subtree, too_many};
 
 /// Works out who answers for which indicator of the frameworks the plan reports on. Its own targets are

@@ -11,9 +11,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::dto::Subject;
-use super::standing::standing;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::plans::standing::standing;
 use crate::plans::{read, subjects};
 use crate::rows::insert_all;
 use crate::units::service::{exists_within, subtree, under, unknown};

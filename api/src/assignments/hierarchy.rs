@@ -8,7 +8,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::coverage::{given, reporting};
-use super::standing;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
@@ -19,6 +18,7 @@ use crate::plans::hierarchy_dto::{
     HierarchyAnswer, HierarchyCoverage, HierarchyFilter, HierarchyIndicator, PlanShare,
 };
 use crate::plans::rollup::{Answer, Answered, Local, Part, Rollup, Row, rollup};
+use crate::plans::standing;
 use crate::plans::{hierarchy, scope};
 
 /// Works out what a plan and the plans below it, as far as the caller may know of them, cover together. A draft

@@ -8,7 +8,6 @@ pub mod offered;
 pub mod offers;
 pub mod routes;
 pub mod service;
-pub mod standing;
 pub mod taken_over;
 pub mod unit_dto;
 pub mod unit_duties;

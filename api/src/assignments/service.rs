@@ -13,7 +13,6 @@ use super::dto::{
     Assignment, AssignmentFilter, AssignmentSet, NewAssignment, NewGroupAssignment, Subject,
 };
 use super::give::{self, Instruction};
-use super::standing;
 use crate::app::AppState;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
@@ -22,6 +21,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::plans::standing;
 use crate::plans::{scope, status, write};
 use crate::units::service::subtree;
 

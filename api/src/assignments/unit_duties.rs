@@ -13,15 +13,16 @@ use time::{Date, Month};
 use uuid::Uuid;
 
 use super::service::visible;
+use super::taken_over;
 use super::unit_dto::{UnitDuty, UnitDutyFilter};
 use super::unit_names::Names;
-use super::{standing, taken_over};
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::page::{self, Page};
 use crate::http::problem::Problem;
+use crate::plans::standing;
 
 /// Place of a duty in the list: its plan, its place there, itself.
 type Place = (Uuid, i32, Uuid);

@@ -19,11 +19,11 @@ use uuid::Uuid;
 use super::calendar::local_day;
 use super::owed::{Measure, owed, taken_over};
 use crate::app::AppState;
-use crate::assignments::standing::report_duties_on;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
+use crate::plans::standing::report_duties_on;
 use crate::rows::insert_all;
 use crate::units::succession_read::standing_in;
 

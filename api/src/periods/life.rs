@@ -14,7 +14,6 @@ use super::freeze::{self, Measures};
 use super::owed::{Measure, covers};
 use super::store;
 use crate::app::AppState;
-use crate::assignments::standing::report_duties;
 use crate::audit::{self, Event};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
@@ -22,6 +21,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::plans::dto::Plan;
+use crate::plans::standing::report_duties;
 use crate::plans::{read, references, schedule, status, trail, write};
 use crate::text::Text;
 

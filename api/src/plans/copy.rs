@@ -13,8 +13,8 @@ use super::document_dto::{
     LeftOutFramework, LeftOutReason, LeftOutUnit, NewPlanCopy, PlanCopy, Successor,
 };
 use super::export::Parts;
-use super::instructions;
 use super::resolve_assignments::fit;
+use super::standing;
 use super::{export, import, read, references, resolve, shift, subjects, trail, write};
 use crate::app::AppState;
 use crate::audit;
@@ -50,7 +50,7 @@ pub async fn copy(
     let resolved = resolve::document(&tx, allow, &document, &units, None).await?;
     let (row, told) = import::draft(&tx, now, resolved).await?;
     let answer = PlanCopy {
-        assignments: instructions::rows(&tx, row.id).await?.len(),
+        assignments: standing::duties(&tx, row.id).await?.len(),
         plan: read::whole(&tx, row.clone()).await?,
         left_out_frameworks,
         left_out_units,

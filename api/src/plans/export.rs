@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{assignment, plan, task, unit_group};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use time::Date;
 use uuid::Uuid;
 
@@ -14,7 +14,9 @@ use super::parts::ScheduleRule;
 use super::read::{cited, section, signed};
 use super::schedule;
 use super::scope::visible;
+use super::standing;
 use super::subjects::{self, Subjects};
+use super::tasks;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
@@ -65,13 +67,8 @@ pub struct Parts {
 
 /// Reads the parts of a plan as it reads by now.
 pub async fn parts<C: ConnectionTrait>(db: &C, plan_id: Uuid) -> Result<Parts, Problem> {
-    let tasks = task::Entity::find()
-        .filter(task::Column::PlanId.eq(plan_id))
-        .filter(task::Column::EndedById.is_null())
-        .order_by_asc(task::Column::Position)
-        .all(db)
-        .await?;
-    let rows = instructions::rows(db, plan_id).await?;
+    let tasks = tasks::standing(db, plan_id).await?;
+    let rows = standing::duties(db, plan_id).await?;
     Ok(Parts { tasks, rows })
 }
 

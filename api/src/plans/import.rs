@@ -12,6 +12,7 @@ use super::document::PlanDocument;
 use super::document_dto::{ImportOutcome, PlanImport};
 use super::instructions::{self, Told, compare};
 use super::resolve::{self, Resolved, Units};
+use super::standing;
 use super::subjects::Subjects;
 use super::{export, read, references, status, store, trail, write};
 use crate::app::AppState;
@@ -158,7 +159,7 @@ async fn replace<C: ConnectionTrait>(
     resolved: Resolved,
     own_changed: bool,
 ) -> Result<(plan::Model, BTreeSet<Uuid>), Problem> {
-    let rows = instructions::rows(db, old.id).await?;
+    let rows = standing::duties(db, old.id).await?;
     let subjects = Subjects::of(db, old).await?;
     let told: Vec<(Uuid, Told)> = rows
         .iter()
@@ -187,7 +188,7 @@ async fn answer<C: ConnectionTrait>(
     changed: Vec<&'static str>,
     dry_run: bool,
 ) -> Result<PlanImport, Problem> {
-    let assignments = instructions::rows(db, row.id).await?.len();
+    let assignments = standing::duties(db, row.id).await?.len();
     let is_kept = !dry_run || outcome == ImportOutcome::Unchanged;
     let plan = if is_kept {
         Some(read::whole(db, row.clone()).await?)

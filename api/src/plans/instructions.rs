@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::{Duty, SubjectKind};
 use entity::{assignment, plan};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::standing;
 use super::subjects::{Key, Subjects};
 use crate::http::problem::Problem;
 use crate::rows::{AT_ONCE, insert_all};
@@ -41,7 +42,7 @@ impl Bound {
     /// Those of a stored plan.
     pub async fn of<C: ConnectionTrait>(db: &C, plan: &plan::Model) -> Result<Self, Problem> {
         let subjects = Subjects::of(db, plan).await?;
-        let rows = rows(db, plan.id).await?;
+        let rows = standing::duties(db, plan.id).await?;
         Ok(Self::from_told(rows.iter().map(|row| told(row, &subjects))))
     }
 
@@ -99,20 +100,6 @@ pub fn compare(old: Vec<(Uuid, Told)>, wanted: Vec<(Told, i32)>) -> Changes {
     }
     changes.gone = known.into_values().flatten().collect();
     changes
-}
-
-/// The assignments of a plan in force, in its order.
-pub async fn rows<C: ConnectionTrait>(
-    db: &C,
-    plan_id: Uuid,
-) -> Result<Vec<assignment::Model>, Problem> {
-    Ok(assignment::Entity::find()
-        .filter(assignment::Column::PlanId.eq(plan_id))
-        .filter(assignment::Column::EndedById.is_null())
-        .order_by_asc(assignment::Column::Position)
-        .order_by_asc(assignment::Column::Id)
-        .all(db)
-        .await?)
 }
 
 /// What an assignment tells its unit.

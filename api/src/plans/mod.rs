@@ -27,6 +27,7 @@ pub mod schedule;
 pub mod scope;
 pub mod shared;
 pub mod shift;
+pub mod standing;
 pub mod status;
 pub mod store;
 pub mod subjects;

@@ -12,6 +12,7 @@ use super::dto::{
 };
 use super::schedule;
 use super::scope::visible;
+use super::tasks;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
@@ -78,12 +79,7 @@ pub async fn whole<C: ConnectionTrait>(db: &C, row: plan::Model) -> Result<Plan,
         .order_by_asc(plan_framework::Column::FrameworkId)
         .all(db)
         .await?;
-    let tasks = task::Entity::find()
-        .filter(task::Column::PlanId.eq(row.id))
-        .filter(task::Column::EndedById.is_null())
-        .order_by_asc(task::Column::Position)
-        .all(db)
-        .await?;
+    let tasks = tasks::standing(db, row.id).await?;
     let rules = schedule::standing(db, row.id).await?;
     let plan::Model {
         id,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::check::FRAMEWORKS;
 use super::dto::NewPlan;
 use super::scope::visible;
+use super::standing;
 use super::tasks;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
@@ -260,7 +261,7 @@ pub async fn duties_in_term<C: ConnectionTrait>(
         .select_only()
         .column(assignment::Column::UnitId)
         .filter(assignment::Column::PlanId.eq(plan.id))
-        .filter(assignment::Column::EndedById.is_null())
+        .filter(standing::standing())
         .into_query();
     let of_plan = Condition::any()
         .add(unit::Column::Id.is_in([plan.issuing_unit_id, plan.lead_unit_id]))
@@ -303,7 +304,7 @@ pub async fn duties_in_frameworks<C: ConnectionTrait>(
     let of: Vec<Uuid> = of.collect();
     let lost = assignment::Entity::find()
         .filter(assignment::Column::PlanId.eq(plan.id))
-        .filter(assignment::Column::EndedById.is_null())
+        .filter(standing::standing())
         .left_join(objective::Entity)
         .left_join(indicator::Entity)
         .filter(

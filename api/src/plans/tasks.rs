@@ -6,6 +6,7 @@ use entity::{task, unit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 use uuid::Uuid;
 
@@ -48,6 +49,19 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
             );
         }
     }
+}
+
+/// The tasks of a plan as it reads by now, in its order.
+pub async fn standing<C: ConnectionTrait>(
+    db: &C,
+    plan_id: Uuid,
+) -> Result<Vec<task::Model>, Problem> {
+    Ok(task::Entity::find()
+        .filter(task::Column::PlanId.eq(plan_id))
+        .filter(task::Column::EndedById.is_null())
+        .order_by_asc(task::Column::Position)
+        .all(db)
+        .await?)
 }
 
 /// Replaces the tasks of a draft; a task whose number stays keeps its id and its assignments.

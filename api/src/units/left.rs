@@ -9,10 +9,10 @@ use time::Date;
 use uuid::Uuid;
 
 use super::states::holds_after;
-use crate::assignments::standing::lasting;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::plans::standing::lasting;
 use crate::text::Text;
 
 /// Of those in the way, so many are named.

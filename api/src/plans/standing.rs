@@ -69,6 +69,7 @@ pub async fn duties<C: ConnectionTrait>(
     Ok(assignment::Entity::find()
         .filter(assignment::Column::PlanId.eq(plan_id))
         .filter(standing())
+        .order_by_asc(assignment::Column::Position)
         .order_by_asc(assignment::Column::Id)
         .all(db)
         .await?)
