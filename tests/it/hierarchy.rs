@@ -1,11 +1,9 @@
 //! A province's plan 1333/KH-UBND over the city's 5947/KH-UBND over a ward's: who stands below whom, and who
 //! answers for what together.
 
-use entity::indicator;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
-use tests::{Client, TestApp, both};
+use tests::{Client, both};
 
 use crate::reading::{find, person, read, texts};
 
@@ -35,8 +33,12 @@ async fn draft(
     number: &str,
     issuer: (&str, &str),
     above: Option<&str>,
+    refines: Option<&str>,
 ) -> Value {
     let mut body = city.plan(number);
+    let indicator = &mut body["own_objectives"][0]["indicators"][0];
+    indicator["refines"] =
+        json!(refines.map(|number| json!({"framework": "NSGE-2011-2020", "number": number})));
     body["issuing_unit_id"] = json!(city.unit(issuer.0));
     body["lead_unit_id"] = json!(city.unit(issuer.1));
     body["parent_plan_id"] = json!(above);
@@ -70,42 +72,24 @@ async fn issue(by: &Client, plan: &str) {
         .assert_status(200);
 }
 
-/// The ward's own target refines an indicator of the strategy.
-async fn refine(app: &TestApp, ward: &Value, indicator_id: &str) {
-    let own = text(&ward["own_framework_id"])
-        .parse::<uuid::Uuid>()
-        .unwrap();
-    let tx = app.state.db.begin().await.unwrap();
-    let row = indicator::Entity::find()
-        .filter(indicator::Column::FrameworkId.eq(own))
-        .one(&tx)
-        .await
-        .unwrap();
-    let mut row = row.unwrap().into_active_model();
-    row.refines_indicator_id = Set(Some(indicator_id.parse().unwrap()));
-    row.update(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
 both! {
     async fn the_province_sees_the_plans_below_its_own_and_what_they_cover(app: TestApp) {
         let city = City::found(&app).await;
         let people = people(&city).await;
-        let top = draft(&people.province, &city, "1333/KH-UBND", ("60", "60"), None).await;
+        let top = draft(&people.province, &city, "1333/KH-UBND", ("60", "60"), None, None).await;
         let province = text(&top["id"]);
         tell(&people.province, &city, &province, "593", "7.4").await;
         issue(&people.province, &province).await;
-        let middle = draft(&people.city, &city, "5947/KH-UBND", ("593", "PLDTBXH"), Some(&province)).await;
+        let middle = draft(&people.city, &city, "5947/KH-UBND", ("593", "PLDTBXH"), Some(&province), None).await;
         let middle = text(&middle["id"]);
         tell(&people.city, &city, &middle, "PTP", "7.1").await;
         tell(&people.city, &city, &middle, "PTP", "O7").await;
         tell(&people.city, &city, &middle, "PYT", "7.4").await;
         tell(&people.city, &city, &middle, "22915", "plan").await;
         issue(&people.city, &middle).await;
-        let low = draft(&people.ward, &city, "12/KH-UBND", ("22915", "22915"), Some(&middle)).await;
+        let low = draft(&people.ward, &city, "12/KH-UBND", ("22915", "22915"), Some(&middle), Some("5.1")).await;
         let ward = text(&low["id"]);
         tell(&people.ward, &city, &ward, "22915", "plan").await;
-        refine(&app, &low, &city.id("5.1")).await;
 
         // The ward's plan is a draft yet: nobody above knows of it.
         let path = format!("/v1/plans/{province}/hierarchy");

@@ -1,23 +1,25 @@
 //! A unit that joins a group is offered what the group was told, not silently bound by it.
 
-use entity::unit_group_member;
-use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
+use tests::both;
 use tests::city::{City, list, text};
-use tests::{TestApp, both};
 
 use crate::amendments::{amendment, change};
 use crate::reading::{assert_faults, machine, read, texts};
 
 /// Makes a unit one of the wards.
-pub async fn join(app: &TestApp, city: &City<'_>, unit: &str) {
-    let member = unit_group_member::ActiveModel {
-        group_id: Set(city.unit("UBND-PX").parse().unwrap()),
-        unit_id: Set(city.unit(unit).parse().unwrap()),
-    };
-    let tx = app.state.db.begin().await.unwrap();
-    member.insert(&tx).await.unwrap();
-    tx.commit().await.unwrap();
+async fn join(city: &City<'_>, unit: &str) {
+    let admin = city.as_("first.admin").await;
+    let path = format!("/v1/unit-groups/{}", city.unit("UBND-PX"));
+    let group = admin.get(&path).send().await.expect_status(200);
+    let mut members = group.json()["member_ids"].clone();
+    members.as_array_mut().unwrap().push(json!(city.unit(unit)));
+    let change = admin.patch(&path).if_match(group.etag());
+    change
+        .json(json!({"member_ids": members}))
+        .send()
+        .await
+        .assert_status(200);
 }
 
 both! {
@@ -28,8 +30,8 @@ both! {
         let path = format!("/v1/plans/{}", plan.id);
         let offers = format!("{path}/offers");
         assert_eq!(read(&dolisa, &offers).await["items"], json!([]));
-        join(&app, &city, "PNV").await;
-        join(&app, &city, "MTTQ").await;
+        join(&city, "PNV").await;
+        join(&city, "MTTQ").await;
 
         let offered = read(&dolisa, &offers).await;
         let mut joined = [city.unit("PNV"), city.unit("MTTQ")];
@@ -86,7 +88,7 @@ both! {
         one["unit_id"] = json!(city.unit("PNV"));
         let take = async |one: &serde_json::Value| dolisa.post("/v1/assignments").json(one.clone()).send().await;
         assert_faults(&take(&one).await, &[("/unit_id", "not_a_member")]);
-        join(&app, &city, "PNV").await;
+        join(&city, "PNV").await;
         assert_eq!(list(&read(&dolisa, &format!("/v1/plans/{id}/offers")).await["items"]).len(), 1);
         let made = take(&one).await.expect_status(201).json();
         assert_eq!((&made["group_id"], &made["position"]), (&one["group_id"], &json!(1)));

@@ -1,13 +1,8 @@
 //! Copying a plan for another year.
 
-use entity::enums::SuccessionKind;
-use entity::{succession, succession_link};
-use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
+use tests::both;
 use tests::city::{list, text};
-use tests::{TestApp, both};
-use time::macros::date;
-use uuid::Uuid;
 
 use crate::reading::{assert_faults, find, read, texts};
 use crate::registry::{CITY, COMMUNE, PROVINCE, Registry};
@@ -26,25 +21,17 @@ async fn copy(registry: &Registry<'_>, plan: &Value, new: Value) -> Value {
 }
 
 /// Says that one unit took over from another on the first day of 2027.
-async fn took_over(app: &TestApp, old: &str, new: &str) {
-    let tx = app.state.db.begin().await.unwrap();
-    let id = Uuid::now_v7();
-    let merger = succession::ActiveModel {
-        id: Set(id),
-        kind: Set(SuccessionKind::Merger),
-        effective_on: Set(date!(2027 - 01 - 01)),
-        document: Set(None),
-        reason: Set(None),
-        created_at: Set(app.clock.now()),
-    };
-    merger.insert(&tx).await.unwrap();
-    let link = succession_link::ActiveModel {
-        succession_id: Set(id),
-        old_unit_id: Set(old.parse().unwrap()),
-        new_unit_id: Set(new.parse().unwrap()),
-    };
-    link.insert(&tx).await.unwrap();
-    tx.commit().await.unwrap();
+async fn took_over(registry: &Registry<'_>, old: &str, new: &str) {
+    let replacement = json!({
+        "kind": "replacement", "effective_on": "2027-01-01", "old_unit_ids": [old], "into": [{"unit_id": new}],
+    });
+    let made = registry
+        .admin
+        .post("/v1/successions")
+        .json(replacement)
+        .send()
+        .await;
+    made.assert_status(201);
 }
 
 both! {
@@ -108,7 +95,7 @@ both! {
             "parent_id": registry.ids["VD-XA"], "active_from": "2025-07-01", "active_to": "2027-01-01",
         });
         let ended = registry.admin.post("/v1/units").json(ended).send().await.expect_status(201).json();
-        took_over(&app, &text(&ended["id"]), &registry.ids["VD-XA-VHXH"]).await;
+        took_over(&registry, &text(&ended["id"]), &registry.ids["VD-XA-VHXH"]).await;
         let mut document = registry.document.clone();
         document["tasks"][0]["place_unit"] = json!("VD-XA-CU");
         for text in ["tuyên truyền", "phát thanh"] {

@@ -6,17 +6,20 @@ use tests::city::{City, text};
 use uuid::Uuid;
 
 use crate::amendments::amendment;
-use crate::offers::join;
 use crate::reading::{assert_faults, faults, read, texts};
 
 both! {
     async fn a_group_carries_nothing_outside_the_issuer(app: TestApp) {
         let city = City::found(&app).await;
-        join(&app, &city, "60").await;
+        // A ward of the group moves to another city.
+        let admin = city.as_("first.admin").await;
+        let path = format!("/v1/units/{}/change", city.unit("22918"));
+        let moved = json!({"effective_on": "2018-05-02", "parent_id": city.unit("594")});
+        admin.post(&path).if_match("\"1\"").json(moved).send().await.assert_status(200);
         let plan = city.issue_plan().await;
         let dolisa = city.as_("dolisa").await;
         let duties = read(&dolisa, &format!("/v1/assignments?plan_id={}&limit=200", plan.id)).await;
-        assert!(!texts(&duties["items"], "unit_id").contains(&city.unit("60")));
+        assert!(!texts(&duties["items"], "unit_id").contains(&city.unit("22918")));
         assert_eq!(read(&dolisa, &format!("/v1/plans/{}/offers", plan.id)).await["items"], json!([]));
     }
 

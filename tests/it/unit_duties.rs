@@ -1,46 +1,22 @@
 //! A unit's own page: what it has to do in all plans, in the words of the plans.
 
-use entity::enums::SuccessionKind;
-use entity::{succession, succession_link, unit};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
+use tests::both;
 use tests::city::{City, list, text};
-use tests::{TestApp, both};
-use time::macros::{date, datetime};
-use uuid::Uuid;
+use time::macros::datetime;
 
 use crate::amendments::amendment;
 use crate::reading::{machine, read, texts};
 
 /// Hàm Tiến goes into Mũi Né on 1 June 2018.
-async fn merge(app: &TestApp, city: &City<'_>) {
-    let id = |code: &str| city.unit(code).parse::<Uuid>().unwrap();
-    let tx = app.state.db.begin().await.unwrap();
-    let made = succession::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        kind: Set(SuccessionKind::Merger),
-        effective_on: Set(date!(2018 - 06 - 01)),
-        document: Set(None),
-        reason: Set(None),
-        created_at: Set(datetime!(2018-05-17 02:00 UTC)),
-    };
-    let made = made.insert(&tx).await.unwrap();
-    for old in ["22915", "22918"] {
-        let link = succession_link::ActiveModel {
-            succession_id: Set(made.id),
-            old_unit_id: Set(id(old)),
-            new_unit_id: Set(id("22915")),
-        };
-        link.insert(&tx).await.unwrap();
-    }
-    let old = unit::Entity::find_by_id(id("22918"))
-        .one(&tx)
-        .await
-        .unwrap();
-    let mut old = old.unwrap().into_active_model();
-    old.active_to = Set(Some(date!(2018 - 06 - 01)));
-    old.update(&tx).await.unwrap();
-    tx.commit().await.unwrap();
+async fn merge(city: &City<'_>) {
+    let [stays, goes] = ["22915", "22918"].map(|code| city.unit(code));
+    let merger = json!({
+        "kind": "merger", "effective_on": "2018-06-01", "old_unit_ids": [stays, goes], "into": [{"unit_id": stays}],
+    });
+    let admin = city.as_("first.admin").await;
+    let made = admin.post("/v1/successions").json(merger).send().await;
+    made.assert_status(201);
 }
 
 both! {
@@ -144,7 +120,7 @@ both! {
     async fn a_ward_answers_for_the_ward_that_went_into_it(app: TestApp) {
         let city = City::found(&app).await;
         city.issue_plan().await;
-        merge(&app, &city).await;
+        merge(&city).await;
         let mayor = city.as_("mayor").await;
         let path = format!("/v1/units/{}/duties", city.unit("22915"));
         // The day before the merger each answers for itself.
