@@ -79,6 +79,29 @@ pub struct NewPlanCopy {
 
 /// A copy, and what could not be taken over.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "plan": {
+        "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d61",
+        "number": "1024/KH-UBND", "year": 2019,
+        "title": "Triển khai thực hiện công tác Bình đẳng giới và Vì sự tiến bộ của Phụ nữ năm 2019",
+        "title_en": null,
+        "issuing_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+        "lead_unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+        "place": "Phan Thiết", "issued_on": "2019-03-01", "term_from": "2019-01-01", "term_to": "2019-12-31",
+        "signatory": null, "parent_plan_id": null, "bases": [], "general_objectives": [],
+        "funding": ["Ngân sách Nhà nước bố trí trong dự toán ngân sách năm 2018."],
+        "recipients": ["Sở LĐTBXH"], "report_sections": [],
+        "framework_ids": ["01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d46"], "own_framework_id": null,
+        "tasks": [], "schedule": [], "status": "draft", "version": 1
+    },
+    "assignments": 126,
+    "left_out_frameworks": [],
+    "left_out_units": [{
+        "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d42", "code": "22942", "name": "UBND phường Đức Nghĩa",
+        "reason": "ended", "instructions": 4,
+        "successors": [{"unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d43", "code": "22945", "name": "UBND phường Lạc Đạo"}]
+    }]
+}))]
 pub struct PlanCopy {
     /// The draft.
     pub plan: Plan,
