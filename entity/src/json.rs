@@ -145,3 +145,18 @@ pub struct Warning {
 /// Warnings kept on a submitted revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Warnings(pub Vec<Warning>);
+
+/// One remark of a reviewer on a part of a report: a measure or a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The measure; absent where the remark is on a section.
+    pub measure_id: Option<uuid::Uuid>,
+    /// Key of the section; absent where the remark is on a measure.
+    pub section: Option<String>,
+    /// What is to be mended.
+    pub text: String,
+}
+
+/// Remarks that came with a step of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Remarks(pub Vec<Remark>);

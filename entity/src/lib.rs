@@ -22,6 +22,7 @@ pub mod obligation_assignment;
 pub mod obligation_measure;
 pub mod one_time_token;
 pub mod period;
+pub mod period_event;
 pub mod plan;
 pub mod plan_amendment;
 pub mod plan_framework;

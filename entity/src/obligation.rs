@@ -15,12 +15,24 @@ pub struct Model {
     pub period_id: Uuid,
     /// Who owes.
     pub unit_id: Uuid,
+    /// Code of the unit on the last day covered, frozen.
+    pub unit_code: String,
+    /// Name of the unit on the last day covered, frozen.
+    pub unit_name: String,
     /// The group through which the duty came, if only so.
     pub group_id: Option<Uuid>,
-    /// Due day, frozen.
+    /// Due day when it was frozen; never changes.
+    pub frozen_due_on: TimeDate,
+    /// Day by which punctuality is decided: the frozen one, or a later one given before the first submission.
     pub due_on: TimeDate,
+    /// Day to which the unit was given more time: until its end a closed period takes the report too.
+    pub extended_to: Option<TimeDate>,
     /// First submission; what decides punctuality.
     pub first_submitted_at: Option<TimeDateTimeWithTimeZone>,
+    /// When the unit was released from it; it is then owed no more and counts nowhere.
+    pub released_at: Option<TimeDateTimeWithTimeZone>,
+    /// Raised by one at each change; the `ETag`.
+    pub version: i64,
     /// When it was frozen.
     pub created_at: TimeDateTimeWithTimeZone,
 }

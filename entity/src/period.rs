@@ -29,8 +29,12 @@ pub struct Model {
     pub covers_to: TimeDate,
     /// Last day whose data it holds.
     pub cutoff_on: TimeDate,
+    /// Due day as the rule names it, before it moves to a working day.
+    pub nominal_due_on: TimeDate,
     /// Due day in `Asia/Ho_Chi_Minh`.
     pub due_on: TimeDate,
+    /// Later day to which all units were given more time.
+    pub extended_to: Option<TimeDate>,
     /// Day it opens.
     pub opens_on: TimeDate,
     /// State.

@@ -25,6 +25,14 @@ pub struct Model {
     pub revision: i32,
     /// Number of the accepted revision whose figures count.
     pub effective_revision: Option<i32>,
+    /// When the lead unit began to review the submitted revision; absent before, and once the review is over.
+    pub review_started_at: Option<TimeDateTimeWithTimeZone>,
+    /// Who began to review it.
+    pub review_started_by: Option<Uuid>,
+    /// The unit that writes in place of the unit that owes.
+    pub on_behalf_unit_id: Option<Uuid>,
+    /// Why the unit that owes cannot.
+    pub on_behalf_reason: Option<String>,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.
@@ -57,6 +65,20 @@ pub enum Relation {
         to = "super::unit::Column::Id"
     )]
     Unit,
+    /// By `review_started_by`.
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::ReviewStartedBy",
+        to = "super::account::Column::Id"
+    )]
+    Reviewer,
+    /// By `on_behalf_unit_id`.
+    #[sea_orm(
+        belongs_to = "super::unit::Entity",
+        from = "Column::OnBehalfUnitId",
+        to = "super::unit::Column::Id"
+    )]
+    OnBehalfUnit,
     /// By `obligation_id`.
     #[sea_orm(
         belongs_to = "super::obligation::Entity",

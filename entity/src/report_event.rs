@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::enums::{ReportAction, ReportStatus};
+use crate::json::Remarks;
 
 /// A step in the life of a report: who, when, why.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,6 +26,9 @@ pub struct Model {
     pub at: TimeDateTimeWithTimeZone,
     /// Why.
     pub reason: Option<String>,
+    /// Remarks on single parts of the report.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub remarks: Remarks,
 }
 
 /// Relations of the table.

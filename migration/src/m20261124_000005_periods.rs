@@ -2,14 +2,14 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, date, integer, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
-    uuid, uuid_null,
+    big_integer, date, date_null, integer, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::creation::Creation;
 use crate::schema::{index, part_of, primary_key, refers, unique, word};
 
-/// Makes `period`, `obligation`, `obligation_measure`, `obligation_assignment`.
+/// Makes `period`, `obligation`, `obligation_measure`, `obligation_assignment`, `period_event`.
 pub const MIGRATION: Creation = Creation {
     name: "m20261124_000005_periods",
     tables,
@@ -22,6 +22,7 @@ fn tables() -> Vec<TableCreateStatement> {
         obligation(),
         obligation_measure(),
         obligation_assignment(),
+        period_event(),
     ]
 }
 
@@ -38,7 +39,9 @@ fn period() -> TableCreateStatement {
         .col(date("covers_from"))
         .col(date("covers_to"))
         .col(date("cutoff_on"))
+        .col(date("nominal_due_on"))
         .col(date("due_on"))
+        .col(date_null("extended_to"))
         .col(date("opens_on"))
         .col(word("status"))
         .col(big_integer("version"))
@@ -57,9 +60,15 @@ fn obligation() -> TableCreateStatement {
         .col(uuid("plan_id"))
         .col(uuid("period_id"))
         .col(uuid("unit_id"))
+        .col(text("unit_code"))
+        .col(text("unit_name"))
         .col(uuid_null("group_id"))
+        .col(date("frozen_due_on"))
         .col(date("due_on"))
+        .col(date_null("extended_to"))
         .col(timestamp_with_time_zone_null("first_submitted_at"))
+        .col(timestamp_with_time_zone_null("released_at"))
+        .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .primary_key(&mut primary_key("pk_obligation", &["id"]))
         .foreign_key(&mut refers("fk_obligation_plan", "plan_id", "plan"))
@@ -125,6 +134,36 @@ fn obligation_assignment() -> TableCreateStatement {
         .take()
 }
 
+fn period_event() -> TableCreateStatement {
+    Table::create()
+        .table("period_event")
+        .col(uuid("id"))
+        .col(uuid("period_id"))
+        .col(uuid_null("obligation_id"))
+        .col(word("action"))
+        .col(uuid_null("account_id"))
+        .col(timestamp_with_time_zone("at"))
+        .col(date_null("due_on"))
+        .col(text_null("reason"))
+        .primary_key(&mut primary_key("pk_period_event", &["id"]))
+        .foreign_key(&mut part_of(
+            "fk_period_event_period",
+            "period_id",
+            "period",
+        ))
+        .foreign_key(&mut refers(
+            "fk_period_event_obligation",
+            "obligation_id",
+            "obligation",
+        ))
+        .foreign_key(&mut refers(
+            "fk_period_event_account",
+            "account_id",
+            "account",
+        ))
+        .take()
+}
+
 fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         unique("uq_period_plan_id_label", "period", &["plan_id", "label"]),
@@ -138,6 +177,17 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "uq_obligation_period_id_unit_id",
             "obligation",
             &["period_id", "unit_id"],
+        ),
+        index("ix_period_event_period_id", "period_event", &["period_id"]),
+        index(
+            "ix_period_event_obligation_id",
+            "period_event",
+            &["obligation_id"],
+        ),
+        index(
+            "ix_period_event_account_id",
+            "period_event",
+            &["account_id"],
         ),
         index("ix_obligation_plan_id", "obligation", &["plan_id"]),
         index("ix_obligation_unit_id", "obligation", &["unit_id"]),

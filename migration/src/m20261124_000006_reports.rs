@@ -37,6 +37,10 @@ fn report() -> TableCreateStatement {
         .col(word("status"))
         .col(integer("revision"))
         .col(integer_null("effective_revision"))
+        .col(timestamp_with_time_zone_null("review_started_at"))
+        .col(uuid_null("review_started_by"))
+        .col(uuid_null("on_behalf_unit_id"))
+        .col(text_null("on_behalf_reason"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
@@ -44,6 +48,16 @@ fn report() -> TableCreateStatement {
         .foreign_key(&mut refers("fk_report_plan", "plan_id", "plan"))
         .foreign_key(&mut refers("fk_report_period", "period_id", "period"))
         .foreign_key(&mut refers("fk_report_unit", "unit_id", "unit"))
+        .foreign_key(&mut refers(
+            "fk_report_review_started_by",
+            "review_started_by",
+            "account",
+        ))
+        .foreign_key(&mut refers(
+            "fk_report_on_behalf_unit",
+            "on_behalf_unit_id",
+            "unit",
+        ))
         .foreign_key(&mut refers(
             "fk_report_obligation",
             "obligation_id",
@@ -153,6 +167,7 @@ fn report_event() -> TableCreateStatement {
         .col(uuid("account_id"))
         .col(timestamp_with_time_zone("at"))
         .col(text_null("reason"))
+        .col(json_binary("remarks"))
         .primary_key(&mut primary_key("pk_report_event", &["id"]))
         .foreign_key(&mut part_of(
             "fk_report_event_report",
@@ -176,6 +191,16 @@ fn indexes() -> Vec<IndexCreateStatement> {
         ),
         index("ix_report_plan_id", "report", &["plan_id"]),
         index("ix_report_unit_id", "report", &["unit_id"]),
+        index(
+            "ix_report_review_started_by",
+            "report",
+            &["review_started_by"],
+        ),
+        index(
+            "ix_report_on_behalf_unit_id",
+            "report",
+            &["on_behalf_unit_id"],
+        ),
         index("ix_report_obligation_id", "report", &["obligation_id"]),
         unique(
             "uq_report_revision_report_id_number",

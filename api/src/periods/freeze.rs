@@ -25,6 +25,7 @@ use crate::http::problem::Problem;
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
 use crate::rows::insert_all;
+use crate::units::states::names_on;
 use crate::units::succession_read::standing_in;
 
 /// Opens every period whose first day has come; returns how many. Safe on several replicas at once. One
@@ -166,16 +167,30 @@ pub async fn open<C: ConnectionTrait>(
     let mut obligations = Vec::new();
     let mut owed_measures = Vec::new();
     let mut reasons = Vec::new();
-    for one in owed(&duties, measures) {
+    let obliged = owed(&duties, measures);
+    let mut names = names_on(
+        db,
+        obliged.iter().map(|one| one.unit_id).collect(),
+        row.covers_to,
+    )
+    .await?;
+    for one in obliged {
         let id = Uuid::now_v7();
+        let (unit_code, unit_name) = names.remove(&one.unit_id).unwrap_or_default();
         obligations.push(obligation::Model {
             id,
             plan_id: row.plan_id,
             period_id: row.id,
             unit_id: one.unit_id,
+            unit_code,
+            unit_name,
             group_id: one.group_id,
+            frozen_due_on: row.due_on,
             due_on: row.due_on,
+            extended_to: None,
             first_submitted_at: None,
+            released_at: None,
+            version: 1,
             created_at: now,
         });
         owed_measures.extend(

@@ -1,7 +1,7 @@
 //! The frame of every change of a report: visible, allowed, unchanged since read, then written at once.
 
 use entity::enums::ReportAction;
-use entity::json::Warnings;
+use entity::json::{Remarks, Warnings};
 use entity::{period, plan, report, report_event, report_revision};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -154,6 +154,7 @@ impl Change {
             account_id: self.account_id,
             at: self.now,
             reason,
+            remarks: Remarks::default(),
         };
         record(&self.tx, event).await?;
         self.save(next).await

@@ -1,7 +1,7 @@
 //! Beginning a report and writing its text.
 
 use entity::enums::ReportAction;
-use entity::json::{Narrative, Passage, Sections, Warnings};
+use entity::json::{Narrative, Passage, Remarks, Sections, Warnings};
 use entity::{obligation, period, plan, report, report_event, report_revision, unit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -66,6 +66,10 @@ pub async fn create(
         status: first.status,
         revision: first.revision,
         effective_revision: first.effective_revision,
+        review_started_at: None,
+        review_started_by: None,
+        on_behalf_unit_id: None,
+        on_behalf_reason: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -100,6 +104,7 @@ pub async fn create(
         account_id,
         at: now,
         reason: None,
+        remarks: Remarks::default(),
     };
     record(&tx, event).await?;
     let content = content::load(&tx, &row).await?;

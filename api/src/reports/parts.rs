@@ -234,6 +234,7 @@ impl From<report_event::Model> for ReportEvent {
             account_id,
             at,
             reason,
+            remarks: _,
         } = row;
         Self {
             at,

@@ -1,5 +1,7 @@
 //! The states of units as they are stored: reading them, and following one by another.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use entity::enums::{UnitKind, UnitLevel};
 use entity::{json, unit, unit_state};
 use sea_orm::sea_query::LockType;
@@ -257,4 +259,29 @@ pub async fn correct<C: ConnectionTrait>(
     changed.version = Set(version + 1);
     changed.updated_at = Set(now);
     Ok(changed.update(db).await?)
+}
+
+/// Code and name of each of these units on a day; of one that ended before it, or began after, those of today.
+pub async fn names_on<C: ConnectionTrait>(
+    db: &C,
+    units: BTreeSet<Uuid>,
+    day: Date,
+) -> Result<BTreeMap<Uuid, (String, String)>, Problem> {
+    let mut names: BTreeMap<Uuid, (String, String)> = unit::Entity::find()
+        .filter(unit::Column::Id.is_in(units.clone()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, (row.code, row.name)))
+        .collect();
+    let then = unit_state::Entity::find()
+        .filter(unit_state::Column::UnitId.is_in(units))
+        .filter(holds_on(day))
+        .all(db)
+        .await?;
+    names.extend(
+        then.into_iter()
+            .map(|row| (row.unit_id, (row.code, row.name))),
+    );
+    Ok(names)
 }

@@ -110,4 +110,49 @@ pub enum ReportAction {
     /// A new revision begun.
     #[sea_orm(string_value = "reopened")]
     Reopened,
+    /// The lead unit began to review it: it can no longer be withdrawn.
+    #[sea_orm(string_value = "review_started")]
+    ReviewStarted,
+    /// Another unit writes it from here on, because the unit that owes cannot.
+    #[sea_orm(string_value = "taken_over")]
+    TakenOver,
+}
+
+/// What happened to a period or to one of its obligations.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodAction {
+    /// Opened: obligations were frozen.
+    #[sea_orm(string_value = "opened")]
+    Opened,
+    /// Closed: takes no new submission.
+    #[sea_orm(string_value = "closed")]
+    Closed,
+    /// Opened again after it was closed.
+    #[sea_orm(string_value = "reopened")]
+    Reopened,
+    /// More time was given, to all units or to one.
+    #[sea_orm(string_value = "extended")]
+    Extended,
+    /// A unit was obliged after the period had opened.
+    #[sea_orm(string_value = "obligation_added")]
+    ObligationAdded,
+    /// A unit was released from its obligation.
+    #[sea_orm(string_value = "obligation_released")]
+    ObligationReleased,
 }
