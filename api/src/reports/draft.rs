@@ -15,6 +15,7 @@ use super::drafters;
 use super::dto::Report;
 use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch};
 use super::refusal::require_open;
+use super::stale;
 use super::status::State;
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
@@ -178,7 +179,7 @@ pub async fn update(
 ) -> Result<Report, Problem> {
     let change = Change::open(state, allow, id).await?;
     change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
+    stale::check(&change, if_match)?;
     change.require_draft()?;
     let mut revision = change.revision();
     match patch.narrative {

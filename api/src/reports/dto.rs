@@ -153,6 +153,7 @@ impl From<report::Model> for ReportSummary {
     }],
     "submitted_at": "2018-06-14T02:30:00Z",
     "accepted_at": null,
+    "provisional": true,
     "created_at": "2018-06-11T03:00:00Z",
     "updated_at": "2018-06-14T02:30:00Z",
     "version": 4
@@ -190,6 +191,9 @@ pub struct Report {
     /// When the revision was accepted.
     #[serde(with = "time::serde::rfc3339::option")]
     pub accepted_at: Option<OffsetDateTime>,
+    /// Whether the revision reached the lead unit before the period's cut-off was over, so that its figures may
+    /// not be the last word.
+    pub provisional: bool,
     /// When the report was begun.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
@@ -220,10 +224,12 @@ impl Report {
             created_at,
             updated_at,
         } = *row;
+        let provisional = content.is_provisional();
         let Content {
             revision: written,
             values,
             owed,
+            cutoff_on: _,
         } = content;
         Self {
             id,
@@ -248,6 +254,7 @@ impl Report {
             measures: owed.into_iter().map(Into::into).collect(),
             submitted_at: written.submitted_at,
             accepted_at: written.accepted_at,
+            provisional,
             created_at,
             updated_at,
             version,

@@ -1,21 +1,35 @@
 //! Reports: one unit's submission for one period of one plan, from draft to accepted.
 
+pub mod before;
 pub mod change;
 pub mod check;
 pub mod content;
+pub mod diff;
 pub mod draft;
 pub mod drafters;
 pub mod dto;
 pub mod finding;
+pub mod form;
+pub mod form_cells;
+pub mod form_import;
+pub mod form_read;
+pub mod form_routes;
+pub mod form_template;
+pub mod form_words;
 pub mod input;
 pub mod owed;
 pub mod parts;
+pub mod prefill;
 pub mod read;
 pub mod refusal;
 pub mod review;
+pub mod revision_dto;
+pub mod revision_routes;
+pub mod revisions;
 pub mod routes;
 pub mod scope;
 pub mod send;
+pub mod stale;
 pub mod status;
 pub mod step_routes;
 pub mod validation;
