@@ -203,6 +203,14 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
         .json(body)
 }
 
+/// The same for a resource with a [`marked`] tag.
+pub fn created_marked<T: Serialize>(location: &str, tag: &str, body: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::ETAG, tag))
+        .json(body)
+}
+
 /// The same for a resource that is tagged by its content.
 pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpResponse {
     let bytes = serde_json::to_vec(body).unwrap_or_default();
@@ -211,6 +219,13 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
         .insert_header((header::ETAG, content_tag(&bytes)))
         .content_type("application/json")
         .body(bytes)
+}
+
+/// The same answer, where it depends on who asks.
+pub fn by_caller(mut response: HttpResponse) -> HttpResponse {
+    let value = header::HeaderValue::from_static("Authorization");
+    response.headers_mut().append(header::VARY, value);
+    response
 }
 
 /// The same answer, for anyone between to keep for that long.

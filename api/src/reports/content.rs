@@ -1,10 +1,12 @@
 //! What stands in one revision of a report.
 
+use entity::json::Remarks;
 use entity::{measure, period, report, report_revision, report_value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use time::Date;
 
 use super::owed::{self, Owed};
+use super::remarks;
 use super::validation::Figure;
 use crate::decimal::Decimal;
 use crate::http::catalogue::Code;
@@ -22,6 +24,8 @@ pub struct Content {
     pub owed: Vec<Owed>,
     /// Last day whose data the figures hold.
     pub cutoff_on: Date,
+    /// What was remarked when the report was last sent back; nothing once it is accepted.
+    pub remarks: Remarks,
 }
 
 impl Content {
@@ -77,6 +81,7 @@ pub async fn of<C: ConnectionTrait>(
             .collect(),
         owed: owed::of_obligation(db, report.obligation_id).await?,
         cutoff_on: period.cutoff_on,
+        remarks: remarks::standing(db, report).await?,
     };
     content.arrange();
     Ok(content)

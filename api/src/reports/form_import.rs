@@ -10,10 +10,12 @@ use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::change::Change;
 use super::dto::Report;
 use super::finding::Finding;
 use super::form_read::{Filled, Found, Table};
 use super::owed::Owed;
+use super::steps::ReportStep;
 use super::values::{self, insert, well_formed};
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
@@ -76,7 +78,7 @@ pub async fn import(
 ) -> Result<ReportFormImport, Problem> {
     // Unpacked before anything is locked; who may not write the report hears that first.
     let table = table(body).await;
-    let mut change = values::open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let table = table?;
     let filled = match table.read(&change.content.owed) {
         Ok(filled) => filled,
@@ -104,7 +106,7 @@ pub async fn import(
     said.extend(new);
     change.content.arrange();
     let report = if filter.dry_run || ids.is_empty() {
-        Report::of(&change.report, change.content)
+        change.leave().await?
     } else {
         report_value::Entity::delete_many()
             .filter(report_value::Column::RevisionId.eq(revision_id))

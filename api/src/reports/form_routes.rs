@@ -46,7 +46,8 @@ async fn prefill_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let done = prefill::prefill(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, done.report.version, &done))
+    let answer = etag::ok_marked(&req, &done.report.tag(), &done);
+    Ok(etag::by_caller(answer))
 }
 
 /// Fetch a report's form as a spreadsheet
@@ -117,5 +118,6 @@ async fn import_report_values(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let done = form_import::import(&state, &allow, id.0, &if_match, &filter.0, body).await?;
-    Ok(etag::ok(&req, done.report.version, &done))
+    let answer = etag::ok_marked(&req, &done.report.tag(), &done);
+    Ok(etag::by_caller(answer))
 }

@@ -1,5 +1,6 @@
 //! Reports: one unit's submission for one period of one plan, from draft to accepted.
 
+pub mod accept_many;
 pub mod before;
 pub mod change;
 pub mod check;
@@ -22,15 +23,20 @@ pub mod parts;
 pub mod prefill;
 pub mod read;
 pub mod refusal;
+pub mod remarks;
 pub mod review;
+pub mod revise;
 pub mod revision_dto;
 pub mod revision_routes;
 pub mod revisions;
 pub mod routes;
 pub mod scope;
 pub mod send;
+pub mod setting;
 pub mod stale;
 pub mod status;
 pub mod step_routes;
+pub mod steps;
 pub mod validation;
 pub mod values;
+pub mod writers;

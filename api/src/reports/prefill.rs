@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use entity::enums::Accumulation;
-use entity::{period, report_value};
-use sea_orm::EntityTrait;
+use entity::report_value;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::before;
+use super::change::Change;
 use super::content::figure;
 use super::dto::Report;
 use super::owed::Owed;
+use super::steps::ReportStep;
 use super::values;
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
@@ -36,13 +37,10 @@ pub async fn prefill(
     id: Uuid,
     if_match: &IfMatch,
 ) -> Result<ReportPrefill, Problem> {
-    let mut change = values::open(state, allow, id, if_match).await?;
-    let period = period::Entity::find_by_id(change.report.period_id)
-        .one(&change.tx)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
+    let period = &change.setting.period;
     let content = &change.content;
-    let before = before::load(&change.tx, &change.report, &period, &content.owed).await?;
+    let before = before::load(&change.tx, &change.report, period, &content.owed).await?;
     let said: BTreeSet<Uuid> = content
         .values
         .iter()
@@ -60,7 +58,7 @@ pub async fn prefill(
         .collect();
     let filled: Vec<Uuid> = fitting.iter().map(|(row, _)| row.measure_id).collect();
     if filled.is_empty() {
-        let report = Report::of(&change.report, change.content);
+        let report = change.leave().await?;
         return Ok(ReportPrefill { filled, report });
     }
     let rows = fitting.iter().map(|(row, _)| row.clone()).collect();

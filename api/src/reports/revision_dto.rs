@@ -149,6 +149,7 @@ impl ReportRevision {
             values,
             owed: _,
             cutoff_on: _,
+            remarks: _,
         } = content;
         let report_revision::Model {
             id: _,

@@ -102,7 +102,11 @@ async fn known<C: ConnectionTrait>(
     allow: &Allow<ReadReports>,
     row: &report::Model,
 ) -> Result<Select<report_revision::Entity>, Problem> {
-    let within_reach = allow.scope().contains(db, row.unit_id).await?;
+    let writers = [Some(row.unit_id), row.on_behalf_unit_id];
+    let mut within_reach = false;
+    for unit_id in writers.into_iter().flatten() {
+        within_reach = within_reach || allow.scope().contains(db, unit_id).await?;
+    }
     Ok(report_revision::Entity::find()
         .filter(report_revision::Column::ReportId.eq(row.id))
         .filter(scope::revisions(allow, within_reach)))
