@@ -4,7 +4,7 @@ pub mod catalogue;
 pub mod csv_body;
 pub mod day;
 pub mod etag;
-
+pub mod formats;
 pub mod head;
 pub mod instant;
 pub mod json;
@@ -18,4 +18,5 @@ pub mod rate;
 pub mod render;
 pub mod security;
 mod strict;
+pub mod tables;
 pub mod words;
