@@ -225,6 +225,13 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
         .body(bytes)
 }
 
+/// The same answer, where it depends on who asks.
+pub fn by_caller(mut response: HttpResponse) -> HttpResponse {
+    let value = header::HeaderValue::from_static("Authorization");
+    response.headers_mut().append(header::VARY, value);
+    response
+}
+
 /// The same answer, for anyone between to keep for that long.
 pub fn public(mut response: HttpResponse, for_: Duration) -> HttpResponse {
     let value = format!("public, max-age={}", for_.whole_seconds());

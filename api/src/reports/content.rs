@@ -1,9 +1,11 @@
 //! What stands in one revision of a report.
 
+use entity::json::Remarks;
 use entity::{measure, report, report_revision, report_value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::owed::{self, Owed};
+use super::remarks;
 use super::validation::Figure;
 use crate::decimal::Decimal;
 use crate::http::catalogue::Code;
@@ -18,6 +20,8 @@ pub struct Content {
     pub values: Vec<(report_value::Model, measure::Model)>,
     /// What the unit owes, in the order of a report.
     pub owed: Vec<Owed>,
+    /// What was remarked when the report was last sent back; nothing once it is accepted.
+    pub remarks: Remarks,
 }
 
 impl Content {
@@ -55,6 +59,7 @@ pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<
             .filter_map(|(value, measure)| Some((value, measure?)))
             .collect(),
         owed: owed::of_obligation(db, report.obligation_id).await?,
+        remarks: remarks::standing(db, report).await?,
     };
     content.arrange();
     Ok(content)

@@ -33,11 +33,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .configure(step_routes::configure);
 }
 
+/// The answer with one report: what its caller may do stands in it.
+pub fn answer(req: &HttpRequest, report: &Report) -> HttpResponse {
+    etag::by_caller(etag::ok_marked(req, &report.tag(), report))
+}
+
 /// List reports
 ///
 /// Those of units within the caller's reach; a coordinator also sees, on the plans of the lead unit,
-/// every report that has been sent at least once. A service client (`reports:read`) sees the reports
-/// of its subtree that have an accepted revision.
+/// every report that has been sent at least once, and people of the lead unit those they write in place of
+/// another unit. A service client (`reports:read`) sees the reports of its subtree that have an accepted
+/// revision. `allowed_actions` says what the caller may do with each.
 #[utoipa::path(tag = "reports", operation_id = "list_reports", params(ReportFilter),
     responses((status = 200, description = "A page of reports.", body = Page<ReportSummary>)))]
 #[get("/v1/reports")]
@@ -47,16 +53,18 @@ async fn list_reports(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Ok(read::list(&state, &allow, filter.0).await?.answer(&req))
+    let page = read::list(&state, &allow, filter.0).await?;
+    Ok(etag::by_caller(page.answer(&req)))
 }
 
 /// Begin a report
 ///
 /// An empty draft, revision 1, for an open period the unit owes a report for; one report a unit and
-/// period. By a reporter of the unit.
+/// period. By a reporter of the unit; for a unit that cannot, with `on_behalf_reason`, by a reporter of the
+/// plan's lead unit, which is told on the report and in its history.
 #[utoipa::path(tag = "reports", operation_id = "create_report", request_body = NewReport,
     responses((status = 201, description = "Begun.", body = Report),
-        (status = 409, description = "The unit already has a report for the period, or the period is not open.")))]
+        (status = 409, description = "The unit already has a report for the period, or no submission is taken: the period is not open, or the unit is released.")))]
 #[post("/v1/reports")]
 async fn create_report(
     allow: Allow<WriteReports>,
@@ -64,12 +72,10 @@ async fn create_report(
     body: Body<NewReport>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let report = draft::create(&state, &allow, &reader, &body.0).await?;
-    Ok(etag::created(
-        &format!("/v1/reports/{}", report.id),
-        report.version,
-        &report,
-    ))
+    let report = draft::create(&state, &allow, &reader, body.0).await?;
+    let location = format!("/v1/reports/{}", report.id);
+    let answer = etag::created_marked(&location, &report.tag(), &report);
+    Ok(etag::by_caller(answer))
 }
 
 /// Read a report
@@ -87,7 +93,7 @@ async fn get_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = read::get(&state, &allow, id.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Write a report's text
@@ -109,7 +115,7 @@ async fn update_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = draft::update(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// List what happened to a report
@@ -153,7 +159,7 @@ async fn replace_report_values(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = values::replace(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Write the figure of one measure
@@ -176,7 +182,7 @@ async fn set_report_value(
 ) -> Result<HttpResponse, Problem> {
     let measure_id = path_id(&req, "measure_id")?;
     let report = values::set(&state, &allow, id.0, measure_id, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Take out the figure of one measure
@@ -198,5 +204,5 @@ async fn delete_report_value(
 ) -> Result<HttpResponse, Problem> {
     let measure_id = path_id(&req, "measure_id")?;
     let report = values::clear(&state, &allow, id.0, measure_id, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }

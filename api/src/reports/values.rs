@@ -12,6 +12,7 @@ use super::finding::{Finding, FindingCode};
 use super::input::{MAX_VALUES, NewReportValue, NewReportValues, ReportFigure};
 use super::owed::{Owed, holds_sex_parts};
 use super::refusal::faults;
+use super::steps::ReportStep;
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
 use crate::auth::principal::Allow;
@@ -36,7 +37,7 @@ pub async fn replace(
             format!("At most {MAX_VALUES} values."),
         ));
     }
-    let mut change = open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let given = well_formed(&change.content.owed, new.values)?;
     let revision_id = change.content.revision.id;
     report_value::Entity::delete_many()
@@ -63,7 +64,7 @@ pub async fn set(
     if_match: &IfMatch,
     figure: ReportFigure,
 ) -> Result<Report, Problem> {
-    let mut change = open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let owed = find(&change.content.owed, measure_id)
         .cloned()
         .ok_or_else(Problem::not_found)?;
@@ -93,7 +94,7 @@ pub async fn clear(
     measure_id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Report, Problem> {
-    let mut change = open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let gone = report_value::Entity::delete_by_id((change.content.revision.id, measure_id))
         .exec(&change.tx)
         .await?;
@@ -104,19 +105,6 @@ pub async fn clear(
     values.retain(|(value, _)| value.measure_id != measure_id);
     let revision = change.revision();
     change.keep(revision).await
-}
-
-async fn open(
-    state: &AppState,
-    allow: &Allow<WriteReports>,
-    id: Uuid,
-    if_match: &IfMatch,
-) -> Result<Change, Problem> {
-    let change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    change.require_draft()?;
-    Ok(change)
 }
 
 fn find(owed: &[Owed], measure_id: Uuid) -> Option<&Owed> {
