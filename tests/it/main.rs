@@ -67,6 +67,7 @@ mod revisions;
 mod searching;
 mod second_factor;
 mod security_page;
+mod serial;
 mod sessions;
 mod smoke;
 mod succeeded_duties;
