@@ -1,5 +1,6 @@
 //! Reports: one unit's submission for one period of one plan, from draft to accepted.
 
+pub mod attached;
 pub mod change;
 pub mod check;
 pub mod content;

@@ -6,6 +6,7 @@ use entity::{report_revision, report_value};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 use uuid::Uuid;
 
+use super::attached;
 use super::change::Change;
 use super::drafters;
 use super::dto::Report;
@@ -75,6 +76,7 @@ pub async fn reopen(
         .await?;
     // The words are still those of the unit; the lead unit writes nobody's report.
     drafters::carry_on(&change.tx, accepted.id, revision.id).await?;
+    attached::carry_on(&change.tx, accepted.id, revision.id).await?;
     for (value, _) in &mut change.content.values {
         value.revision_id = revision.id;
     }
