@@ -6,7 +6,7 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //! ```
 //!
@@ -25,6 +25,7 @@ pub mod aggregates;
 pub mod amendments;
 pub mod app;
 pub mod assignments;
+pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod cli;
