@@ -12,6 +12,7 @@ use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
+use uuid::Uuid;
 
 use crate::audit::refusal::Refusals;
 use crate::auth::held_keys::HeldKeys;
@@ -55,6 +56,8 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Requests counted by caller.
     pub rates: Arc<Rates>,
+    /// This server among those of the installation, for as long as it runs.
+    pub replica: Uuid,
     /// Mail, where it is configured.
     pub mailer: Option<Arc<Mailer>>,
 }
@@ -119,6 +122,7 @@ impl AppState {
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::new(config.second_factor)),
             hasher: Hasher::new(config.hash_permits),
+            replica: Uuid::now_v7(),
             mailer: mailer.map(Arc::new),
             master,
             refusals: Arc::default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use entity::enums::{PeriodStatus, PlanStatus};
+use entity::enums::{NotificationKind, PeriodStatus, PlanStatus};
 use entity::{
     assignment, framework_version, obligation, obligation_assignment, obligation_measure, period,
     plan,
@@ -22,6 +22,7 @@ use crate::app::AppState;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
+use crate::notifications::tell::{Matter, Notice, tell};
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
 use crate::rows::insert_all;
@@ -210,14 +211,28 @@ pub async fn open<C: ConnectionTrait>(
             }
         }));
     }
+    let plan = plan::Entity::find_by_id(row.plan_id)
+        .one(db)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     // Each row locks its unit, and whoever locks several units takes them in the order of their ids.
     obligations.sort_unstable_by_key(|one| one.unit_id);
-    let obligations = obligations
-        .into_iter()
-        .map(|one| one.into_active_model().reset_all());
-    insert_all(db, obligations.collect()).await?;
+    let rows = obligations
+        .iter()
+        .map(|one| one.clone().into_active_model().reset_all());
+    insert_all(db, rows.collect()).await?;
     insert_all(db, owed_measures).await?;
     insert_all(db, reasons).await?;
+    let opened = obligations.iter().map(|obligation| {
+        let matter = Matter {
+            plan: &plan,
+            period: &row,
+            obligation,
+            report_id: None,
+        };
+        Notice::to_unit(NotificationKind::PeriodOpened, matter, None)
+    });
+    tell(db, now, opened).await?;
     let version = row.version + 1;
     let mut opened = row.into_active_model();
     opened.status = Set(PeriodStatus::Open);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::dto::Report;
 use super::status::{State, may_write};
-use super::{drafters, refusal, scope};
+use super::{drafters, notices, refusal, scope};
 use crate::app::AppState;
 use crate::auth::policy::{Permission, ReviewReports};
 use crate::auth::principal::Allow;
@@ -156,6 +156,7 @@ impl Change {
             reason,
             remarks: Remarks::default(),
         };
+        notices::tell_of(&self.tx, &self.report, &event).await?;
         record(&self.tx, event).await?;
         self.save(next).await
     }

@@ -8,6 +8,7 @@ pub mod drafters;
 pub mod dto;
 pub mod finding;
 pub mod input;
+pub mod notices;
 pub mod owed;
 pub mod parts;
 pub mod read;
