@@ -39,7 +39,7 @@ pub async fn remind(state: &AppState) -> Result<usize, Problem> {
     let mut reminded = 0;
     let mut after = None;
     while lease::take(state, TASK).await? {
-        let batch = remind_some(state, after).await?;
+        let batch = remind_some(state, after, AT_ONCE).await?;
         reminded += batch.reminded;
         if batch.next.is_none() {
             lease::give_back(state, TASK).await?;
@@ -50,8 +50,12 @@ pub async fn remind(state: &AppState) -> Result<usize, Problem> {
     Ok(reminded)
 }
 
-/// One batch of the same, in one transaction, beginning after an obligation.
-pub async fn remind_some(state: &AppState, after: Option<Uuid>) -> Result<Batch, Problem> {
+/// One batch of the same, in one transaction: so many obligations, beginning after one.
+pub async fn remind_some(
+    state: &AppState,
+    after: Option<Uuid>,
+    at_most: usize,
+) -> Result<Batch, Problem> {
     let now = state.clock.now();
     let today = local_day(now);
     let settings = &state.config.reminders;
@@ -60,7 +64,7 @@ pub async fn remind_some(state: &AppState, after: Option<Uuid>) -> Result<Batch,
         .find_also_related(period::Entity)
         .filter(candidates(today, settings))
         .order_by_asc(obligation::Column::Id)
-        .limit(AT_ONCE as u64);
+        .limit(at_most as u64);
     if let Some(after) = after {
         select = select.filter(obligation::Column::Id.gt(after));
     }
@@ -72,7 +76,7 @@ pub async fn remind_some(state: &AppState, after: Option<Uuid>) -> Result<Batch,
         .collect();
     let next = found
         .last()
-        .filter(|_| found.len() == AT_ONCE)
+        .filter(|_| found.len() == at_most)
         .map(|(last, _)| last.id);
     let standings = standings(&tx, found, today).await?;
     let to_remind: Vec<(&Standing, ReminderReason)> = standings
