@@ -204,10 +204,13 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("delete_report_value", "reporter", NO_CLIENT),
     ("submit_report", "reporter", NO_CLIENT),
     ("withdraw_report", "reporter", NO_CLIENT),
+    ("take_over_report", "reporter", NO_CLIENT),
     ("sign_report", "approver", NO_CLIENT),
     ("refuse_report", "approver", NO_CLIENT),
+    ("start_report_review", "coordinator", NO_CLIENT),
     ("return_report", "coordinator", NO_CLIENT),
     ("accept_report", "coordinator", NO_CLIENT),
+    ("accept_reports", "coordinator", NO_CLIENT),
     ("reopen_report", "coordinator", NO_CLIENT),
 ];
 

@@ -135,8 +135,13 @@ pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
 
 /// The answer to a read of a table, tagged by its content.
 pub fn csv(req: &HttpRequest, table: Vec<u8>) -> HttpResponse {
-    let tag = content_tag(&table);
-    reply(req, &tag, "text/csv; charset=utf-8", || Ok(table))
+    file(req, "text/csv; charset=utf-8", table)
+}
+
+/// The answer to a read of a file, tagged by its content.
+pub fn file(req: &HttpRequest, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
+    let tag = content_tag(&bytes);
+    reply(req, &tag, content_type, || Ok(bytes))
 }
 
 /// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,
@@ -198,6 +203,14 @@ pub fn created<T: Serialize>(location: &str, version: i64, body: &T) -> HttpResp
         .json(body)
 }
 
+/// The same for a resource with a [`marked`] tag.
+pub fn created_marked<T: Serialize>(location: &str, tag: &str, body: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::ETAG, tag))
+        .json(body)
+}
+
 /// The same for a resource that is tagged by its content.
 pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpResponse {
     let bytes = serde_json::to_vec(body).unwrap_or_default();
@@ -206,6 +219,13 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
         .insert_header((header::ETAG, content_tag(&bytes)))
         .content_type("application/json")
         .body(bytes)
+}
+
+/// The same answer, where it depends on who asks.
+pub fn by_caller(mut response: HttpResponse) -> HttpResponse {
+    let value = header::HeaderValue::from_static("Authorization");
+    response.headers_mut().append(header::VARY, value);
+    response
 }
 
 /// The same answer, for anyone between to keep for that long.

@@ -1,8 +1,11 @@
 //! Who is told of a step of a report.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use entity::enums::{NotificationAudience, NotificationKind, ReportAction, ReportStatus};
 use entity::{obligation, period, plan, report, report_event};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use crate::http::problem::Problem;
 use crate::notifications::tell::{Matter, Notice, tell};
@@ -38,52 +41,75 @@ pub fn notice(
     }
 }
 
-/// Tells whom it concerns of a step, before it is taken.
+/// Tells whom it concerns of steps, before they are taken.
 pub async fn tell_of<C: ConnectionTrait>(
     db: &C,
-    report: &report::Model,
-    event: &report_event::Model,
+    steps: &[(&report::Model, &report_event::Model)],
 ) -> Result<(), Problem> {
-    let Some((kind, audience)) = notice(event.action, report.status, event.status) else {
+    let told: Vec<_> = steps
+        .iter()
+        .filter_map(|(report, event)| {
+            let told = notice(event.action, report.status, event.status)?;
+            Some((*report, *event, told))
+        })
+        .collect();
+    let Some((_, first, _)) = told.first() else {
         return Ok(());
     };
-    let found = obligation::Entity::find_by_id(report.obligation_id)
+    let owed = told.iter().map(|(report, _, _)| report.obligation_id);
+    let owed: BTreeMap<Uuid, _> = obligation::Entity::find()
+        .filter(obligation::Column::Id.is_in(owed))
         .find_also_related(period::Entity)
-        .one(db)
-        .await?;
-    let plan = plan::Entity::find_by_id(report.plan_id).one(db).await?;
-    let (Some((obligation, Some(period))), Some(plan)) = (found, plan) else {
-        return Ok(());
-    };
-    let matter = Matter {
-        plan: &plan,
-        period: &period,
-        obligation: &obligation,
-        report_id: Some(report.id),
-    };
-    let to = |unit_id| Notice {
-        kind,
-        audience,
-        unit_id,
-        matter,
-        note: event.reason.as_deref(),
-        reminder_id: None,
-    };
-    let told = match audience {
-        NotificationAudience::Coordinators => vec![to(plan.lead_unit_id)],
-        // Whoever writes on behalf of the unit is to act on it as the unit is.
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|(obligation, period)| (obligation.id, (obligation, period)))
+        .collect();
+    let plans: BTreeSet<Uuid> = told.iter().map(|(report, _, _)| report.plan_id).collect();
+    let plans: BTreeMap<Uuid, plan::Model> = plan::Entity::find()
+        .filter(plan::Column::Id.is_in(plans))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let notices = told.iter().flat_map(|(report, event, (kind, audience))| {
+        let owed = owed.get(&report.obligation_id);
+        let (Some((obligation, Some(period))), Some(plan)) = (owed, plans.get(&report.plan_id))
+        else {
+            return Vec::new();
+        };
+        let matter = Matter {
+            plan,
+            period,
+            obligation,
+            report_id: Some(report.id),
+        };
+        let to = |unit_id| Notice {
+            kind: *kind,
+            audience: *audience,
+            unit_id,
+            matter,
+            note: event.reason.as_deref(),
+            reminder_id: None,
+        };
+        addressed(report, *audience, plan.lead_unit_id)
+            .into_iter()
+            .map(to)
+            .collect()
+    });
+    tell(db, first.at, notices).await
+}
+
+/// The units told: whoever writes on behalf of the unit that owes is to act as that is.
+fn addressed(report: &report::Model, audience: NotificationAudience, lead: Uuid) -> BTreeSet<Uuid> {
+    match audience {
+        NotificationAudience::Coordinators => BTreeSet::from([lead]),
         NotificationAudience::Unit | NotificationAudience::Approvers => {
-            let others = report
-                .on_behalf_unit_id
-                .filter(|unit| *unit != report.unit_id);
-            [Some(report.unit_id), others]
-                .into_iter()
-                .flatten()
-                .map(to)
-                .collect()
+            let units = [Some(report.unit_id), report.on_behalf_unit_id];
+            units.into_iter().flatten().collect()
         }
-    };
-    tell(db, event.at, told).await
+    }
 }
 
 #[cfg(test)]

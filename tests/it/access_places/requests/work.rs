@@ -170,6 +170,9 @@ pub const ROWS: &[Row] = &[
     }),
     ("submit_report", Write, |_, of| at([&of.draft])),
     ("withdraw_report", Write, |_, of| at([&of.submitted])),
+    ("take_over_report", Write, |_, of| {
+        at([&of.draft]).json(reason())
+    }),
     ("sign_report", Write, |_, of| at([&of.submitted])),
     ("refuse_report", Write, |_, of| {
         at([&of.submitted]).json(reason())
@@ -177,7 +180,12 @@ pub const ROWS: &[Row] = &[
     ("return_report", Write, |_, of| {
         at([&of.submitted]).json(reason())
     }),
+    ("start_report_review", Write, |_, of| at([&of.submitted])),
     ("accept_report", Write, |_, of| at([&of.submitted])),
+    // Of a unit below, the fault names that its plan is another's to review.
+    ("accept_reports", Read, |_, of| {
+        at([]).json(json!({"items": [{"report_id": of.submitted, "version": 99}]}))
+    }),
     ("reopen_report", Write, |_, of| {
         at([&of.accepted]).json(reason())
     }),
