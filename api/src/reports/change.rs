@@ -18,7 +18,7 @@ use super::setting::Setting;
 use super::status::State;
 use super::steps::ReportStep;
 use super::writers::{Grants, Writers};
-use super::{drafters, revise, scope};
+use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
@@ -165,6 +165,7 @@ impl Change {
             reason,
             remarks: remarks.clone(),
         };
+        notices::tell_of(&self.tx, &[(&self.report, &event)]).await?;
         record(&self.tx, vec![event]).await?;
         match action {
             ReportAction::Returned => self.content.remarks = remarks,

@@ -19,6 +19,7 @@ pub mod form_routes;
 pub mod form_template;
 pub mod form_words;
 pub mod input;
+pub mod notices;
 pub mod owed;
 pub mod parts;
 pub mod prefill;

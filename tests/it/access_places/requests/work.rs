@@ -115,6 +115,10 @@ pub const ROWS: &[Row] = &[
     }),
     ("get_period", Read, |_, of| at([&of.period])),
     ("list_period_obligations", Read, |_, of| at([&of.period])),
+    ("list_period_reminders", Read, |_, of| at([&of.period])),
+    ("remind_period", Write, |_, of| {
+        at([&of.period]).json(json!({"unit_ids": [of.gone]}))
+    }),
     ("get_period_completeness", Read, |_, of| at([&of.period])),
     ("get_aggregates", Read, |_, of| {
         at([]).by("period_id", &of.period)
