@@ -14,8 +14,8 @@ use crate::reading::person;
 pub const UNITS: [(&str, &str, &str); 5] = [
     ("PTP", "justice", "justice.head"),
     ("PYT", "health", "health.head"),
-    ("22915", "mui.ne", "mui.ne"),
-    ("22918", "ham.tien", "ham.tien"),
+    ("22915", "mui.ne", "mui.ne.head"),
+    ("22918", "ham.tien", "ham.tien.head"),
     ("22954", "", ""),
 ];
 /// How many of them have somebody who writes.
@@ -37,10 +37,13 @@ pub struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    /// Two reviewers come to the city, who read all of it; everybody signs in.
+    /// Two reviewers come to the city, who read all of it, and heads of two wards; everybody signs in.
     pub async fn gather(replicas: [&'a TestApp; 2], city: &City<'_>, plan: &IssuedPlan) -> Self {
         for name in REVIEWERS {
             person(city, name, &[("coordinator", "PLDTBXH"), ("viewer", "593")]).await;
+        }
+        for (unit, _, head) in &UNITS[2..WRITERS] {
+            person(city, head, &[("approver", unit)]).await;
         }
         let mut people = Self {
             replicas,
