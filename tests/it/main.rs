@@ -36,6 +36,7 @@ mod framework_documents;
 mod framework_versions;
 mod frameworks;
 mod grant_days;
+mod half_year;
 mod headers;
 mod hierarchy;
 mod invitations;

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use tests::city::{list, set_password, sign_in, text};
 use tests::{Client, TestApp};
 
-const PASSWORD: &str = "một câu rất khó đoán";
+/// The password of everybody.
+pub const PASSWORD: &str = "một câu rất khó đoán";
 
 /// A plan's document with the units it needs and the code of its lead unit.
 pub struct Example {
@@ -98,6 +99,17 @@ impl<'a> Registry<'a> {
     pub async fn coordinator(&self, name: &str, unit: &str) -> Client {
         let grants = json!([{"role": "coordinator", "unit_id": self.ids[unit]}]);
         person(self.app, &self.admin, name, &grants).await
+    }
+
+    /// Somebody with a role at a unit, who has chosen a password.
+    pub async fn hire(&self, name: &str, email: Option<&str>, role: &str, unit_id: &str) {
+        let grants = json!([{"role": role, "unit_id": unit_id}]);
+        let account =
+            json!({"username": name, "display_name": name, "email": email, "grants": grants});
+        let account = made(&self.admin, "/v1/accounts", account).await;
+        let token = text(&account["one_time_token"]["token"]);
+        let chosen = set_password(self.app, &token, PASSWORD).await;
+        chosen.assert_status(204);
     }
 
     /// What the trail says of a plan, oldest first.
