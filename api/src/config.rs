@@ -3,6 +3,8 @@
 //! The environment wins over the file. An unknown key in the file is an error, so a misspelt
 //! setting never passes in silence.
 
+mod store;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use serde::Deserialize;
 
 use crate::reminders;
 use crate::second_factor::requirement::Requirement;
+
+pub use store::{Bucket, Store};
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,9 @@ pub struct Config {
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
     /// made in the data directory at the first start. Several replicas must share one.
     pub master_key: Option<PathBuf>,
+    /// `TIENDO_ATTACHMENTS`: where attached files lie, `file:///folder` or `s3://bucket/prefix`, the latter with
+    /// the usual `AWS_…` settings from the environment; absent: in `attachments` in the data directory.
+    pub attachments: Option<Store>,
     /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
     pub public_url: String,
     /// `TIENDO_TRUSTED_PROXIES`: addresses or ranges of proxies that are believed about the client's
@@ -87,6 +94,7 @@ impl Default for Config {
             database_url: None,
             database_connections: 8,
             master_key: None,
+            attachments: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
@@ -124,6 +132,7 @@ struct File {
     database_url: Option<String>,
     database_connections: Option<u32>,
     master_key: Option<String>,
+    attachments: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     cors_origins: Option<Vec<String>>,
@@ -187,6 +196,10 @@ impl Config {
             master_key: env("TIENDO_MASTER_KEY")
                 .or(file.master_key)
                 .map(PathBuf::from),
+            attachments: env("TIENDO_ATTACHMENTS")
+                .or(file.attachments)
+                .map(|url| Store::read(&url, env))
+                .transpose()?,
             public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
                 || format!("http://{listen}"),
                 |url| url.trim_end_matches('/').to_owned(),

@@ -6,7 +6,7 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
 //! ```
@@ -26,6 +26,7 @@ pub mod aggregates;
 pub mod amendments;
 pub mod app;
 pub mod assignments;
+pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod cli;

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod account_grant;
 pub mod assignment;
+pub mod attachment;
 pub mod audit_event;
 pub mod audit_event_unit;
 pub mod audit_head;
@@ -34,6 +35,7 @@ pub mod recovery_code;
 pub mod refresh_token;
 pub mod reminder;
 pub mod report;
+pub mod report_attachment;
 pub mod report_drafter;
 pub mod report_event;
 pub mod report_revision;

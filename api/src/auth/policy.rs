@@ -94,6 +94,8 @@ actions! {
     ReadPlans: REPORTING, &[MetadataRead];
     /// Draft, issue and close plans of a lead unit, with their assignments.
     ManagePlans: &[Coordinator], NO_CLIENT;
+    /// Close, reopen and extend periods of a lead unit's plans; oblige units to report and release them.
+    ManagePeriods: &[Coordinator], NO_CLIENT;
     /// Read periods.
     ReadPeriods: REPORTING, &[AggregatesRead, ReportsRead, MetadataRead];
     /// Read who owes what, who is late or missing.
@@ -164,6 +166,7 @@ read_frameworks: admin coordinator reporter approver viewer auditor | metadata:r
 manage_frameworks: admin | 
 read_plans: coordinator reporter approver viewer auditor | metadata:read
 manage_plans: coordinator | 
+manage_periods: coordinator | 
 read_periods: coordinator reporter approver viewer auditor | aggregates:read reports:read metadata:read
 read_completeness: coordinator reporter approver viewer auditor | aggregates:read reports:read
 read_reports: coordinator reporter approver viewer auditor | reports:read

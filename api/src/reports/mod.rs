@@ -1,6 +1,7 @@
 //! Reports: one unit's submission for one period of one plan, from draft to accepted.
 
 pub mod accept_many;
+pub mod attached;
 pub mod before;
 pub mod change;
 pub mod check;

@@ -18,5 +18,5 @@ pub use frameworks::{
 pub use identity::{AccountStatus, ClientScope, Language, Role};
 pub use notices::{MailStatus, NotificationAudience, NotificationKind, ReminderReason};
 pub use plans::{DataWindow, Duty, Frequency, PlanStatus, SubjectKind};
-pub use reports::{PeriodAction, PeriodStatus, ReportAction, ReportStatus};
+pub use reports::{AttachmentKind, PeriodAction, PeriodStatus, ReportAction, ReportStatus};
 pub use units::{SuccessionKind, UnitKind, UnitLevel};

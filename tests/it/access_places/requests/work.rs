@@ -150,6 +150,33 @@ pub const ROWS: &[Row] = &[
         at([&of.submitted])
     }),
     ("validate_report", Read, |_, of| at([&of.accepted])),
+    // Their files.
+    ("list_attachments", ReadUnaccepted, |_, of| at([&of.draft])),
+    ("list_attachments", ReadUnaccepted, |_, of| {
+        at([&of.submitted])
+    }),
+    ("list_attachments", Read, |_, of| at([&of.accepted])),
+    ("get_attachment", ReadUnaccepted, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
+    ("get_attachment", Read, |_, of| at([&of.accepted, &of.file])),
+    ("get_attachment_content", ReadUnaccepted, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
+    ("get_attachment_content", Read, |_, of| {
+        at([&of.accepted, &of.file])
+    }),
+    ("create_attachment", Write, |_, of| {
+        at([&of.draft]).by("name", "Biểu số 1.csv").file(
+            "đơn vị,số
+PTP,6
+"
+            .to_owned(),
+        )
+    }),
+    ("delete_attachment", Write, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
     ("create_report", Write, |_, of| {
         at([]).json(json!({"period_id": of.period, "unit_id": of.unit}))
     }),
