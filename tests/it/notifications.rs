@@ -158,4 +158,44 @@ both! {
         assert_eq!(look_up(&city, "mui.ne").await["version"], json!(before["version"].as_i64().unwrap() + 1));
         choose("fr").await.assert_problem(422, "invalid_input");
     }
+
+    async fn more_time_a_new_duty_and_a_release_are_told_to_the_units_they_are_for(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        mui_ne_submits(&app, &city, &plan).await;
+        app.clock.set(june(14));
+        let dolisa = city.as_("dolisa").await;
+        let give = async |body: Value| {
+            let period = read(&dolisa, &format!("/v1/periods/{h1}")).await;
+            let path = format!("/v1/periods/{h1}/extend");
+            dolisa.post(&path).if_match(&etag(&period)).json(body).send().await.assert_status(200);
+        };
+        give(json!({"due_on": "2018-06-20", "reason": "Bão số 3.", "unit_id": city.unit("22918")})).await;
+        let (ward, other) = (city.as_("ham.tien").await, city.as_("justice").await);
+        let told = read(&ward, "/v1/notifications?kind=extended").await;
+        assert_eq!(texts(&told["items"], "title"), ["Gia hạn báo cáo kỳ 2018-H1 (Kế hoạch 5947/KH-UBND) đến ngày 20/6/2018"]);
+        assert!(text(&told["items"][0]["text"]).ends_with("Lý do: Bão số 3."));
+        assert_eq!(kinds(&other).await, ["period_opened", "period_opened"]);
+        // More time for all is of no use to whoever has sent.
+        give(json!({"due_on": "2018-06-29", "reason": "Bão số 3."})).await;
+        assert_eq!(kinds(&ward).await[..2], ["extended", "extended"]);
+        assert_eq!(kinds(&other).await[0], "extended");
+        assert_eq!(kinds(&city.as_("mui.ne").await).await, ["period_opened", "period_opened"]);
+
+        let added = dolisa.post(&format!("/v1/periods/{h1}/obligations"))
+            .json(json!({"unit_id": city.unit("PNV"), "reason": "Nhận thêm nhiệm vụ."})).send().await.expect_status(201).json();
+        assert_eq!(kinds(&city.as_("home.affairs").await).await, ["obligation_added"]);
+        dolisa.post(&format!("/v1/obligations/{}/release", text(&added["id"]))).if_match(&etag(&added))
+            .json(json!({"reason": "Giao nhầm."})).send().await.assert_status(200);
+        assert_eq!(kinds(&city.as_("home.affairs").await).await, ["released", "obligation_added"]);
+        // Who was released is not reminded, and the others by their new day: the twenty-second is a week before.
+        assert_eq!(api::reminders::round::remind(&app.state).await.unwrap(), 0);
+        app.clock.set(june(22));
+        assert_eq!(api::reminders::round::remind(&app.state).await.unwrap(), 4);
+        let dolisa = city.as_("dolisa").await;
+        let owed = read(&dolisa, &format!("/v1/periods/{h1}/obligations")).await;
+        let last = |code: &str| crate::reading::find(&owed["items"], "unit_code", code)["last_reminded_at"].clone();
+        assert_eq!((last("22918"), last("22915")), (json!("2018-06-22T02:00:00Z"), Value::Null));
+    }
 }

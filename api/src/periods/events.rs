@@ -6,6 +6,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::notices;
 use crate::http::problem::Problem;
 use crate::rows::insert_all;
 
@@ -46,6 +47,7 @@ pub async fn record<C: ConnectionTrait>(
     at: OffsetDateTime,
     happened: Vec<Happened>,
 ) -> Result<(), Problem> {
+    notices::tell_of(db, at, &happened).await?;
     let rows = happened.into_iter().map(|one| {
         let Happened {
             period_id,

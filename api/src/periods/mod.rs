@@ -15,6 +15,7 @@ pub mod freeze;
 pub mod history;
 pub mod hold;
 pub mod life;
+pub mod notices;
 pub mod obligation_dto;
 pub mod obligation_routes;
 pub mod obligations;

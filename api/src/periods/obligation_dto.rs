@@ -32,7 +32,7 @@ pub struct ObligedMeasure {
     "group_ids": [], "frozen_due_on": "2018-06-15", "due_on": "2018-06-15", "extended_to": null,
     "measures": [{"measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4c", "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4d"}],
     "report_id": null, "standing": "missing", "punctuality": "overdue",
-    "first_submitted_at": null, "days_left": 0, "days_overdue": 3, "released_at": null, "version": 1
+    "first_submitted_at": null, "days_left": 0, "days_overdue": 3, "last_reminded_at": "2018-06-16T01:00:12Z", "released_at": null, "version": 1
 }))]
 pub struct Obligation {
     /// Identity.
@@ -76,6 +76,9 @@ pub struct Obligation {
     /// Days since the due day, where nothing was submitted; 0 otherwise.
     #[schema(minimum = 0)]
     pub days_overdue: i64,
+    /// When the unit was last reminded, by the service or by hand.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub last_reminded_at: Option<OffsetDateTime>,
     /// When the unit was released; it then owes nothing and counts nowhere.
     #[serde(with = "time::serde::rfc3339::option")]
     pub released_at: Option<OffsetDateTime>,
@@ -89,7 +92,7 @@ pub struct Obligation {
     "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4b", "plan_number": "5947/KH-UBND", "period_label": "2018-H1",
     "unit_code": "PTP", "unit_name": "Phòng Tư pháp thành phố", "standing": "missing", "punctuality": "overdue",
     "frozen_due_on": "2018-06-15", "due_on": "2018-06-15", "extended_to": null, "first_submitted_at": null,
-    "days_left": 0, "days_overdue": 3, "released_at": null
+    "days_left": 0, "days_overdue": 3, "last_reminded_at": "2018-06-16T01:00:12Z", "released_at": null
 }))]
 pub struct ObligationRow {
     /// Identity.
@@ -121,6 +124,9 @@ pub struct ObligationRow {
     /// Days since the due day, where nothing was submitted; 0 otherwise.
     #[schema(minimum = 0)]
     pub days_overdue: i64,
+    /// When the unit was last reminded, by the service or by hand.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub last_reminded_at: Option<OffsetDateTime>,
     /// When the unit was released.
     #[serde(with = "time::serde::rfc3339::option")]
     pub released_at: Option<OffsetDateTime>,
@@ -141,6 +147,7 @@ impl Row for ObligationRow {
             ("Nộp lần đầu lúc", "First submitted at"),
             ("Số ngày còn lại", "Days left"),
             ("Số ngày quá hạn", "Days overdue"),
+            ("Đôn đốc lần cuối lúc", "Last reminded at"),
             ("Miễn báo cáo lúc", "Released at"),
             ("Mã định danh", "Id"),
         ]
@@ -162,6 +169,7 @@ impl Row for ObligationRow {
             Cell::maybe(self.first_submitted_at, Cell::Instant),
             Cell::Whole(self.days_left),
             Cell::Whole(self.days_overdue),
+            Cell::maybe(self.last_reminded_at, Cell::Instant),
             Cell::maybe(self.released_at, Cell::Instant),
             Cell::Text(self.id.to_string()),
         ]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{obligation, obligation_measure, period, plan};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::calendar::{days_left, days_overdue};
@@ -13,6 +13,7 @@ use super::obligation_dto::{Obligation, ObligationRow, ObligedMeasure};
 use super::standing::{Standing, with_reports};
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::notifications::last::last_reminded;
 use crate::rows::AT_ONCE;
 
 /// One obligation as the API shows it, with its version.
@@ -89,6 +90,7 @@ pub(super) async fn shaped<C: ConnectionTrait>(
             definition_id: row.definition_id,
         });
     }
+    let reminded = last(db, &rows).await?;
     let shape = |one: Standing| {
         let row = one.row();
         let punctuality = punctuality(&row, today);
@@ -117,6 +119,7 @@ pub(super) async fn shaped<C: ConnectionTrait>(
             first_submitted_at: obligation.first_submitted_at,
             days_left: days_left(today, obligation.due_on),
             days_overdue: overdue(punctuality, today, obligation.due_on),
+            last_reminded_at: reminded.get(&obligation.id).copied(),
             released_at: obligation.released_at,
             version: obligation.version,
         }
@@ -132,6 +135,7 @@ pub(super) async fn lines<C: ConnectionTrait>(
     rows: Vec<obligation::Model>,
 ) -> Result<Vec<ObligationRow>, Problem> {
     let named = Named::of(db, &rows).await?;
+    let reminded = last(db, &rows).await?;
     let line = |one: Standing| {
         let row = one.row();
         let punctuality = punctuality(&row, today);
@@ -150,11 +154,21 @@ pub(super) async fn lines<C: ConnectionTrait>(
             first_submitted_at: obligation.first_submitted_at,
             days_left: days_left(today, obligation.due_on),
             days_overdue: overdue(punctuality, today, obligation.due_on),
+            last_reminded_at: reminded.get(&obligation.id).copied(),
             released_at: obligation.released_at,
         }
     };
     let found = with_reports(db, rows).await?;
     Ok(found.into_iter().map(line).collect())
+}
+
+/// When each of these obligations was last reminded of.
+async fn last<C: ConnectionTrait>(
+    db: &C,
+    rows: &[obligation::Model],
+) -> Result<BTreeMap<Uuid, OffsetDateTime>, Problem> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    last_reminded(db, &ids).await
 }
 
 /// Days since the due day, where nothing was submitted.

@@ -12,7 +12,7 @@ use super::due::reason;
 use super::owed::{Standing, standings};
 use super::record::{Hand, record};
 use crate::app::AppState;
-use crate::auth::policy::ReviewReports;
+use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::catalogue::Code;
@@ -24,7 +24,7 @@ use crate::text::Text;
 /// Urges the units of a period by hand, but none that was reminded for the same reason today.
 pub async fn remind(
     state: &AppState,
-    allow: &Allow<ReviewReports>,
+    allow: &Allow<ManagePeriods>,
     period_id: Uuid,
     new: NewReminder,
 ) -> Result<Urged, Problem> {
@@ -124,7 +124,7 @@ fn whom(new: &NewReminder) -> Result<Whose<'_>, Problem> {
 /// A period that has begun, kept as it is until the transaction ends, of a plan the caller coordinates.
 async fn led<C: ConnectionTrait>(
     db: &C,
-    allow: &Allow<ReviewReports>,
+    allow: &Allow<ManagePeriods>,
     id: Uuid,
 ) -> Result<period::Model, Problem> {
     let row = period::Entity::find_by_id(id)

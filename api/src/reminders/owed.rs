@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::enums::{PeriodStatus, ReminderReason, ReportAction, ReportStatus};
+use entity::enums::{ReminderReason, ReportAction, ReportStatus};
 use entity::{obligation, period, reminder, report, report_event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use time::{Date, OffsetDateTime};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::due::Owed;
 use crate::clock::local_day;
 use crate::http::problem::Problem;
+use crate::periods::taking::Terms;
 
 /// An obligation with everything a reminder depends on.
 #[derive(Clone, Debug)]
@@ -30,15 +31,6 @@ impl Standing {
     /// Day of the last reminder for that reason.
     pub fn last(&self, reason: ReminderReason) -> Option<Date> {
         self.last.get(&reason).copied()
-    }
-}
-
-/// Whether a submission would be taken on that day.
-fn is_taken(obligation: &obligation::Model, period: &period::Model, today: Date) -> bool {
-    match period.status {
-        PeriodStatus::Upcoming => false,
-        PeriodStatus::Open => true,
-        PeriodStatus::Closed => obligation.extended_to.is_some_and(|day| today <= day),
     }
 }
 
@@ -75,7 +67,7 @@ pub async fn standings<C: ConnectionTrait>(
                     is_submitted,
                     returned_on,
                     is_released: obligation.released_at.is_some(),
-                    is_taken: is_taken(&obligation, &period, today),
+                    is_taken: Terms::of(&period, &obligation).check(today).is_ok(),
                 },
                 last: last.remove(&obligation.id).unwrap_or_default(),
                 obligation,

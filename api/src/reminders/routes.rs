@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{NewReminder, Reminder, ReminderFilter, Urged};
 use super::{by_hand, read};
 use crate::app::AppState;
-use crate::auth::policy::{ReadCompleteness, ReviewReports};
+use crate::auth::policy::{ManagePeriods, ReadCompleteness};
 use crate::auth::principal::Allow;
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -32,7 +32,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "Who was urged, and who was not.", body = Urged), (status = 409, description = "The period has not begun.")))]
 #[post("/v1/periods/{id}/reminders")]
 async fn remind_period(
-    allow: Allow<ReviewReports>,
+    allow: Allow<ManagePeriods>,
     id: Id,
     state: Data<AppState>,
     body: Body<NewReminder>,
