@@ -269,7 +269,7 @@ both! {
         let both = crate::reading::person(&city, "deputy", &[("reporter", "PYT"), ("approver", "PYT")]).await;
         let mut report = draft(&health, &plan.periods["2018-H1"], &city.unit("PYT")).await;
         attach(&both, &mut report, "Phụ lục.ods.pdf", files::pdf(60)).await;
-        let owed: Vec<Value> = list(&report["owed"]).iter()
+        let owed: Vec<Value> = list(&report["measures"]).iter()
             .map(|one| json!({"measure_id": one["measure_id"], "no_data_reason": "Chưa có số liệu."})).collect();
         let report = put_values(&health, &report, json!(owed)).await;
         let report = step(&health, &report, "submit").await;
