@@ -12,6 +12,7 @@ use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
+use uuid::Uuid;
 
 use crate::attachments::storage::Storage;
 use crate::audit::refusal::Refusals;
@@ -56,6 +57,8 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Requests counted by caller.
     pub rates: Arc<Rates>,
+    /// This server among those of the installation, for as long as it runs.
+    pub replica: Uuid,
     /// Mail, where it is configured.
     pub mailer: Option<Arc<Mailer>>,
     /// Where attached files lie.
@@ -126,6 +129,7 @@ impl AppState {
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::new(config.second_factor)),
             hasher: Hasher::new(config.hash_permits),
+            replica: Uuid::now_v7(),
             mailer: mailer.map(Arc::new),
             storage,
             master,

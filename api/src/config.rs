@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::reminders;
 use crate::second_factor::requirement::Requirement;
 
 pub use store::{Bucket, Store};
@@ -57,6 +58,8 @@ pub struct Config {
     /// `TIENDO_PASSWORD_PAGE`: page of the frontend on which one chooses a password; the token comes
     /// behind its `#`.
     pub password_page: Option<String>,
+    /// `TIENDO_REMIND_BEFORE`, `TIENDO_REMIND_OVERDUE_EVERY`, `TIENDO_REMIND_FROM`: when units are reminded.
+    pub reminders: reminders::settings::Settings,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
 }
@@ -103,6 +106,7 @@ impl Default for Config {
             smtp_url: None,
             mail_from: None,
             password_page: None,
+            reminders: reminders::settings::Settings::default(),
             log_json: false,
         }
     }
@@ -140,6 +144,9 @@ struct File {
     smtp_url: Option<String>,
     mail_from: Option<String>,
     password_page: Option<String>,
+    remind_before: Option<String>,
+    remind_overdue_every: Option<u16>,
+    remind_from: Option<u8>,
     log_format: Option<String>,
 }
 
@@ -217,6 +224,18 @@ impl Config {
                 .or(file.password_page)
                 .map(page)
                 .transpose()?,
+            reminders: reminders::settings::Settings::read(
+                env("TIENDO_REMIND_BEFORE")
+                    .or(file.remind_before)
+                    .as_deref(),
+                env("TIENDO_REMIND_OVERDUE_EVERY")
+                    .or(file.remind_overdue_every.map(|days| days.to_string()))
+                    .as_deref(),
+                env("TIENDO_REMIND_FROM")
+                    .or(file.remind_from.map(|hour| hour.to_string()))
+                    .as_deref(),
+            )
+            .map_err(ConfigError)?,
             log_json: match env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,

@@ -9,7 +9,9 @@ use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
+use crate::reminders::round;
 
 /// How often to look for periods whose first day has come.
 const ROUND: Duration = Duration::from_mins(1);
@@ -61,6 +63,24 @@ async fn go_round(state: AppState) {
             Ok(opened) => tracing::info!(opened, "periods opened"),
             Err(error) => tracing::warn!(%error, "periods could not be opened"),
         }
+        remind(&state).await;
+    }
+}
+
+/// Reminds units, and sends what they and others are to be told by mail.
+async fn remind(state: &AppState) {
+    match round::remind(state).await {
+        Ok(0) => {}
+        Ok(reminded) => tracing::info!(reminded, "units reminded"),
+        Err(error) => tracing::warn!(%error, "units could not be reminded"),
+    }
+    if let Err(error) = letters::make(state).await {
+        tracing::warn!(%error, "letters could not be made");
+    }
+    match delivery::send_due(state).await {
+        Ok(0) => {}
+        Ok(sent) => tracing::info!(sent, "letters sent"),
+        Err(error) => tracing::warn!(%error, "letters could not be sent"),
     }
 }
 

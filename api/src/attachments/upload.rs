@@ -19,6 +19,7 @@ use crate::http::problem::Problem;
 use crate::reports::attached;
 use crate::reports::change::Change;
 use crate::reports::dto::Report;
+use crate::reports::steps::ReportStep;
 
 /// What is known of a file before it is recorded.
 struct Kept {
@@ -123,9 +124,5 @@ async fn open(
     report_id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Change, Problem> {
-    let change = Change::open(state, allow, report_id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    change.require_draft()?;
-    Ok(change)
+    Change::open(state, allow, report_id, ReportStep::Write, if_match).await
 }

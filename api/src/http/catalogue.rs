@@ -54,6 +54,8 @@ pub enum Code {
     DutiesLeft,
     /// It was changed since it was read.
     Stale,
+    /// The answer cannot be given in any of the media types asked for.
+    NotAcceptable,
     /// The body is over the limit.
     TooLarge,
     /// The body is not of the content type expected.
@@ -105,6 +107,7 @@ impl Code {
             403 => Self::Forbidden,
             404 => Self::UnknownRoute,
             405 => Self::MethodNotAllowed,
+            406 => Self::NotAcceptable,
             412 => Self::Stale,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,

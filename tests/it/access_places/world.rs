@@ -264,7 +264,19 @@ impl Things {
         let mut accepted = put_values(&staff, &first, figures.clone()).await;
         let file = attach(&staff, &mut accepted, "a.pdf", files::pdf(100)).await;
         let accepted = step(&staff, &accepted, "submit").await;
-        step(&staff, &accepted, "accept").await;
+        // Nobody reviews what they wrote, so somebody else comes for it, and leaves.
+        let reviewer = format!("reviewer.{name}");
+        let grants = json!([{"role": "coordinator", "unit_id": unit}]);
+        let account = hire(city, admin, &reviewer, grants).await;
+        step(&city.as_(&reviewer).await, &accepted, "accept").await;
+        let account = format!("/v1/accounts/{}", text(&account["id"]));
+        let tag = admin.get(&account).send().await.expect_status(200);
+        admin
+            .delete(&account)
+            .if_match(tag.etag())
+            .send()
+            .await
+            .assert_status(204);
         let submitted = draft(&staff, &period("2018-Y"), &unit).await;
         let submitted = put_values(&staff, &submitted, figures.clone()).await;
         step(&staff, &submitted, "submit").await;

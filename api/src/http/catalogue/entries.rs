@@ -222,6 +222,18 @@ impl Code {
                     "Read it again for the new `ETag`, merge, and send again with the new `If-Match`.",
                 ),
             ),
+            Self::NotAcceptable => entry(
+                StatusCode::NOT_ACCEPTABLE,
+                "not_acceptable",
+                (
+                    "Không có dạng dữ liệu được yêu cầu",
+                    "None of the formats asked for is there",
+                ),
+                (
+                    "Yêu cầu một trong các dạng dữ liệu mà tài liệu OpenAPI nêu, bằng `Accept` hoặc tham số `format`.",
+                    "Ask for one of the media types the OpenAPI document names, by `Accept` or by the parameter `format`.",
+                ),
+            ),
             Self::TooLarge => entry(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",

@@ -115,6 +115,10 @@ pub const ROWS: &[Row] = &[
     }),
     ("get_period", Read, |_, of| at([&of.period])),
     ("list_period_obligations", Read, |_, of| at([&of.period])),
+    ("list_period_reminders", Read, |_, of| at([&of.period])),
+    ("remind_period", Write, |_, of| {
+        at([&of.period]).json(json!({"unit_ids": [of.gone]}))
+    }),
     ("get_period_completeness", Read, |_, of| at([&of.period])),
     ("get_aggregates", Read, |_, of| {
         at([]).by("period_id", &of.period)
@@ -193,6 +197,9 @@ PTP,6
     }),
     ("submit_report", Write, |_, of| at([&of.draft])),
     ("withdraw_report", Write, |_, of| at([&of.submitted])),
+    ("take_over_report", Write, |_, of| {
+        at([&of.draft]).json(reason())
+    }),
     ("sign_report", Write, |_, of| at([&of.submitted])),
     ("refuse_report", Write, |_, of| {
         at([&of.submitted]).json(reason())
@@ -200,7 +207,12 @@ PTP,6
     ("return_report", Write, |_, of| {
         at([&of.submitted]).json(reason())
     }),
+    ("start_report_review", Write, |_, of| at([&of.submitted])),
     ("accept_report", Write, |_, of| at([&of.submitted])),
+    // Of a unit below, the fault names that its plan is another's to review.
+    ("accept_reports", Read, |_, of| {
+        at([]).json(json!({"items": [{"report_id": of.submitted, "version": 99}]}))
+    }),
     ("reopen_report", Write, |_, of| {
         at([&of.accepted]).json(reason())
     }),
