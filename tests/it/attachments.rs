@@ -184,7 +184,7 @@ both! {
         let sent = step(&justice, &second, "submit").await;
         step(&dolisa, &sent, "accept").await;
         assert_eq!(names(&province, "").await, ["Bản sửa.docx"]);
-        province.get(&place(&first)).send().await.assert_problem(404, "not_found");
+        assert_eq!(names(&province, "?revision=1").await, [NAME], "it was accepted, too");
         assert!(download(&dolisa, &first).await.expect_status(200).body == files::pdf(1000), "the lead unit still has it");
     }
 
