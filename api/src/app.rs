@@ -182,11 +182,14 @@ pub fn server(
 /// Closed unless the configuration names origins.
 fn cors(config: &Config) -> Cors {
     let exposed = [
+        "content-disposition",
+        "content-range",
         "etag",
         "link",
         "location",
         "ratelimit",
         "ratelimit-policy",
+        "repr-digest",
         "retry-after",
         "x-request-id",
     ]
@@ -201,6 +204,8 @@ fn cors(config: &Config) -> Cors {
                 header::CONTENT_TYPE,
                 header::IF_MATCH,
                 header::IF_NONE_MATCH,
+                header::IF_RANGE,
+                header::RANGE,
             ])
             .expose_headers(exposed)
             .max_age(600),

@@ -117,7 +117,7 @@ async fn migrate(config: Config) -> Result<(), Failure> {
 
 async fn demo(config: Config) -> Result<(), Failure> {
     let listener = bind(&config)?;
-    let (state, shown) = demo::open(config).await?;
+    let (state, shown) = Box::pin(demo::open(config)).await?;
     println!("{shown}");
     Ok(serving::serve(state, listener).await?)
 }

@@ -184,7 +184,7 @@ both! {
         let sent = step(&justice, &second, "submit").await;
         step(&dolisa, &sent, "accept").await;
         assert_eq!(names(&province, "").await, ["Bản sửa.docx"]);
-        province.get(&place(&first)).send().await.assert_problem(404, "not_found");
+        assert_eq!(names(&province, "?revision=1").await, [NAME], "it was accepted, too");
         assert!(download(&dolisa, &first).await.expect_status(200).body == files::pdf(1000), "the lead unit still has it");
     }
 
@@ -269,7 +269,7 @@ both! {
         let both = crate::reading::person(&city, "deputy", &[("reporter", "PYT"), ("approver", "PYT")]).await;
         let mut report = draft(&health, &plan.periods["2018-H1"], &city.unit("PYT")).await;
         attach(&both, &mut report, "Phụ lục.ods.pdf", files::pdf(60)).await;
-        let owed: Vec<Value> = list(&report["owed"]).iter()
+        let owed: Vec<Value> = list(&report["measures"]).iter()
             .map(|one| json!({"measure_id": one["measure_id"], "no_data_reason": "Chưa có số liệu."})).collect();
         let report = put_values(&health, &report, json!(owed)).await;
         let report = step(&health, &report, "submit").await;

@@ -147,11 +147,14 @@ fn pages_of_a_named_origin_may_read_what_they_need_and_no_cookie_is_involved() {
         assert_eq!(
             json!(exposed),
             json!([
+                "content-disposition",
+                "content-range",
                 "etag",
                 "link",
                 "location",
                 "ratelimit",
                 "ratelimit-policy",
+                "repr-digest",
                 "retry-after",
                 "x-request-id"
             ])

@@ -6,11 +6,11 @@ use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// A page as printed, at least so many bytes long.
+/// A page as printed, so many bytes long, at least seventeen.
 pub fn pdf(length: usize) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n%".to_vec();
     // Not the same byte all through, so that a part in the wrong place shows.
-    file.extend((0_u8..=250).cycle().take(length.saturating_sub(16)));
+    file.extend((0_u8..=250).cycle().take(length.saturating_sub(17)));
     file.extend(b"\n%%EOF\n");
     file
 }

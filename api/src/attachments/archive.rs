@@ -30,7 +30,7 @@ pub fn recognise<R: Read + Seek>(
         return Ok(Err(Refusal::Archive));
     }
     // Whatever is wrong with it, it is no document; a file that cannot be read was read a moment ago.
-    Ok(ZipArchive::new(file).map_or(Err(Refusal::Archive), |archive| document(archive)))
+    Ok(ZipArchive::new(file).map_or(Err(Refusal::Archive), document))
 }
 
 /// Whether the directory is one, ends where the last record begins, and is of a size to be read.

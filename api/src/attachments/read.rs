@@ -1,7 +1,10 @@
 //! Which attachments a caller may know of: those of the reports, and of the revisions, that they may read.
 
 use entity::{attachment, report, report_attachment, report_revision};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+};
 use uuid::Uuid;
 
 use super::dto::{Attachment, AttachmentFilter};
@@ -10,7 +13,9 @@ use crate::auth::policy::ReadReports;
 use crate::auth::principal::Allow;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
-use crate::reports::{attached, scope};
+use crate::reports::attached;
+use crate::reports::read::find;
+use crate::reports::revisions::known;
 
 /// Lists the files that a revision of a report holds.
 pub async fn list(
@@ -21,9 +26,10 @@ pub async fn list(
 ) -> Result<Page<Attachment>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
     let db = &state.db.snapshot().await?;
-    let report = find_report(db, allow, report_id).await?;
+    let report = find(db, allow, report_id).await?;
     let number = filter.revision.unwrap_or(report.revision);
-    let revision = revisions(allow, &report)
+    let revision = revisions(db, allow, &report)
+        .await?
         .filter(report_revision::Column::Number.eq(number))
         .one(db)
         .await?
@@ -44,8 +50,9 @@ pub async fn get(
     id: Uuid,
 ) -> Result<(attachment::Model, i64), Problem> {
     let db = &state.db.snapshot().await?;
-    let report = find_report(db, allow, report_id).await?;
-    let shown = revisions(allow, &report)
+    let report = find(db, allow, report_id).await?;
+    let shown = revisions(db, allow, &report)
+        .await?
         .select_only()
         .column(report_revision::Column::Id)
         .into_query();
@@ -62,32 +69,20 @@ pub async fn get(
     Ok((row, report.version))
 }
 
-async fn find_report<C: ConnectionTrait>(
+/// The revisions of a report whose files the caller may know of: those they may read, and the one the report is shown
+/// at.
+async fn revisions<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadReports>,
-    id: Uuid,
-) -> Result<report::Model, Problem> {
-    scope::visible(allow)
-        .filter(report::Column::Id.eq(id))
-        .one(db)
-        .await?
-        .map(|row| scope::shown(allow, row))
-        .ok_or_else(Problem::not_found)
-}
-
-/// The revisions of a report, as the caller is shown it, whose files the caller may know of: to a service client
-/// the accepted one is all there is.
-fn revisions(
-    allow: &Allow<ReadReports>,
     report: &report::Model,
-) -> sea_orm::Select<report_revision::Entity> {
-    let number = report_revision::Column::Number;
-    let shown = if allow.is_client() {
-        number.eq(report.revision)
-    } else {
-        number.lte(report.revision)
-    };
-    report_revision::Entity::find()
+) -> Result<Select<report_revision::Entity>, Problem> {
+    let known = known(db, allow, report)
+        .await?
+        .select_only()
+        .column(report_revision::Column::Id)
+        .into_query();
+    let is_known = report_revision::Column::Id.in_subquery(known);
+    Ok(report_revision::Entity::find()
         .filter(report_revision::Column::ReportId.eq(report.id))
-        .filter(shown)
+        .filter(is_known.or(report_revision::Column::Number.eq(report.revision))))
 }

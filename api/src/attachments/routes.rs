@@ -14,6 +14,7 @@ use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
 use crate::reports::dto::Report;
+use crate::reports::stale::StaleReport;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -27,8 +28,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List the files attached to a report
 ///
-/// Those of the current revision, or of an earlier one. Whoever may read the report; a service client
-/// (`reports:read`) is shown those of the accepted revision only.
+/// Those of the current revision, or of an earlier one that the caller may read. Whoever may read the report; a service
+/// client (`reports:read`) is shown those of accepted revisions only.
 #[utoipa::path(tag = "attachments", operation_id = "list_attachments",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), AttachmentFilter),
     responses((status = 200, description = "A page of attachments.", body = Page<Attachment>)))]
@@ -50,7 +51,7 @@ async fn list_attachments(
 /// The body is the file itself, up to 20 MiB; a revision holds up to 20 files and 100 MiB. What a file is goes by
 /// its content, whatever its name and the request say: PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG and CSV (UTF-8)
 /// are taken; others, documents with macros and files that are two things in one are refused with
-/// `unsupported_file`. While the report is a draft or returned, by a reporter of the unit, on the version of the
+/// `unsupported_file`. While the report is a draft or returned, by whoever may write it, on the version of the
 /// report that `If-Match` names; the report's new version stands in `report_version`. Where the store fails
 /// nothing is recorded.
 #[utoipa::path(tag = "attachments", operation_id = "create_attachment",
@@ -68,6 +69,8 @@ async fn list_attachments(
     )),
     responses((status = 201, description = "Attached. `ETag` is that of the attachment.", body = Attachment),
         (status = 409, description = "The report is neither a draft nor returned, or holds 20 files already."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json"),
         (status = 415, description = "By its content the file is of no kind that is taken."),
         (status = 507, description = "The store has no room left. Nothing was recorded.")))]
 #[post("/v1/reports/{id}/attachments")]
@@ -90,8 +93,8 @@ async fn create_attachment(
 
 /// Read about an attached file
 ///
-/// Its name, type, length and hash. Whoever may read the report; a service client only where the accepted
-/// revision holds the file.
+/// Its name, type, length and hash. Whoever may read a revision that holds it; a service client only
+/// where an accepted one does.
 #[utoipa::path(tag = "attachments", operation_id = "get_attachment",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("attachment_id" = uuid::Uuid, Path, description = "Id of the attachment."), IfNoneMatchHeader),
@@ -161,13 +164,15 @@ async fn get_attachment_content(
 /// Take a file out of a report
 ///
 /// The current revision holds it no longer; earlier revisions that hold it keep it. A file that none holds is
-/// removed for good within hours. While the report is a draft or returned, by a reporter of the unit, on the
+/// removed for good within hours. While the report is a draft or returned, by whoever may write it, on the
 /// version of the report that `If-Match` names.
 #[utoipa::path(tag = "attachments", operation_id = "delete_attachment",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("attachment_id" = uuid::Uuid, Path, description = "Id of an attachment of the current revision."), IfMatchHeader),
     responses((status = 200, description = "The report without the file.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[delete("/v1/reports/{id}/attachments/{attachment_id}")]
 async fn delete_attachment(
     allow: Allow<WriteReports>,

@@ -1,10 +1,12 @@
 //! Taking a file in: from the network to a temporary file without a name, which goes with the process.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::time::Duration;
 
 use actix_web::web::{self, Payload};
+use entity::enums::AttachmentKind;
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
@@ -13,7 +15,6 @@ use super::check::{LARGEST, too_large};
 use super::{kind, store_error};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
-use entity::enums::AttachmentKind;
 
 /// Bytes gathered before they are written.
 const AT_ONCE: usize = 256 * 1024;
@@ -130,5 +131,9 @@ fn cut_off() -> Problem {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -97,7 +97,7 @@ pub async fn compare(
 }
 
 /// The revisions of a report that the caller may read.
-async fn known<C: ConnectionTrait>(
+pub async fn known<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadReports>,
     row: &report::Model,

@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_its_media_type() {
-        for kind in AttachmentKind::iter() {
+        for kind in <AttachmentKind as sea_orm::Iterable>::iter() {
             let named = serde_json::to_value(kind).unwrap();
             assert_eq!(named, kind.media_type());
         }
