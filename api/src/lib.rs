@@ -52,3 +52,4 @@ pub mod system;
 pub mod telemetry;
 pub mod text;
 pub mod units;
+pub mod workbook;

@@ -7,6 +7,7 @@ pub mod dto;
 pub mod freeze;
 pub mod life;
 pub mod owed;
+pub mod provisional;
 pub mod read;
 pub mod reschedule;
 pub mod routes;
