@@ -71,7 +71,10 @@ async fn get_report_template(
     let template = form_template::template(&state, &allow, id.0, lang).await?;
     let mut response = etag::file(&req, XLSX, template.bytes);
     let headers = response.headers_mut();
-    headers.append(header::VARY, header::HeaderValue::from_static("Accept-Language"));
+    headers.append(
+        header::VARY,
+        header::HeaderValue::from_static("Accept-Language"),
+    );
     headers.insert(
         header::CONTENT_LANGUAGE,
         header::HeaderValue::from_static(lang.tag()),

@@ -73,7 +73,11 @@ pub async fn prefill(
 
 /// The figure as the next period begins with it; nothing where the measure is not a state, or where the period
 /// before had no figure. The remark was about that period.
-fn carried(revision_id: Uuid, owed: &Owed, row: &report_value::Model) -> Option<report_value::Model> {
+fn carried(
+    revision_id: Uuid,
+    owed: &Owed,
+    row: &report_value::Model,
+) -> Option<report_value::Model> {
     let definition = &owed.definition;
     if definition.accumulation != Accumulation::State {
         return None;
