@@ -13,18 +13,19 @@ use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::dto::Report;
-use super::refusal::{barred, impossible, require_taking};
+use super::refusal::{barred, impossible};
 use super::setting::Setting;
 use super::status::State;
 use super::steps::ReportStep;
 use super::writers::{Grants, Writers};
-use super::{drafters, revise, scope};
+use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::periods::taking;
 use crate::rows::insert_all;
 
 /// A report locked for a change. Dropped before it is kept, nothing has happened.
@@ -96,7 +97,7 @@ impl Change {
         let next = step.take(present).map_err(impossible)?;
         if step.submits() {
             let today = local_day(now);
-            require_taking(&setting.period, &setting.obligation, today, step.name())?;
+            taking::require(&setting.period, &setting.obligation, today, step.name())?;
         }
         Ok(Self {
             tx,
@@ -249,8 +250,10 @@ pub async fn has_written<C: ConnectionTrait>(
 /// A step with the report as it was before.
 pub type Taken<'a> = (&'a report::Model, report_event::Model);
 
-/// Records steps in the histories of reports: every step of every report passes here.
+/// Records steps in the histories of reports and tells whom they concern: every step of every report passes
+/// here.
 pub async fn record<C: ConnectionTrait>(db: &C, taken: Vec<Taken<'_>>) -> Result<(), Problem> {
+    notices::tell_of(db, &taken).await?;
     let events = taken
         .into_iter()
         .map(|(_, event)| event.into_active_model().reset_all());
