@@ -37,7 +37,7 @@ pub fn checked(
     owed: &[Owed],
     sections: &Sections,
 ) -> Result<Remarks, Problem> {
-    let owes = |id: Uuid| owed.iter().any(|owed| owed.measure.id == id);
+    let is_owed = |id: Uuid| owed.iter().any(|owed| owed.measure.id == id);
     let has = |key: &str| sections.0.iter().any(|section| section.key == key);
     if given.len() > MAX_REMARKS {
         return Err(Problem::input(
@@ -67,7 +67,7 @@ pub fn checked(
                 ),
             );
         }
-        if measure_id.is_some_and(|id| !owes(id)) {
+        if measure_id.is_some_and(|id| !is_owed(id)) {
             problem.push(
                 format!("{pointer}/measure_id"),
                 "measure_not_owed",
