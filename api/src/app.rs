@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::head::head;
+use crate::http::idempotency;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
@@ -147,6 +148,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(idempotency::once))
             .wrap(from_fn(refuse_unknown_parameters))
             .wrap(from_fn(audit::refusal::note))
             .wrap(from_fn(rate::limit))
@@ -171,6 +173,7 @@ pub fn server(
 fn cors(config: &Config) -> Cors {
     let exposed = [
         "etag",
+        "idempotency-replayed",
         "link",
         "location",
         "ratelimit",
@@ -189,6 +192,7 @@ fn cors(config: &Config) -> Cors {
                 header::CONTENT_TYPE,
                 header::IF_MATCH,
                 header::IF_NONE_MATCH,
+                idempotency::key::NAME,
             ])
             .expose_headers(exposed)
             .max_age(600),

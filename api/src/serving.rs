@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::{self, AppState};
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::http::idempotency::claim;
 use crate::periods::freeze;
 
 /// How often to look for periods whose first day has come.
@@ -48,6 +49,9 @@ async fn go_round(state: AppState) {
         }
         if let Err(error) = attempts::forget_old(&state).await {
             tracing::warn!(%error, "old failures could not be removed");
+        }
+        if let Err(error) = claim::forget_old(&state).await {
+            tracing::warn!(%error, "old idempotency keys could not be removed");
         }
         state.rates.forget_old();
         match freeze::open_due(&state).await {

@@ -11,6 +11,7 @@ pub mod audit_head;
 pub mod enums;
 pub mod framework;
 pub mod framework_version;
+pub mod idempotency_key;
 pub mod indicator;
 pub mod json;
 pub mod login_throttle;

@@ -63,6 +63,8 @@ mod registry;
 mod report_checks;
 mod report_steps;
 mod reports;
+mod retries;
+mod retries_broken;
 mod revisions;
 mod searching;
 mod second_factor;

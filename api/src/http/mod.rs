@@ -6,6 +6,7 @@ pub mod day;
 pub mod etag;
 
 pub mod head;
+pub mod idempotency;
 pub mod instant;
 pub mod json;
 pub mod operations;
