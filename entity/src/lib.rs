@@ -11,6 +11,8 @@ pub mod audit_head;
 pub mod enums;
 pub mod framework;
 pub mod framework_version;
+pub mod holiday;
+pub mod holiday_list;
 pub mod idempotency_key;
 pub mod indicator;
 pub mod json;

@@ -18,6 +18,7 @@ mod m20261124_000008_login_throttle;
 mod m20261124_000009_signing_keys;
 mod m20261124_000012_second_factor;
 mod m20261124_000015_idempotency;
+mod m20261124_000016_holidays;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_signing_keys::MIGRATION),
             Box::new(m20261124_000012_second_factor::MIGRATION),
             Box::new(m20261124_000015_idempotency::MIGRATION),
+            Box::new(m20261124_000016_holidays::Holidays),
         ]
     }
 }

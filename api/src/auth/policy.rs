@@ -94,6 +94,10 @@ actions! {
     ReadPlans: REPORTING, &[MetadataRead];
     /// Draft, issue and close plans of a lead unit, with their assignments.
     ManagePlans: &[Coordinator], NO_CLIENT;
+    /// Read the list of holidays.
+    ReadHolidays: EVERYBODY, &[MetadataRead];
+    /// Change the list of holidays.
+    ManageHolidays: &[Admin], NO_CLIENT;
     /// Read periods.
     ReadPeriods: REPORTING, &[AggregatesRead, ReportsRead, MetadataRead];
     /// Read who owes what, who is late or missing.
@@ -162,6 +166,8 @@ read_frameworks: admin coordinator reporter approver viewer auditor | metadata:r
 manage_frameworks: admin | 
 read_plans: coordinator reporter approver viewer auditor | metadata:read
 manage_plans: coordinator | 
+read_holidays: admin coordinator reporter approver viewer auditor | metadata:read
+manage_holidays: admin | 
 read_periods: coordinator reporter approver viewer auditor | aggregates:read reports:read metadata:read
 read_completeness: coordinator reporter approver viewer auditor | aggregates:read reports:read
 read_reports: coordinator reporter approver viewer auditor | reports:read
