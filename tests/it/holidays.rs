@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
-use tests::{Answer, Client, TestApp, both};
+use tests::{Answer, Client, both};
 use time::macros::datetime;
 
 use crate::people::events;

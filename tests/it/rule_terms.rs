@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
-use tests::{TestApp, both};
+use tests::both;
 use time::macros::datetime;
 
 /// Half-years by 15 June in 2018, by 20 June from 2019 on; a thematic report on the Action Month; and one on the
@@ -63,7 +63,7 @@ async fn periods(city: &City<'_>, plan: &Value) -> Vec<Value> {
         .await
         .expect_status(200)
         .json();
-    list(&page["items"]).clone()
+    list(&page["items"]).to_vec()
 }
 
 both! {
