@@ -17,6 +17,8 @@ mod m20261124_000007_audit;
 mod m20261124_000008_login_throttle;
 mod m20261124_000009_signing_keys;
 mod m20261124_000012_second_factor;
+mod m20261124_000013_attachments;
+mod m20261124_000014_notifications;
 mod m20261124_000015_idempotency;
 mod m20261124_000016_holidays;
 mod schema;
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_login_throttle::MIGRATION),
             Box::new(m20261124_000009_signing_keys::MIGRATION),
             Box::new(m20261124_000012_second_factor::MIGRATION),
+            Box::new(m20261124_000013_attachments::MIGRATION),
+            Box::new(m20261124_000014_notifications::MIGRATION),
             Box::new(m20261124_000015_idempotency::MIGRATION),
             Box::new(m20261124_000016_holidays::Holidays),
         ]

@@ -95,7 +95,7 @@ both! {
             .if_match(&etag(&report))
             .json(json!({"reason": "Đề nghị rà soát lại mẫu số của chỉ tiêu 7.1."}))
             .send().await.expect_status(200).json();
-        assert_eq!(report["status"], "returned");
+        assert_eq!((&report["status"], &report["revision"]), (&json!("returned"), &json!(2)));
 
         // Justice resubmits after the due day, and stays on time; DOLISA accepts.
         let justice = city.as_("justice").await;
@@ -106,7 +106,7 @@ both! {
         let report = step(&justice, &report, "submit").await;
         let report = step(&dolisa, &report, "accept").await;
         assert_eq!(report["status"], "accepted");
-        assert_eq!(report["effective_revision"], 1);
+        assert_eq!(report["effective_revision"], 2);
         let history = justice
             .get(&format!("/v1/reports/{}/history", text(&report["id"])))
             .send().await.expect_status(200).json();

@@ -49,6 +49,13 @@ pub fn assert_impossible(answer: &Answer, state: &str) {
     assert!(words.contains(&state), "it does not say {state}: {detail}");
 }
 
+/// A report as it is told to everybody who may read it: without what the caller may do.
+pub fn told_to_all(report: &Value) -> Value {
+    let mut report = report.clone();
+    report.as_object_mut().unwrap().remove("allowed_actions");
+    report
+}
+
 /// The page a path answers to somebody who may read it.
 pub async fn read(as_: &Client, path: &str) -> Value {
     as_.get(path).send().await.expect_status(200).json()

@@ -7,19 +7,28 @@ use time::macros::datetime;
 
 use crate::main_loop::{draft, etag, put_values, step};
 use crate::people::hire;
-use crate::reading::{assert_faults, assert_impossible, person, read, texts};
+use crate::reading::{assert_faults, assert_impossible, person, read, texts, told_to_all};
 
-const STEPS: [&str; 7] = [
-    "submit", "sign", "refuse", "withdraw", "return", "accept", "reopen",
+/// The steps by their paths.
+const STEPS: [&str; 9] = [
+    "submit",
+    "sign",
+    "refuse",
+    "withdraw",
+    "review",
+    "return",
+    "accept",
+    "reopen",
+    "take-over",
 ];
 
 /// Takes a step, with a reason where it needs one.
-async fn take(as_: &Client, report: &Value, step: &str) -> Answer {
+pub async fn take(as_: &Client, report: &Value, step: &str) -> Answer {
     let request = as_
         .post(&format!("/v1/reports/{}/{step}", text(&report["id"])))
         .if_match(&etag(report));
     match step {
-        "refuse" | "return" | "reopen" => {
+        "refuse" | "return" | "reopen" | "take-over" => {
             let reason = json!({"reason": "Đề nghị rà soát lại mẫu số."});
             request.json(reason).send().await
         }
@@ -27,12 +36,12 @@ async fn take(as_: &Client, report: &Value, step: &str) -> Answer {
     }
 }
 
-async fn taken(as_: &Client, report: &Value, step: &str) -> Value {
+pub async fn taken(as_: &Client, report: &Value, step: &str) -> Value {
     take(as_, report, step).await.expect_status(200).json()
 }
 
 /// Health's half-year report, complete, in draft.
-async fn health_drafts(city: &City<'_>, plan: &IssuedPlan, as_: &Client) -> Value {
+pub async fn health_drafts(city: &City<'_>, plan: &IssuedPlan, as_: &Client) -> Value {
     let report = draft(as_, &plan.periods["2018-H1"], &city.unit("PYT")).await;
     let figures = json!([{"measure_id": city.id("7.4.a"), "numerator": 38, "denominator": 40, "women": 30, "men": 8}]);
     put_values(as_, &report, figures).await
@@ -99,28 +108,38 @@ both! {
         let (health, head) = (city.as_("health").await, city.as_("health.head").await);
         // The reviewer reads all of the city, and so knows drafts as well.
         let reviewer = person(&city, "reviewer", &[("coordinator", "PLDTBXH"), ("viewer", "593")]).await;
+        let stand_in = person(&city, "stand.in", &[("reporter", "PLDTBXH"), ("viewer", "593")]).await;
         let who = |step: &str| match step {
             "submit" | "withdraw" => &health,
             "sign" | "refuse" => &head,
+            "take-over" => &stand_in,
             _ => &reviewer,
         };
         let mut report = health_drafts(&city, &plan, &health).await;
         let path = format!("/v1/reports/{}", text(&report["id"]));
+        let signing = &["sign", "refuse", "withdraw"][..];
+        let submitted = &["withdraw", "review", "return", "accept"][..];
         // State, what may be done there, whether it may be written, and how to go on.
         for (state, possible, written, next) in [
-            ("draft", &["submit"][..], true, "submit"),
-            ("signing", &["sign", "refuse", "withdraw"], false, "refuse"),
+            ("draft", &["submit", "take-over"][..], true, "submit"),
+            ("signing", signing, false, "refuse"),
+            ("returned", &["submit", "take-over"], true, "submit"),
+            ("signing", signing, false, "withdraw"),
+            ("draft", &["submit", "take-over"], true, "submit"),
+            ("signing", signing, false, "sign"),
+            ("submitted", submitted, false, "withdraw"),
+            ("draft", &["submit", "take-over"], true, "submit"),
+            ("signing", signing, false, "sign"),
+            ("submitted", submitted, false, "return"),
+            ("returned", &["submit", "take-over"], true, "take-over"),
             ("returned", &["submit"], true, "submit"),
-            ("signing", &["sign", "refuse", "withdraw"], false, "withdraw"),
-            ("draft", &["submit"], true, "submit"),
-            ("signing", &["sign", "refuse", "withdraw"], false, "sign"),
-            ("submitted", &["withdraw", "return", "accept"], false, "withdraw"),
-            ("draft", &["submit"], true, "submit"),
-            ("signing", &["sign", "refuse", "withdraw"], false, "sign"),
-            ("submitted", &["withdraw", "return", "accept"], false, "return"),
+            ("signing", signing, false, "sign"),
+            ("submitted", submitted, false, "review"),
+            ("submitted", &["return", "accept"], false, "return"),
             ("returned", &["submit"], true, "submit"),
-            ("signing", &["sign", "refuse", "withdraw"], false, "sign"),
-            ("submitted", &["withdraw", "return", "accept"], false, "accept"),
+            ("signing", signing, false, "sign"),
+            ("submitted", submitted, false, "review"),
+            ("submitted", &["return", "accept"], false, "accept"),
             ("accepted", &["reopen"], false, "reopen"),
         ] {
             assert_eq!(report["status"], state);
@@ -135,10 +154,11 @@ both! {
                 let value = format!("{path}/values/{}", city.id("7.4.a"));
                 assert_impossible(&health.delete(&value).if_match(&etag(&report)).send().await, state);
             }
-            assert_eq!(read(&health, &path).await, report, "nothing has changed in {state}");
+            let now = read(&health, &path).await;
+            assert_eq!(told_to_all(&now), told_to_all(&report), "nothing has changed in {state}");
             report = taken(who(next), &report, next).await;
         }
-        assert_eq!((&report["status"], &report["revision"]), (&json!("draft"), &json!(2)));
+        assert_eq!((&report["status"], &report["revision"]), (&json!("draft"), &json!(5)));
     }
 
     async fn a_step_back_needs_a_reason(app: TestApp) {
@@ -181,20 +201,22 @@ both! {
         let events = read(&dolisa, &path).await["items"].clone();
         let me = async |name: &str| text(&read(&city.as_(name).await, "/v1/me").await["id"]);
         let (writer, signer, reviewer) = (me("health").await, me("health.head").await, me("dolisa").await);
+        let (writer, signer, reviewer) = ((&*writer, "health"), (&*signer, "health.head"), (&*reviewer, "dolisa"));
         let reason = json!("Đề nghị rà soát lại mẫu số.");
-        let event = |at: &str, action: &str, status: &str, revision: u8, who: &str, reason: &Value| json!({
-            "at": at, "action": action, "status": status, "revision": revision, "account_id": who, "reason": reason,
+        let event = |at: &str, action: &str, status: &str, revision: u8, (id, name): (&str, &str), reason: &Value| json!({
+            "at": at, "action": action, "status": status, "revision": revision, "account_id": id, "account_name": name,
+            "reason": reason, "remarks": [],
         });
         assert_eq!(events, json!([
-            event("2018-05-17T02:00:00Z", "created", "draft", 1, &writer, &Value::Null),
-            event("2018-05-17T02:00:00Z", "submitted", "signing", 1, &writer, &Value::Null),
-            event("2018-06-13T08:00:00Z", "returned", "returned", 1, &signer, &reason),
-            event("2018-06-13T08:00:00Z", "submitted", "signing", 1, &writer, &Value::Null),
-            event("2018-06-13T08:00:00Z", "withdrawn", "draft", 1, &writer, &Value::Null),
-            event("2018-06-13T08:00:00Z", "submitted", "signing", 1, &writer, &Value::Null),
-            event("2018-06-14T08:00:00Z", "signed", "submitted", 1, &signer, &Value::Null),
-            event("2018-06-18T08:00:00Z", "accepted", "accepted", 1, &reviewer, &Value::Null),
-            event("2018-06-18T08:00:00Z", "reopened", "draft", 2, &reviewer, &reason),
+            event("2018-05-17T02:00:00Z", "created", "draft", 1, writer, &Value::Null),
+            event("2018-05-17T02:00:00Z", "submitted", "signing", 1, writer, &Value::Null),
+            event("2018-06-13T08:00:00Z", "returned", "returned", 1, signer, &reason),
+            event("2018-06-13T08:00:00Z", "submitted", "signing", 1, writer, &Value::Null),
+            event("2018-06-13T08:00:00Z", "withdrawn", "draft", 1, writer, &Value::Null),
+            event("2018-06-13T08:00:00Z", "submitted", "signing", 1, writer, &Value::Null),
+            event("2018-06-14T08:00:00Z", "signed", "submitted", 1, signer, &Value::Null),
+            event("2018-06-18T08:00:00Z", "accepted", "accepted", 1, reviewer, &Value::Null),
+            event("2018-06-18T08:00:00Z", "reopened", "draft", 2, reviewer, &reason),
         ]));
         // It comes in pages, like every list.
         let mut actions = Vec::new();

@@ -70,16 +70,17 @@ both! {
         first_counts().await;
         let back = dolisa.post(&format!("{path}/return")).if_match(&etag(&second)).json(json!({"reason": "Kiểm tra lại."})).send().await;
         first_counts().await;
-        let second = step(&justice, &back.expect_status(200).json(), "submit").await;
+        let third = step(&justice, &back.expect_status(200).json(), "submit").await;
+        assert_eq!(third["revision"], 3, "what was returned stays as it was sent");
         first_counts().await;
         // What the machine may know of its history ends with the revision that counts.
         let known = read(&province, &format!("{path}/history")).await;
         assert_eq!(texts(&known["items"], "action"), ["created", "submitted", "accepted"]);
 
-        let accepted = step(&dolisa, &second, "accept").await;
-        assert_eq!((&accepted["revision"], &accepted["effective_revision"]), (&json!(2), &json!(2)));
+        let accepted = step(&dolisa, &third, "accept").await;
+        assert_eq!((&accepted["revision"], &accepted["effective_revision"]), (&json!(3), &json!(3)));
         let seen = read(&province, &path).await;
-        assert_eq!((&seen["revision"], mainstreamed(&seen)), (&json!(2), json!(4)));
+        assert_eq!((&seen["revision"], mainstreamed(&seen)), (&json!(3), json!(4)));
         let counted = aggregated(&province, h1).await;
         assert_eq!((&counted["numerator"], &counted["rate"]), (&json!(4), &json!(80)));
         let all = read(&dolisa, &format!("{path}/history")).await;

@@ -1,8 +1,8 @@
 //! Rules of every kind with terms of their own, from the draft to the report.
 
 use serde_json::{Value, json};
-use tests::city::{City, list, text};
 use tests::both;
+use tests::city::{City, list, text};
 use time::macros::datetime;
 
 /// Half-years by 15 June in 2018, by 20 June from 2019 on; a thematic report on the Action Month; and one on the

@@ -231,10 +231,7 @@ impl<P: Permission> Allow<P> {
 
     /// Whether the caller may write for exactly this unit: a grant covers its own unit, not those below.
     pub fn at(&self, unit_id: Uuid) -> bool {
-        match &self.reach {
-            Scope::Everywhere => true,
-            Scope::Subtrees(roots) => roots.contains(&unit_id),
-        }
+        self.reach.is_at(unit_id)
     }
 
     /// Where the caller may do something else as well; nowhere, if nowhere.

@@ -24,6 +24,14 @@ impl Scope {
         matches!(self, Self::Subtrees(roots) if roots.is_empty())
     }
 
+    /// Whether this is itself one of the units granted: a grant covers its own unit for writing, not those below.
+    pub fn is_at(&self, unit_id: Uuid) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Subtrees(roots) => roots.contains(&unit_id),
+        }
+    }
+
     /// The condition that `unit` lies in the scope.
     pub fn covers<C: ColumnTrait>(&self, unit: C) -> SimpleExpr {
         match self {

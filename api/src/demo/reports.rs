@@ -20,7 +20,7 @@ use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::json::parse;
 use crate::reports::dto::Report;
-use crate::reports::input::{NewReport, ReportReason};
+use crate::reports::input::{NewReport, ReportReturn};
 use crate::reports::{draft, review, send, values};
 
 #[derive(Deserialize)]
@@ -81,8 +81,12 @@ async fn play(
     let review = Allow::<ReviewReports>::of(people.caller(Role::Coordinator, "PLDTBXH")?)?;
     clock.set(at(entry.submitted_on.unwrap_or("2018-06-14".parse()?)));
 
-    let new = NewReport { period_id, unit_id };
-    let report = draft::create(state, &write, &read, &new).await?;
+    let new = NewReport {
+        period_id,
+        unit_id,
+        on_behalf_reason: None,
+    };
+    let report = draft::create(state, &write, &read, new).await?;
     let patch = parse(json!({"narrative": entry.narrative}).to_string().as_bytes())?;
     let report = draft::update(state, &write, report.id, &of(&report), patch).await?;
     let mut figures = entry.values;
@@ -93,7 +97,7 @@ async fn play(
     let mut report = submit(state, people, &entry.unit, &write, &report).await?;
     if let Some(returned) = entry.returned {
         clock.set(at(returned.on));
-        let reason: ReportReason =
+        let reason: ReportReturn =
             parse(json!({"reason": returned.reason}).to_string().as_bytes())?;
         report = review::return_(state, &review, report.id, &of(&report), reason).await?;
         if let Some(on) = returned.resubmitted_on {

@@ -2,9 +2,10 @@
 
 pub mod catalogue;
 pub mod csv_body;
+pub mod csv_lines;
 pub mod day;
 pub mod etag;
-
+pub mod formats;
 pub mod head;
 pub mod idempotency;
 pub mod instant;
@@ -18,5 +19,7 @@ pub mod problem;
 pub mod rate;
 pub mod render;
 pub mod security;
+pub mod sheet_body;
 mod strict;
+pub mod tables;
 pub mod words;

@@ -127,11 +127,13 @@ fn complete_operation(operation: &mut Operation) {
                 if parameter.name == "If-Match" && parameter.required == Required::True)
         });
     let takes_body = operation.request_body.is_some();
+    let has_formats = has(ParameterIn::Query, Some("format"));
     let may_answer = [
         (true, "400"),
         (!public, "401"),
         (!public, "403"),
         (by_path, "404"),
+        (has_formats, "406"),
         (may_need_tag, "412"),
         (takes_body, "413"),
         (takes_body, "415"),
@@ -225,12 +227,13 @@ fn finish(status: &str, response: &mut Response) {
         let problem = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
         response
             .content
-            .insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
+            .entry(PROBLEM_JSON.to_owned())
+            .or_insert(RefOr::T(problem));
     }
 }
 
 /// The problems any operation of a kind can answer, described once.
-const PROBLEMS: [(&str, &str); 13] = [
+const PROBLEMS: [(&str, &str); 14] = [
     (
         "400",
         "A parameter is unknown or out of range, or the body is not JSON.",
@@ -238,6 +241,10 @@ const PROBLEMS: [(&str, &str); 13] = [
     ("401", "No credentials, or a token that cannot be used."),
     ("403", "The caller may not do this."),
     ("404", "No such thing, or none the caller may know of."),
+    (
+        "406",
+        "`Accept` leaves none of the media types this operation answers in.",
+    ),
     (
         "409",
         "The first request under the `Idempotency-Key` still runs, or was carried out and its answer is lost.",

@@ -1,24 +1,32 @@
 //! The frame of every change of a report: visible, allowed, unchanged since read, then written at once.
 
 use entity::enums::ReportAction;
-use entity::json::{Remarks, Warnings};
-use entity::{period, plan, report, report_event, report_revision};
+use entity::json::{Remarks, Sections, Warnings};
+use entity::{obligation, period, plan, report, report_event, report_revision, unit};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, Set,
+    IntoActiveModel, QueryFilter, QuerySelect, Select, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::dto::Report;
-use super::status::{State, may_write};
-use super::{drafters, refusal, scope};
+use super::refusal::{barred, impossible};
+use super::setting::Setting;
+use super::status::State;
+use super::steps::ReportStep;
+use super::writers::{Grants, Writers};
+use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
-use crate::auth::policy::{Permission, ReviewReports};
+use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
+use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
-use crate::plans::status::Impossible;
+use crate::periods::taking;
+use crate::rows::insert_all;
 
 /// A report locked for a change. Dropped before it is kept, nothing has happened.
 #[derive(Debug)]
@@ -29,90 +37,87 @@ pub struct Change {
     pub report: report::Model,
     /// What stands in its current revision.
     pub content: Content,
+    /// Where it belongs.
+    pub setting: Setting,
+    /// Where the step asked for leads.
+    pub next: State,
     /// Who changes it.
     pub account_id: Uuid,
     /// When.
     pub now: OffsetDateTime,
+    grants: Grants,
 }
 
 impl Change {
-    /// Locks a report the caller may know of.
+    /// Locks a report the caller may know of, for a step they may take with it as they last read it.
     pub async fn open<P: Permission>(
         state: &AppState,
         allow: &Allow<P>,
         id: Uuid,
+        step: ReportStep,
+        if_match: &IfMatch,
     ) -> Result<Self, Problem> {
         let account_id = allow.account_id()?;
+        let grants = Grants::of(allow);
         let tx = state.db.begin().await?;
-        let report = scope::visible(allow)
-            .filter(report::Column::Id.eq(id))
+        let known = match step {
+            ReportStep::TakeOver => scope::visible_to_stand_in(allow),
+            _ => scope::visible(allow),
+        };
+        let known = known.filter(report::Column::Id.eq(id));
+        if step.submits() {
+            lock_what_takes_it(&tx, known.clone()).await?;
+        }
+        let report = known
             .lock_exclusive()
             .one(&tx)
             .await?
             .ok_or_else(Problem::not_found)?;
+        // After the lock, so that events stand in the order they happened.
+        let now = state.clock.now();
         let content = content::load(&tx, &report).await?;
+        let setting = Setting::of(&tx, &report).await?;
+        let has_written = has_written(&tx, &content.revision, account_id).await?;
+        let writers = Writers::of(&report);
+        let hands = grants.hands(writers, setting.lead_unit_id, has_written);
+        step.may(hands).map_err(barred)?;
+        if let Err(stale) = if_match.check(report.version) {
+            // Who writes has something to merge with what is there; other steps are taken anew.
+            return Err(if step == ReportStep::Write {
+                let steps = setting.steps(&report, hands, local_day(now));
+                stale.with_current(&Report::of(&report, content, steps))
+            } else {
+                stale
+            });
+        }
+        let present = State {
+            requires_sign_off: step == ReportStep::Submit && signs(&tx, report.unit_id).await?,
+            ..State::of(&report, setting.lead_unit_id)
+        };
+        let next = step.take(present).map_err(impossible)?;
+        if step.submits() {
+            let today = local_day(now);
+            taking::require(&setting.period, &setting.obligation, today, step.name())?;
+        }
         Ok(Self {
             tx,
             report,
             content,
+            setting,
+            next,
             account_id,
-            // After the lock, so that events stand in the order they happened.
-            now: state.clock.now(),
+            now,
+            grants,
         })
     }
 
-    /// Fails unless the caller's permission is for the report's own unit.
-    pub fn require_unit<P: Permission>(&self, allow: &Allow<P>) -> Result<(), Problem> {
-        require_unit(allow, self.report.unit_id)
-    }
-
-    /// Fails unless the caller reviews for the lead unit of the plan.
-    pub async fn require_lead(&self, allow: &Allow<ReviewReports>) -> Result<(), Problem> {
+    /// The sections of the reports under its plan.
+    pub async fn sections(&self) -> Result<Sections, Problem> {
         let plan = plan::Entity::find_by_id(self.report.plan_id)
             .one(&self.tx)
             .await?;
-        if plan.is_some_and(|plan| allow.at(plan.lead_unit_id)) {
-            Ok(())
-        } else {
-            Err(Problem::forbidden(
-                "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
-                "Only the lead unit of the plan reviews this report.",
-            ))
-        }
-    }
-
-    /// Fails unless the content may be changed.
-    pub fn require_draft(&self) -> Result<(), Problem> {
-        if may_write(self.report.status) {
-            Ok(())
-        } else {
-            Err(refusal::impossible(Impossible {
-                from: self.report.status,
-                action: "write",
-            }))
-        }
-    }
-
-    /// The period, kept from closing until this change is done; fails unless it is open.
-    pub async fn require_open_period(&self, action: &str) -> Result<period::Model, Problem> {
-        let period = period::Entity::find_by_id(self.report.period_id)
-            .lock_shared()
-            .one(&self.tx)
-            .await?
-            .ok_or_else(Problem::not_found)?;
-        refusal::require_open(&period, action)?;
-        Ok(period)
-    }
-
-    /// Where the report stands. Sign-off counts only for submitting, which asks the unit for it.
-    pub fn state(&self) -> State {
-        let report = &self.report;
-        State {
-            status: report.status,
-            revision: report.revision,
-            effective_revision: report.effective_revision,
-            requires_sign_off: false,
-        }
+        let plan = plan.ok_or_else(Problem::not_found)?;
+        Ok(plan.report_sections)
     }
 
     /// The current revision, ready to be changed and given to [`write`](Self::write).
@@ -134,62 +139,123 @@ impl Change {
         drafters::remember(&self.tx, self.content.revision.id, self.account_id).await?;
         revision.warnings = Set(Warnings::default());
         self.write(revision).await?;
-        let state = self.state();
-        self.save(state).await
+        self.save().await
     }
 
-    /// Takes a step and records who took it and why.
+    /// Takes the step and records who took it and why; where it leads to the next revision, begins that.
     pub async fn step(
-        self,
-        next: State,
+        mut self,
         action: ReportAction,
         reason: Option<String>,
+        remarks: Remarks,
     ) -> Result<Report, Problem> {
+        let revision = self.report.revision;
         let event = report_event::Model {
             id: Uuid::now_v7(),
             report_id: self.report.id,
-            revision: next.revision,
+            revision: match action {
+                // What happened to the revision that ends, but the reopening is how the next began.
+                ReportAction::Reopened => self.next.revision,
+                _ => revision,
+            },
             action,
-            status: next.status,
+            status: self.next.status,
             account_id: self.account_id,
             at: self.now,
             reason,
-            remarks: Remarks::default(),
+            remarks: remarks.clone(),
         };
-        record(&self.tx, event).await?;
-        self.save(next).await
+        notices::tell_of(&self.tx, &[(&self.report, &event)]).await?;
+        record(&self.tx, vec![event]).await?;
+        match action {
+            ReportAction::Returned => self.content.remarks = remarks,
+            ReportAction::Accepted => self.content.remarks = Remarks::default(),
+            _ => {}
+        }
+        if self.next.revision != revision {
+            let number = self.next.revision;
+            revise::begin_next(&self.tx, &mut self.content, number, self.now).await?;
+        }
+        self.save().await
     }
 
-    async fn save(self, next: State) -> Result<Report, Problem> {
-        let version = self.report.version;
-        let mut row: report::ActiveModel = self.report.into();
-        row.status = Set(next.status);
-        row.revision = Set(next.revision);
-        row.effective_revision = Set(next.effective_revision);
-        row.version = Set(version + 1);
-        row.updated_at = Set(self.now);
-        let report = row.update(&self.tx).await?;
+    async fn save(mut self) -> Result<Report, Problem> {
+        let next = self.next;
+        if !next.is_under_review {
+            self.report.review_started_at = None;
+            self.report.review_started_by = None;
+        }
+        self.report.status = next.status;
+        self.report.revision = next.revision;
+        self.report.effective_revision = next.effective_revision;
+        self.report.version += 1;
+        self.report.updated_at = self.now;
+        let report = self.report.clone().into_active_model().reset_all();
+        self.report = report.update(&self.tx).await?;
+        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
+        let report = self.shape(has_written);
         self.tx.commit().await?;
-        Ok(Report::of(&report, self.content))
+        Ok(report)
+    }
+
+    /// The report with the content as it is here; nothing of it is kept.
+    pub async fn leave(self) -> Result<Report, Problem> {
+        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
+        Ok(self.shape(has_written))
+    }
+
+    fn shape(&self, has_written: bool) -> Report {
+        let writers = Writers::of(&self.report);
+        let hands = self
+            .grants
+            .hands(writers, self.setting.lead_unit_id, has_written);
+        let steps = self.setting.steps(&self.report, hands, local_day(self.now));
+        Report::of(&self.report, self.content.clone(), steps)
     }
 }
 
-/// Fails unless the caller's permission is for exactly this unit.
-pub fn require_unit<P: Permission>(allow: &Allow<P>, unit_id: Uuid) -> Result<(), Problem> {
-    if allow.at(unit_id) {
-        Ok(())
-    } else {
-        Err(Problem::forbidden(
-            "Bạn không được làm việc này cho báo cáo của đơn vị đó.",
-            "You may not do this for a report of that unit.",
-        ))
-    }
-}
-
-/// Records a step in a report's history.
-pub async fn record<C: ConnectionTrait>(db: &C, event: report_event::Model) -> Result<(), Problem> {
-    report_event::Entity::insert(event.into_active_model().reset_all())
-        .exec_without_returning(db)
+/// Locks what decides whether a submission is taken, the period and then the obligation, before the report
+/// itself: everybody locks in this order. The caller reads both again, with the report.
+async fn lock_what_takes_it<C: ConnectionTrait>(
+    db: &C,
+    report: Select<report::Entity>,
+) -> Result<(), Problem> {
+    let report = report.one(db).await?.ok_or_else(Problem::not_found)?;
+    period::Entity::find_by_id(report.period_id)
+        .lock_shared()
+        .one(db)
         .await?;
+    obligation::Entity::find_by_id(report.obligation_id)
+        .lock(LockType::NoKeyUpdate)
+        .one(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether reports of the unit need a signature.
+async fn signs<C: ConnectionTrait>(db: &C, unit_id: Uuid) -> Result<bool, Problem> {
+    let unit = unit::Entity::find_by_id(unit_id).one(db).await?;
+    Ok(unit.ok_or_else(Problem::not_found)?.requires_sign_off)
+}
+
+/// Whether the account wrote in the revision or submitted it.
+pub async fn has_written<C: ConnectionTrait>(
+    db: &C,
+    revision: &report_revision::Model,
+    account_id: Uuid,
+) -> Result<bool, Problem> {
+    Ok(revision.submitted_by == Some(account_id)
+        || drafters::wrote(db, revision.id, account_id).await?)
+}
+
+/// Records steps in the histories of reports.
+pub async fn record<C: ConnectionTrait>(
+    db: &C,
+    events: Vec<report_event::Model>,
+) -> Result<(), Problem> {
+    let events = events
+        .into_iter()
+        .map(|event| event.into_active_model().reset_all());
+    insert_all(db, events.collect()).await?;
     Ok(())
 }

@@ -1,28 +1,34 @@
 //! Beginning a report and writing its text.
 
-use entity::enums::ReportAction;
+use entity::enums::{PeriodStatus, ReportAction};
 use entity::json::{Narrative, Passage, Remarks, Sections, Warnings};
 use entity::{obligation, period, plan, report, report_event, report_revision, unit};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, Set, SqlErr,
 };
 use uuid::Uuid;
 
-use super::change::{Change, record, require_unit};
+use super::change::{Change, record};
 use super::content;
 use super::drafters;
 use super::dto::Report;
-use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch};
-use super::refusal::require_open;
+use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch, ReportReason};
+use super::refusal::barred;
+use super::setting::Setting;
 use super::status::State;
+use super::steps::{Barred, ReportStep};
+use super::writers::{Grants, Writers};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
+use crate::periods::taking;
 use crate::plans;
 use crate::text::Text;
 use crate::units::service::unknown;
@@ -32,9 +38,10 @@ pub async fn create(
     state: &AppState,
     allow: &Allow<WriteReports>,
     reader: &Allow<ReadReports>,
-    new: &NewReport,
+    new: NewReport,
 ) -> Result<Report, Problem> {
     let account_id = allow.account_id()?;
+    let grants = Grants::of(allow);
     let tx = state.db.begin().await?;
     // Locked, so that the period does not close in between.
     let period = period::Entity::find_by_id(new.period_id)
@@ -44,18 +51,34 @@ pub async fn create(
         .await?;
     let unit = unit::Entity::find_by_id(new.unit_id).one(&tx).await?;
     let (period, unit) = known(period, unit)?;
-    if !allow.at(unit.id) && !may_know(&tx, reader, &period, unit.id).await? {
+    let plan = plan::Entity::find_by_id(period.plan_id)
+        .one(&tx)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let lead_unit_id = plan.lead_unit_id;
+    let may_know = grants.writes_for(unit.id)
+        || grants.writes_for(lead_unit_id)
+        || may_know(&tx, reader, &period, unit.id).await?;
+    if !may_know {
         return Err(owes_nothing());
     }
-    require_unit(allow, unit.id)?;
-    require_open(&period, "create")?;
+    let is_on_behalf = new.on_behalf_reason.is_some();
+    begun_by(&grants, unit.id, lead_unit_id, is_on_behalf)?;
+    // Locked, so that the unit is not released in between.
     let obligation = obligation::Entity::find()
         .filter(obligation::Column::PeriodId.eq(period.id))
         .filter(obligation::Column::UnitId.eq(unit.id))
+        .lock(LockType::NoKeyUpdate)
         .one(&tx)
-        .await?
-        .ok_or_else(owes_nothing)?;
+        .await?;
     let now = state.clock.now();
+    let obligation = obligation.ok_or_else(|| match period.status {
+        // What is owed is worked out when it opens.
+        PeriodStatus::Upcoming => taking::Refusal::Upcoming.problem(&period.label, "create"),
+        PeriodStatus::Open | PeriodStatus::Closed => owes_nothing(),
+    })?;
+    taking::require(&period, &obligation, local_day(now), "create")?;
+    let on_behalf_reason = new.on_behalf_reason.map(String::from);
     let first = State::begin(unit.requires_sign_off);
     let row = report::Model {
         id: Uuid::now_v7(),
@@ -68,8 +91,8 @@ pub async fn create(
         effective_revision: first.effective_revision,
         review_started_at: None,
         review_started_by: None,
-        on_behalf_unit_id: None,
-        on_behalf_reason: None,
+        on_behalf_unit_id: is_on_behalf.then_some(lead_unit_id),
+        on_behalf_reason: on_behalf_reason.clone(),
         version: 1,
         created_at: now,
         updated_at: now,
@@ -103,13 +126,73 @@ pub async fn create(
         status: first.status,
         account_id,
         at: now,
-        reason: None,
+        reason: on_behalf_reason,
         remarks: Remarks::default(),
     };
-    record(&tx, event).await?;
+    record(&tx, vec![event]).await?;
     let content = content::load(&tx, &row).await?;
+    let setting = Setting {
+        lead_unit_id,
+        period,
+        obligation,
+    };
     tx.commit().await?;
-    Ok(Report::of(&row, content))
+    let hands = grants.hands(Writers::of(&row), lead_unit_id, true);
+    let steps = setting.steps(&row, hands, local_day(now));
+    Ok(Report::of(&row, content, steps))
+}
+
+/// A unit's report is begun by its reporters; in its place, with a reason, by those of the plan's lead unit.
+fn begun_by(
+    grants: &Grants,
+    unit_id: Uuid,
+    lead_unit_id: Uuid,
+    is_on_behalf: bool,
+) -> Result<(), Problem> {
+    if !is_on_behalf {
+        if grants.writes_for(unit_id) {
+            return Ok(());
+        }
+        if grants.writes_for(lead_unit_id) {
+            return Err(Problem::input(
+                "/on_behalf_reason",
+                "required",
+                "Lập báo cáo thay đơn vị khác phải nêu lý do.",
+                "A report in place of another unit needs a reason.",
+            ));
+        }
+        return Err(barred(Barred::NoWriter));
+    }
+    if unit_id == lead_unit_id {
+        return Err(Problem::input(
+            "/on_behalf_reason",
+            "own_unit",
+            "Đơn vị tự lập báo cáo của mình, không làm thay.",
+            "The lead unit's own report is not on behalf of another.",
+        ));
+    }
+    if grants.writes_for(lead_unit_id) {
+        Ok(())
+    } else {
+        Err(barred(Barred::NoStandIn))
+    }
+}
+
+/// Takes over a report that is being written, in place of its unit.
+pub async fn take_over(
+    state: &AppState,
+    allow: &Allow<WriteReports>,
+    id: Uuid,
+    if_match: &IfMatch,
+    reason: ReportReason,
+) -> Result<Report, Problem> {
+    let mut change = Change::open(state, allow, id, ReportStep::TakeOver, if_match).await?;
+    let reason = String::from(reason.reason);
+    change.report.on_behalf_unit_id = Some(change.setting.lead_unit_id);
+    change.report.on_behalf_reason = Some(reason.clone());
+    change
+        .step(ReportAction::TakenOver, Some(reason), Remarks::default())
+        .await
 }
 
 /// Both, or every reference that leads nowhere.
@@ -176,20 +259,14 @@ pub async fn update(
     if_match: &IfMatch,
     patch: ReportPatch,
 ) -> Result<Report, Problem> {
-    let change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    change.require_draft()?;
+    let change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let mut revision = change.revision();
     match patch.narrative {
         Patch::Absent => {}
         Patch::Null => revision.narrative = Set(Narrative::default()),
         Patch::Value(passages) => {
-            let plan = plan::Entity::find_by_id(change.report.plan_id)
-                .one(&change.tx)
-                .await?
-                .ok_or_else(Problem::not_found)?;
-            revision.narrative = Set(narrative(passages, &plan.report_sections)?);
+            let sections = change.sections().await?;
+            revision.narrative = Set(narrative(passages, &sections)?);
         }
     }
     change.keep(revision).await

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::content::Content;
-use super::parts::{OwedMeasure, ReportPassage, ReportValue, ReportWarning};
+use super::parts::{OwedMeasure, ReportPassage, ReportRemark, ReportValue, ReportWarning};
+use super::steps::{self, ReportStep};
+use crate::http::etag;
 
 /// A report in a list.
 #[derive(Serialize, ToSchema)]
@@ -21,7 +23,8 @@ use super::parts::{OwedMeasure, ReportPassage, ReportValue, ReportWarning};
     "revision": 1,
     "effective_revision": null,
     "updated_at": "2018-06-14T02:30:00Z",
-    "version": 4
+    "version": 4,
+    "allowed_actions": ["start_review", "return", "accept"]
 }))]
 pub struct ReportSummary {
     /// Identity.
@@ -45,10 +48,13 @@ pub struct ReportSummary {
     pub updated_at: OffsetDateTime,
     /// Version, as in the `ETag`.
     pub version: i64,
+    /// What the caller may do with it now.
+    pub allowed_actions: Vec<ReportStep>,
 }
 
-impl From<report::Model> for ReportSummary {
-    fn from(row: report::Model) -> Self {
+impl ReportSummary {
+    /// The shape of a report with what the caller may do.
+    pub fn of(row: report::Model, allowed_actions: Vec<ReportStep>) -> Self {
         let report::Model {
             id,
             plan_id,
@@ -76,8 +82,38 @@ impl From<report::Model> for ReportSummary {
             effective_revision,
             updated_at,
             version,
+            allowed_actions,
         }
     }
+}
+
+/// The reports that were accepted at once, in the order they were named.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"items": [{
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
+    "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
+    "period_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d52",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40",
+    "status": "accepted",
+    "revision": 1,
+    "effective_revision": 1,
+    "updated_at": "2018-06-20T02:00:00Z",
+    "version": 5,
+    "allowed_actions": ["reopen"]
+}]}))]
+pub struct AcceptedReports {
+    /// Each report as it is now.
+    #[schema(max_items = 200)]
+    pub items: Vec<ReportSummary>,
+}
+
+/// Who writes a report in place of the unit that owes it.
+#[derive(Serialize, ToSchema)]
+pub struct OnBehalf {
+    /// The lead unit, whose people write it.
+    pub unit_id: Uuid,
+    /// Why the unit that owes it cannot.
+    pub reason: Option<String>,
 }
 
 /// One unit's submission for one period of one plan (báo cáo).
@@ -126,6 +162,7 @@ impl From<report::Model> for ReportSummary {
         "detail": "7.2.a: còn cách chỉ tiêu hơn 20 %; nên nêu nguyên nhân.",
         "detail_en": "7.2.a: more than 20 % short of the target; consider saying why."
     }],
+    "remarks": [],
     "measures": [{
         "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d54",
         "code": "7.1.a",
@@ -151,11 +188,15 @@ impl From<report::Model> for ReportSummary {
         "denominator": "Tổng số thành viên",
         "holds_sex_parts": true
     }],
+    "on_behalf": null,
     "submitted_at": "2018-06-14T02:30:00Z",
+    "review_started_at": null,
     "accepted_at": null,
+    "provisional": true,
     "created_at": "2018-06-11T03:00:00Z",
     "updated_at": "2018-06-14T02:30:00Z",
-    "version": 4
+    "version": 4,
+    "allowed_actions": ["withdraw"]
 }))]
 pub struct Report {
     /// Identity.
@@ -182,14 +223,24 @@ pub struct Report {
     pub values: Vec<ReportValue>,
     /// What the check found at submission without stopping it.
     pub warnings: Vec<ReportWarning>,
+    /// What is to be mended: said when the report was last sent back, and gone once it is accepted.
+    pub remarks: Vec<ReportRemark>,
     /// What the unit owes in this report, as frozen when the period opened.
     pub measures: Vec<OwedMeasure>,
-    /// When the revision last reached the lead unit; `null` before.
+    /// Who writes it in place of the unit, where that cannot; `null` where the unit writes itself.
+    pub on_behalf: Option<OnBehalf>,
+    /// When the revision the lead unit; `null` before.
     #[serde(with = "time::serde::rfc3339::option")]
     pub submitted_at: Option<OffsetDateTime>,
+    /// When the lead unit began to review the revision; `null` before, and once the review is over.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub review_started_at: Option<OffsetDateTime>,
     /// When the revision was accepted.
     #[serde(with = "time::serde::rfc3339::option")]
     pub accepted_at: Option<OffsetDateTime>,
+    /// Whether the revision reached the lead unit before the period's cut-off was over, so that its figures may
+    /// not be the last word.
+    pub provisional: bool,
     /// When the report was begun.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
@@ -198,11 +249,13 @@ pub struct Report {
     pub updated_at: OffsetDateTime,
     /// Version, as in the `ETag`.
     pub version: i64,
+    /// What the caller may do with it now.
+    pub allowed_actions: Vec<ReportStep>,
 }
 
 impl Report {
-    /// The shape of a report with its content.
-    pub fn of(row: &report::Model, content: Content) -> Self {
+    /// The shape of a report with its content and what the caller may do.
+    pub fn of(row: &report::Model, content: Content, allowed_actions: Vec<ReportStep>) -> Self {
         let report::Model {
             id,
             plan_id,
@@ -212,18 +265,21 @@ impl Report {
             status,
             revision,
             effective_revision,
-            review_started_at: _,
+            review_started_at,
             review_started_by: _,
-            on_behalf_unit_id: _,
-            on_behalf_reason: _,
+            on_behalf_unit_id,
+            ref on_behalf_reason,
             version,
             created_at,
             updated_at,
         } = *row;
+        let provisional = content.is_provisional();
         let Content {
             revision: written,
             values,
             owed,
+            cutoff_on: _,
+            remarks,
         } = content;
         Self {
             id,
@@ -245,12 +301,26 @@ impl Report {
                 .into_iter()
                 .filter_map(ReportWarning::of)
                 .collect(),
+            remarks: ReportRemark::all(remarks),
             measures: owed.into_iter().map(Into::into).collect(),
+            on_behalf: on_behalf_unit_id.map(|unit_id| OnBehalf {
+                unit_id,
+                reason: on_behalf_reason.clone(),
+            }),
             submitted_at: written.submitted_at,
+            review_started_at,
             accepted_at: written.accepted_at,
+            provisional,
             created_at,
             updated_at,
             version,
+            allowed_actions,
         }
+    }
+
+    /// Its entity tag: what the caller may do changes by the period and the caller's grants too, and a copy that
+    /// says otherwise is stale.
+    pub fn tag(&self) -> String {
+        etag::marked(self.version, Some(steps::mark(&self.allowed_actions)))
     }
 }

@@ -13,6 +13,10 @@ use crate::http::words::{Line, Prose};
 pub const MAX_PASSAGES: usize = 100;
 /// Most values in a report.
 pub const MAX_VALUES: usize = 500;
+/// Most remarks when a report is sent back.
+pub const MAX_REMARKS: usize = 200;
+/// Most reports accepted at once.
+pub const MAX_ACCEPTED: usize = 200;
 
 /// A report to begin.
 #[derive(Deserialize, ToSchema)]
@@ -26,6 +30,10 @@ pub struct NewReport {
     pub period_id: Uuid,
     /// The unit, which owes a report for it.
     pub unit_id: Uuid,
+    /// Why the unit cannot report itself: only where a reporter of the plan's lead unit begins the report in
+    /// its place.
+    #[serde(default)]
+    pub on_behalf_reason: Option<Prose<2000>>,
 }
 
 /// Changes to a report's text (RFC 7396).
@@ -67,7 +75,7 @@ pub struct NewReportValues {
 }
 
 /// What to say about one measure; what is left out is not known yet.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReportValue {
     /// The measure, one of those owed.
@@ -157,7 +165,64 @@ pub struct ReportFigure {
     pub note: Option<Prose<2000>>,
 }
 
-/// Why a report is sent back or opened again.
+/// Why a report is sent back, and what on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "reason": "Đề nghị nêu nguyên nhân số liệu 7.2.a còn cách xa chỉ tiêu.",
+    "remarks": [
+        {"measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d56", "text": "14 trên 20 thành viên: nêu lý do 6 người chưa tập huấn."},
+        {"section": "results", "text": "Bổ sung số văn bản đã thẩm định."}
+    ]
+}))]
+pub struct ReportReturn {
+    /// The reason, kept in the history for the unit to read.
+    pub reason: Prose<2000>,
+    /// What is to be mended in single parts of the report.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub remarks: Vec<NewReportRemark>,
+}
+
+/// What is to be mended in one part of a report: a measure or a section, exactly one of them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReportRemark {
+    /// A measure the unit owes.
+    #[serde(default)]
+    pub measure_id: Option<Uuid>,
+    /// Key of a section, one of the plan's `report_sections`.
+    #[serde(default)]
+    pub section: Option<Line<100>>,
+    /// What is to be mended.
+    pub text: Prose<2000>,
+}
+
+/// Reports to accept at once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"items": [
+    {"report_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50", "version": 4},
+    {"report_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d59", "version": 3}
+]}))]
+pub struct NewAcceptances {
+    /// Each report once.
+    #[schema(min_items = 1, max_items = 200)]
+    pub items: Vec<NewAcceptance>,
+}
+
+/// A report to accept, as it was last read.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAcceptance {
+    /// The report.
+    pub report_id: Uuid,
+    /// Its version, as in the `ETag`.
+    #[schema(minimum = 1)]
+    pub version: i64,
+}
+
+/// Why a report is opened again or taken over.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Đề nghị nêu nguyên nhân số liệu 7.2.a còn cách xa chỉ tiêu."}))]

@@ -1,7 +1,7 @@
 //! Shapes of what stands in a report, what happened to it and what its check finds.
 
 use entity::enums::{MeasureKind, ReportAction, ReportStatus};
-use entity::json::{Passage, Warning};
+use entity::json::{Passage, Remark, Remarks, Warning};
 use entity::{measure, measure_definition, report_event, report_value};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
@@ -196,6 +196,36 @@ impl From<Owed> for OwedMeasure {
     }
 }
 
+/// What is to be mended in one part of a report.
+#[derive(Serialize, ToSchema)]
+pub struct ReportRemark {
+    /// The measure; `null` where the remark is on a section.
+    pub measure_id: Option<Uuid>,
+    /// Key of the section; `null` where the remark is on a measure.
+    pub section: Option<String>,
+    /// What is to be mended.
+    pub text: String,
+}
+
+impl ReportRemark {
+    /// The shapes of stored remarks.
+    pub fn all(remarks: Remarks) -> Vec<Self> {
+        let shape = |remark| {
+            let Remark {
+                measure_id,
+                section,
+                text,
+            } = remark;
+            Self {
+                measure_id,
+                section,
+                text,
+            }
+        };
+        remarks.0.into_iter().map(shape).collect()
+    }
+}
+
 /// A step in the life of a report.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
@@ -204,7 +234,13 @@ impl From<Owed> for OwedMeasure {
     "status": "returned",
     "revision": 1,
     "account_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d58",
-    "reason": "Đề nghị nêu nguyên nhân số liệu 7.2.a còn cách xa chỉ tiêu."
+    "account_name": "Phòng LĐTBXH: chuyên viên tổng hợp",
+    "reason": "Đề nghị nêu nguyên nhân số liệu 7.2.a còn cách xa chỉ tiêu.",
+    "remarks": [{
+        "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d56",
+        "section": null,
+        "text": "14 trên 20 thành viên: nêu lý do 6 người chưa tập huấn."
+    }]
 }))]
 pub struct ReportEvent {
     /// When.
@@ -214,17 +250,23 @@ pub struct ReportEvent {
     pub action: ReportAction,
     /// State after it.
     pub status: ReportStatus,
-    /// The revision it touched.
+    /// The revision it touched: the one returned or withdrawn, which stays as it was sent, the one that a
+    /// reopening began.
     #[schema(minimum = 1)]
     pub revision: i32,
     /// Who.
     pub account_id: Uuid,
-    /// Why.
+    /// The name of whoever it was.
+    pub account_name: String,
+    /// Why; for a report on behalf of a unit, why that cannot report itself.
     pub reason: Option<String>,
+    /// What was to be mended, where it was sent back.
+    pub remarks: Vec<ReportRemark>,
 }
 
-impl From<report_event::Model> for ReportEvent {
-    fn from(row: report_event::Model) -> Self {
+impl ReportEvent {
+    /// The shape of a step with the name of whoever took it.
+    pub fn of(row: report_event::Model, account_name: String) -> Self {
         let report_event::Model {
             id: _,
             report_id: _,
@@ -234,7 +276,7 @@ impl From<report_event::Model> for ReportEvent {
             account_id,
             at,
             reason,
-            remarks: _,
+            remarks,
         } = row;
         Self {
             at,
@@ -242,7 +284,9 @@ impl From<report_event::Model> for ReportEvent {
             status,
             revision,
             account_id,
+            account_name,
             reason,
+            remarks: ReportRemark::all(remarks),
         }
     }
 }

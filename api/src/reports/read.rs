@@ -1,17 +1,21 @@
 //! Reading reports, their history, and what their check finds.
 
-use entity::{period, report, report_event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::{BTreeSet, HashMap};
+
+use entity::{account, period, report, report_event};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::dto::{Report, ReportSummary};
 use super::finding::Finding;
 use super::input::{HistoryFilter, ReportFilter};
 use super::parts::ReportEvent;
-use super::{check, content, scope};
+use super::writers::Grants;
+use super::{check, content, scope, setting};
 use crate::app::AppState;
 use crate::auth::policy::ReadReports;
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 
@@ -35,10 +39,15 @@ pub async fn list(
     if let Some(status) = filter.status {
         select = select.filter(scope::in_status(allow, status));
     }
+    let db = state.db.snapshot().await?;
     let page = window
-        .fetch(select, report::Column::Id, |row| row.id, state.db.reader())
+        .fetch(select, report::Column::Id, |row| row.id, &db)
         .await?;
-    Ok(page.map(|row| scope::shown(allow, row).into()))
+    let page = page.map(|row| scope::shown(allow, row));
+    let today = local_day(state.clock.now());
+    let steps = setting::steps(&db, &Grants::of(allow), today, &page.items).await?;
+    let mut steps = steps.into_iter();
+    Ok(page.map(|row| ReportSummary::of(row, steps.next().unwrap_or_default())))
 }
 
 /// Reads one report with its content.
@@ -50,7 +59,10 @@ pub async fn get(
     let db = state.db.snapshot().await?;
     let row = find(&db, allow, id).await?;
     let content = content::load(&db, &row).await?;
-    Ok(Report::of(&row, content))
+    let one = std::slice::from_ref(&row);
+    let today = local_day(state.clock.now());
+    let mut steps = setting::steps(&db, &Grants::of(allow), today, one).await?;
+    Ok(Report::of(&row, content, steps.pop().unwrap_or_default()))
 }
 
 /// Lists what happened to a report.
@@ -69,7 +81,20 @@ pub async fn history(
     let page = window
         .fetch(select, report_event::Column::Id, |event| event.id, &db)
         .await?;
-    Ok(page.map(ReportEvent::from))
+    let accounts = page.items.iter().map(|event| event.account_id);
+    let names: HashMap<Uuid, String> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::DisplayName])
+        .filter(account::Column::Id.is_in(accounts.collect::<BTreeSet<_>>()))
+        .into_tuple()
+        .all(&db)
+        .await?
+        .into_iter()
+        .collect();
+    Ok(page.map(|event| {
+        let name = names.get(&event.account_id).cloned();
+        ReportEvent::of(event, name.unwrap_or_default())
+    }))
 }
 
 /// Checks a report as a submission would, and changes nothing.
@@ -89,7 +114,7 @@ pub async fn validate(
 }
 
 /// The report as the caller is shown it.
-async fn find<C: ConnectionTrait>(
+pub async fn find<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadReports>,
     id: Uuid,

@@ -1,45 +1,73 @@
 //! Why a change of a report is refused, in words.
 
-use entity::enums::{PeriodStatus, ReportStatus};
-use entity::period;
+use entity::enums::ReportStatus;
 
 use super::finding::Finding;
+use super::status::State;
+use super::steps::Barred;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::status::Impossible;
 
 /// The step is not possible in the state the report is in.
-pub fn impossible(refused: Impossible<ReportStatus>) -> Problem {
+pub fn impossible(refused: Impossible<State>) -> Problem {
     let Impossible { from, action } = refused;
-    let (status, status_vi) = match from {
+    let (state, state_vi) = standing(from);
+    Problem::because(
+        Code::InvalidState,
+        format!("Báo cáo đang ở trạng thái {state_vi} nên không thể {action}."),
+        format!("The report is {state}, so {action} is not possible."),
+    )
+}
+
+/// Where a report stands, in words, in English and in Vietnamese.
+pub fn standing(state: State) -> (String, String) {
+    let (status, status_vi) = match state.status {
         ReportStatus::Draft => ("draft", "bản nháp"),
         ReportStatus::Signing => ("signing", "chờ ký"),
         ReportStatus::Submitted => ("submitted", "đã gửi"),
         ReportStatus::Returned => ("returned", "bị trả lại"),
         ReportStatus::Accepted => ("accepted", "đã duyệt"),
     };
-    Problem::because(
-        Code::InvalidState,
-        format!("Báo cáo đang ở trạng thái {status} ({status_vi}) nên không thể {action}."),
-        format!("The report is {status}, so {action} is not possible."),
-    )
+    let mut words = (status.to_owned(), format!("{status} ({status_vi})"));
+    if state.is_under_review {
+        words.0.push_str(" and under review");
+        words.1.push_str(", đang được xét,");
+    } else if state.is_with_lead {
+        words.0.push_str(" and with the lead unit");
+        words.1.push_str(", do cơ quan chủ trì lập,");
+    }
+    words
 }
 
-/// `Ok` while the period is open; else the step named `action` is not possible.
-pub fn require_open(period: &period::Model, action: &str) -> Result<(), Problem> {
-    let label = &period.label;
-    let (status, status_vi) = match period.status {
-        PeriodStatus::Open => return Ok(()),
-        PeriodStatus::Upcoming => ("upcoming", "chưa mở"),
-        PeriodStatus::Closed => ("closed", "đã đóng"),
-    };
-    Err(Problem::because(
-        Code::InvalidState,
-        format!(
-            "Kỳ báo cáo {label} đang ở trạng thái {status} ({status_vi}) nên không thể {action}."
+/// Why the caller may not take the step, whatever state the report is in.
+pub fn barred(why: Barred) -> Problem {
+    match why {
+        Barred::NoWriter => Problem::forbidden(
+            "Chỉ người của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
+            "Only people of the unit itself, or of the one in its place, do this.",
         ),
-        format!("The period {label} is {status}, so {action} is not possible."),
-    ))
+        Barred::NoApprover => Problem::forbidden(
+            "Chỉ người ký của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
+            "Only approvers of the unit itself, or of the one in its place, do this.",
+        ),
+        Barred::NoReviewer => Problem::forbidden(
+            "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
+            "Only the lead unit of the plan reviews this report.",
+        ),
+        Barred::NoStandIn => Problem::forbidden(
+            "Chỉ người lập báo cáo của cơ quan chủ trì được làm thay đơn vị.",
+            "Only reporters of the plan's lead unit stand in for another unit.",
+        ),
+        Barred::SignsOwn => Problem::forbidden(
+            "Không được ký báo cáo do chính mình soạn hoặc trình.",
+            "Nobody signs a report they drafted or submitted themselves.",
+        ),
+        Barred::ReviewsOwn => Problem::forbidden(
+            "Không được xét báo cáo do chính mình soạn hoặc trình.",
+            "Nobody reviews a report they drafted or submitted themselves.",
+        ),
+    }
 }
 
 /// A problem with one fault for each finding.
@@ -63,15 +91,22 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_state_and_the_step_in_both_languages() {
-        let problem = impossible(Impossible {
-            from: ReportStatus::Draft,
-            action: "accept",
-        });
-        let detail = problem.detail.unwrap();
+        let draft = State::begin(false);
+        let detail = impossible(draft.accept().unwrap_err()).detail.unwrap();
         assert_eq!(
             detail.vi,
             "Báo cáo đang ở trạng thái draft (bản nháp) nên không thể accept."
         );
         assert_eq!(detail.en, "The report is draft, so accept is not possible.");
+        let reviewed = draft.submit().and_then(State::start_review).unwrap();
+        let detail = impossible(reviewed.withdraw().unwrap_err()).detail.unwrap();
+        assert_eq!(
+            detail.vi,
+            "Báo cáo đang ở trạng thái submitted (đã gửi), đang được xét, nên không thể withdraw."
+        );
+        assert_eq!(
+            detail.en,
+            "The report is submitted and under review, so withdraw is not possible."
+        );
     }
 }

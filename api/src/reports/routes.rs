@@ -9,7 +9,8 @@ use super::input::{
     HistoryFilter, NewReport, NewReportValues, ReportFigure, ReportFilter, ReportPatch,
 };
 use super::parts::ReportEvent;
-use super::{draft, read, step_routes, values};
+use super::stale::StaleReport;
+use super::{draft, form_routes, read, revision_routes, step_routes, values};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
@@ -30,14 +31,22 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(replace_report_values)
         .service(set_report_value)
         .service(delete_report_value)
-        .configure(step_routes::configure);
+        .configure(step_routes::configure)
+        .configure(revision_routes::configure)
+        .configure(form_routes::configure);
+}
+
+/// The answer with one report: what its caller may do stands in it.
+pub fn answer(req: &HttpRequest, report: &Report) -> HttpResponse {
+    etag::by_caller(etag::ok_marked(req, &report.tag(), report))
 }
 
 /// List reports
 ///
 /// Those of units within the caller's reach; a coordinator also sees, on the plans of the lead unit,
-/// every report that has been sent at least once. A service client (`reports:read`) sees the reports
-/// of its subtree that have an accepted revision.
+/// every report that has been sent at least once, and people of the lead unit those they write in place of
+/// another unit. A service client (`reports:read`) sees the reports of its subtree that have an accepted
+/// revision. `allowed_actions` says what the caller may do with each.
 #[utoipa::path(tag = "reports", operation_id = "list_reports", params(ReportFilter),
     responses((status = 200, description = "A page of reports.", body = Page<ReportSummary>)))]
 #[get("/v1/reports")]
@@ -47,16 +56,18 @@ async fn list_reports(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Ok(read::list(&state, &allow, filter.0).await?.answer(&req))
+    let page = read::list(&state, &allow, filter.0).await?;
+    Ok(etag::by_caller(page.answer(&req)))
 }
 
 /// Begin a report
 ///
 /// An empty draft, revision 1, for an open period the unit owes a report for; one report a unit and
-/// period. By a reporter of the unit.
+/// period. By a reporter of the unit; for a unit that cannot, with `on_behalf_reason`, by a reporter of the
+/// plan's lead unit, which is told on the report and in its history.
 #[utoipa::path(tag = "reports", operation_id = "create_report", request_body = NewReport,
     responses((status = 201, description = "Begun.", body = Report),
-        (status = 409, description = "The unit already has a report for the period, or the period is not open.")))]
+        (status = 409, description = "The unit already has a report for the period, or no submission is taken: the period is not open, or the unit is released.")))]
 #[post("/v1/reports")]
 async fn create_report(
     allow: Allow<WriteReports>,
@@ -64,12 +75,10 @@ async fn create_report(
     body: Body<NewReport>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
-    let report = draft::create(&state, &allow, &reader, &body.0).await?;
-    Ok(etag::created(
-        &format!("/v1/reports/{}", report.id),
-        report.version,
-        &report,
-    ))
+    let report = draft::create(&state, &allow, &reader, body.0).await?;
+    let location = format!("/v1/reports/{}", report.id);
+    let answer = etag::created_marked(&location, &report.tag(), &report);
+    Ok(etag::by_caller(answer))
 }
 
 /// Read a report
@@ -87,7 +96,7 @@ async fn get_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = read::get(&state, &allow, id.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Write a report's text
@@ -98,7 +107,9 @@ async fn get_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body(content = ReportPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[patch("/v1/reports/{id}")]
 async fn update_report(
     allow: Allow<WriteReports>,
@@ -109,7 +120,7 @@ async fn update_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = draft::update(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// List what happened to a report
@@ -142,7 +153,9 @@ async fn list_report_history(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = NewReportValues,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values")]
 async fn replace_report_values(
     allow: Allow<WriteReports>,
@@ -153,7 +166,7 @@ async fn replace_report_values(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = values::replace(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Write the figure of one measure
@@ -164,7 +177,9 @@ async fn replace_report_values(
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure the unit owes."), IfMatchHeader),
     request_body = ReportFigure,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values/{measure_id}")]
 async fn set_report_value(
     allow: Allow<WriteReports>,
@@ -176,7 +191,7 @@ async fn set_report_value(
 ) -> Result<HttpResponse, Problem> {
     let measure_id = path_id(&req, "measure_id")?;
     let report = values::set(&state, &allow, id.0, measure_id, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Take out the figure of one measure
@@ -187,7 +202,9 @@ async fn set_report_value(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure with a figure."), IfMatchHeader),
     responses((status = 200, description = "The report without the figure.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[delete("/v1/reports/{id}/values/{measure_id}")]
 async fn delete_report_value(
     allow: Allow<WriteReports>,
@@ -198,5 +215,5 @@ async fn delete_report_value(
 ) -> Result<HttpResponse, Problem> {
     let measure_id = path_id(&req, "measure_id")?;
     let report = values::clear(&state, &allow, id.0, measure_id, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }

@@ -1,32 +1,56 @@
 //! Which reports a caller may know of, and what of them.
 
 use entity::enums::ReportStatus;
-use entity::{obligation, report};
+use entity::{obligation, plan, report, report_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-use crate::auth::policy::{ManagePlans, Permission, ReadReports};
+use crate::auth::policy::{ManagePlans, Permission, ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::plans;
 
-/// The reports a caller may know of: those of units within reach, and, on the plans the caller
-/// coordinates, those that have reached the lead unit at least once. A service client knows the
-/// reports of its subtree that have an accepted revision.
+/// The reports a caller may know of: those of units within reach, those that a unit within reach writes in
+/// place of another, and, on the plans the caller coordinates, those that have reached the lead unit at least
+/// once. A service client knows the reports of its subtree that have an accepted revision.
 pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<report::Entity> {
-    let within_reach = allow
-        .reach_of::<ReadReports>()
-        .covers(report::Column::UnitId);
     if allow.is_client() {
         return report::Entity::find()
-            .filter(within_reach)
+            .filter(
+                allow
+                    .reach_of::<ReadReports>()
+                    .covers(report::Column::UnitId),
+            )
             .filter(report::Column::EffectiveRevision.is_not_null());
     }
+    report::Entity::find().filter(known(allow))
+}
+
+/// Those of which a caller may write one in place of its unit: besides what they know, all of the plans that
+/// their unit leads, also those that have not reached it. What stands in a draft is read once it is taken over,
+/// which is recorded.
+pub fn visible_to_stand_in<P: Permission>(allow: &Allow<P>) -> Select<report::Entity> {
+    let leads = allow
+        .reach_of::<WriteReports>()
+        .names(plan::Column::LeadUnitId);
+    let led = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(leads)
+        .into_query();
+    report::Entity::find().filter(known(allow).or(report::Column::PlanId.in_subquery(led)))
+}
+
+fn known<P: Permission>(allow: &Allow<P>) -> SimpleExpr {
+    let reach = allow.reach_of::<ReadReports>();
+    let within_reach = reach
+        .covers(report::Column::UnitId)
+        .or(reach.covers(report::Column::OnBehalfUnitId));
     // Most callers lead nothing; without the alternative the database can start from their units.
     if allow.reach_of::<ManagePlans>().is_nowhere() {
-        return report::Entity::find().filter(within_reach);
+        return within_reach;
     }
     let led = report::Column::PlanId.in_subquery(plans::scope::led_ids(allow));
-    report::Entity::find().filter(within_reach.or(led.and(was_sent())))
+    within_reach.or(led.and(was_sent()))
 }
 
 /// The condition that the report has reached the lead unit at least once. As a value, not as EXISTS,
@@ -58,8 +82,21 @@ pub fn shown<P: Permission>(allow: &Allow<P>, row: report::Model) -> report::Mod
         Some(effective) if allow.is_client() => report::Model {
             status: ReportStatus::Accepted,
             revision: effective,
+            review_started_at: None,
             ..row
         },
         _ => row,
+    }
+}
+
+/// The condition that the caller may read a revision of a report they know of: the unit's own people and whoever
+/// reads there all, the lead unit those that reached it, a service client those that were accepted.
+pub fn revisions<P: Permission>(allow: &Allow<P>, within_reach: bool) -> SimpleExpr {
+    if allow.is_client() {
+        report_revision::Column::AcceptedAt.is_not_null()
+    } else if within_reach {
+        Expr::val(true)
+    } else {
+        report_revision::Column::SubmittedAt.is_not_null()
     }
 }

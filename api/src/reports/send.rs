@@ -1,23 +1,23 @@
 //! Sending a report to the lead unit, through the approver where one must sign, and taking it back.
 
 use entity::enums::{ReportAction, ReportStatus};
-use entity::json::{Warning, Warnings};
-use entity::{obligation, report_revision, unit};
+use entity::json::{Remarks, Warning, Warnings};
+use entity::{obligation, report_revision};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 use super::change::Change;
-use super::check;
-use super::drafters;
 use super::dto::Report;
 use super::finding::{Finding, Severity};
-use super::input::ReportReason;
-use super::refusal::{faults, impossible};
-use super::status::State;
+use super::input::ReportReturn;
+use super::refusal::faults;
+use super::steps::ReportStep;
+use super::{check, remarks};
 use crate::app::AppState;
 use crate::auth::policy::{SignReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -29,20 +29,9 @@ pub async fn submit(
     id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Report, Problem> {
-    let mut change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    let unit = unit::Entity::find_by_id(change.report.unit_id)
-        .one(&change.tx)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let present = State {
-        requires_sign_off: unit.requires_sign_off,
-        ..change.state()
-    };
-    let next = present.submit().map_err(impossible)?;
-    let period = change.require_open_period("submit").await?;
-    let findings = check::findings(&change.tx, &change.report, &period, &change.content).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Submit, if_match).await?;
+    let period = &change.setting.period;
+    let findings = check::findings(&change.tx, &change.report, period, &change.content).await?;
     let (errors, warnings): (Vec<_>, Vec<_>) = findings
         .into_iter()
         .partition(|finding| finding.severity == Severity::Error);
@@ -53,11 +42,13 @@ pub async fn submit(
     revision.submitted_by = Set(Some(change.account_id));
     revision.signed_by = Set(None);
     revision.warnings = Set(Warnings(warnings.into_iter().map(kept).collect()));
-    if next.status == ReportStatus::Submitted {
+    if change.next.status == ReportStatus::Submitted {
         arrive(&change, &mut revision).await?;
     }
     change.write(revision).await?;
-    change.step(next, ReportAction::Submitted, None).await
+    change
+        .step(ReportAction::Submitted, None, Remarks::default())
+        .await
 }
 
 /// The approver's signature sends the report on to the lead unit.
@@ -67,25 +58,14 @@ pub async fn sign(
     id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Report, Problem> {
-    let mut change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    let written = &change.content.revision;
-    let is_theirs = written.submitted_by == Some(change.account_id)
-        || drafters::wrote(&change.tx, written.id, change.account_id).await?;
-    if is_theirs {
-        return Err(Problem::forbidden(
-            "Không được ký báo cáo do chính mình soạn hoặc trình.",
-            "Nobody signs a report they drafted or submitted themselves.",
-        ));
-    }
-    if_match.check(change.report.version)?;
-    let next = change.state().sign().map_err(impossible)?;
-    change.require_open_period("sign").await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Sign, if_match).await?;
     let mut revision = change.revision();
     revision.signed_by = Set(Some(change.account_id));
     arrive(&change, &mut revision).await?;
     change.write(revision).await?;
-    change.step(next, ReportAction::Signed, None).await
+    change
+        .step(ReportAction::Signed, None, Remarks::default())
+        .await
 }
 
 /// The approver does not sign: back to the writer.
@@ -94,28 +74,26 @@ pub async fn refuse(
     allow: &Allow<SignReports>,
     id: Uuid,
     if_match: &IfMatch,
-    reason: ReportReason,
+    said: ReportReturn,
 ) -> Result<Report, Problem> {
-    let change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    let next = change.state().refuse().map_err(impossible)?;
-    let reason = Some(reason.reason.into());
-    change.step(next, ReportAction::Returned, reason).await
+    let change = Change::open(state, allow, id, ReportStep::Refuse, if_match).await?;
+    let sections = change.sections().await?;
+    let remarks = remarks::checked(said.remarks, &change.content.owed, &sections)?;
+    let reason = Some(said.reason.into());
+    change.step(ReportAction::Returned, reason, remarks).await
 }
 
-/// The unit takes its report back before it has been reviewed.
+/// The unit takes its report back before the lead unit has begun to review it.
 pub async fn withdraw(
     state: &AppState,
     allow: &Allow<WriteReports>,
     id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Report, Problem> {
-    let change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    let next = change.state().withdraw().map_err(impossible)?;
-    change.step(next, ReportAction::Withdrawn, None).await
+    let change = Change::open(state, allow, id, ReportStep::Withdraw, if_match).await?;
+    change
+        .step(ReportAction::Withdrawn, None, Remarks::default())
+        .await
 }
 
 /// The report reaches the lead unit. Only the first time decides punctuality, so it is never set again.
@@ -128,6 +106,10 @@ async fn arrive(
         .col_expr(
             obligation::Column::FirstSubmittedAt,
             Expr::value(change.now),
+        )
+        .col_expr(
+            obligation::Column::FirstSubmittedOn,
+            Expr::value(local_day(change.now)),
         )
         .filter(obligation::Column::Id.eq(change.report.obligation_id))
         .filter(obligation::Column::FirstSubmittedAt.is_null())

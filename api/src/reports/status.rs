@@ -1,6 +1,10 @@
 //! The life of a report: draft → (signing →) submitted → (returned → submitted)* → accepted, and again.
+//!
+//! What has reached the lead unit is never written again: a step that gives it back to its unit, or opens it
+//! again, leaves the revision as it is and begins the next.
 
 use entity::enums::ReportStatus;
+use entity::report;
 
 use crate::plans::status::Impossible;
 
@@ -13,12 +17,16 @@ pub struct State {
     pub revision: i32,
     /// Number of the accepted revision whose figures count.
     pub effective_revision: Option<i32>,
+    /// Whether the lead unit has begun to review the submitted revision.
+    pub is_under_review: bool,
+    /// Whether the lead unit writes it: in place of the unit that owes, or because it owes it itself.
+    pub is_with_lead: bool,
     /// Whether an approver of the unit must sign before the report reaches the lead unit.
     pub requires_sign_off: bool,
 }
 
-/// A step taken, or the reason it cannot be.
-pub type Step = Result<State, Impossible<ReportStatus>>;
+/// A step taken, or the state that does not allow it.
+pub type Step = Result<State, Impossible<State>>;
 
 impl State {
     /// The first revision of a new report.
@@ -27,8 +35,27 @@ impl State {
             status: ReportStatus::Draft,
             revision: 1,
             effective_revision: None,
+            is_under_review: false,
+            is_with_lead: false,
             requires_sign_off,
         }
+    }
+
+    /// Where a stored report stands. Sign-off counts only for submitting, which asks the unit for it.
+    pub fn of(report: &report::Model, lead_unit_id: uuid::Uuid) -> Self {
+        Self {
+            status: report.status,
+            revision: report.revision,
+            effective_revision: report.effective_revision,
+            is_under_review: report.review_started_at.is_some(),
+            is_with_lead: report.on_behalf_unit_id.is_some() || report.unit_id == lead_unit_id,
+            requires_sign_off: false,
+        }
+    }
+
+    /// Changes the content of the current revision, which leaves the report where it is.
+    pub fn write(self) -> Step {
+        self.step("write", &WRITTEN, self.status)
     }
 
     /// Sends a draft or a returned report on: to the approver where sign-off is required, else to the lead unit.
@@ -38,7 +65,7 @@ impl State {
         } else {
             ReportStatus::Submitted
         };
-        self.step("submit", &[ReportStatus::Draft, ReportStatus::Returned], to)
+        self.step("submit", &WRITTEN, to)
     }
 
     /// The approver signs; the report reaches the lead unit.
@@ -46,23 +73,46 @@ impl State {
         self.step("sign", &[ReportStatus::Signing], ReportStatus::Submitted)
     }
 
-    /// The approver refuses to sign and sends it back to the writer.
+    /// The approver refuses to sign and sends it back to the writer. It has not reached the lead unit, so the
+    /// same revision goes on.
     pub fn refuse(self) -> Step {
         self.step("refuse", &[ReportStatus::Signing], ReportStatus::Returned)
     }
 
-    /// The unit takes its report back before it has been reviewed.
+    /// The unit takes its report back before the lead unit has begun to review it.
     pub fn withdraw(self) -> Step {
-        self.step(
-            "withdraw",
-            &[ReportStatus::Signing, ReportStatus::Submitted],
-            ReportStatus::Draft,
-        )
+        if self.is_under_review {
+            return Err(self.impossible("withdraw"));
+        }
+        let from = [ReportStatus::Signing, ReportStatus::Submitted];
+        let withdrawn = self.step("withdraw", &from, ReportStatus::Draft)?;
+        Ok(match self.status {
+            ReportStatus::Submitted => withdrawn.next_revision(),
+            _ => withdrawn,
+        })
+    }
+
+    /// The lead unit begins to review it: the unit can no longer take it back.
+    pub fn start_review(self) -> Step {
+        if self.is_under_review {
+            return Err(self.impossible("start_review"));
+        }
+        let from = [ReportStatus::Submitted];
+        let begun = self.step("start_review", &from, ReportStatus::Submitted)?;
+        Ok(Self {
+            is_under_review: true,
+            ..begun
+        })
     }
 
     /// The lead unit sends it back.
     pub fn return_(self) -> Step {
-        self.step("return", &[ReportStatus::Submitted], ReportStatus::Returned)
+        let from = [ReportStatus::Submitted];
+        let returned = self.step("return", &from, ReportStatus::Returned)?;
+        Ok(Self {
+            is_under_review: false,
+            ..returned.next_revision()
+        })
     }
 
     /// The lead unit accepts it: from now on this revision's figures count.
@@ -70,153 +120,52 @@ impl State {
         let accepted = self.step("accept", &[ReportStatus::Submitted], ReportStatus::Accepted)?;
         Ok(Self {
             effective_revision: Some(self.revision),
+            is_under_review: false,
             ..accepted
         })
     }
 
-    /// Begins the next revision; the accepted one stays effective until the next is accepted.
+    /// Opens it again; the accepted revision stays effective until the next is accepted.
     pub fn reopen(self) -> Step {
         let reopened = self.step("reopen", &[ReportStatus::Accepted], ReportStatus::Draft)?;
+        Ok(reopened.next_revision())
+    }
+
+    /// The lead unit writes it from here on, in place of the unit that owes it.
+    pub fn take_over(self) -> Step {
+        if self.is_with_lead {
+            return Err(self.impossible("take_over"));
+        }
+        let taken = self.step("take_over", &WRITTEN, self.status)?;
         Ok(Self {
-            revision: self.revision + 1,
-            ..reopened
+            is_with_lead: true,
+            ..taken
         })
+    }
+
+    fn next_revision(self) -> Self {
+        Self {
+            revision: self.revision + 1,
+            ..self
+        }
     }
 
     fn step(self, action: &'static str, from: &[ReportStatus], to: ReportStatus) -> Step {
         if from.contains(&self.status) {
             Ok(Self { status: to, ..self })
         } else {
-            Err(Impossible {
-                from: self.status,
-                action,
-            })
+            Err(self.impossible(action))
         }
+    }
+
+    fn impossible(self, action: &'static str) -> Impossible<Self> {
+        Impossible { from: self, action }
     }
 }
 
-/// Whether the unit may change the content of the current revision.
-pub fn may_write(status: ReportStatus) -> bool {
-    matches!(status, ReportStatus::Draft | ReportStatus::Returned)
-}
+/// The states in which the unit may change the content of the current revision.
+const WRITTEN: [ReportStatus; 2] = [ReportStatus::Draft, ReportStatus::Returned];
 
 #[cfg(test)]
-mod tests {
-    use ReportStatus::{Accepted, Draft, Returned, Signing, Submitted};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    type Action = fn(State) -> Step;
-
-    const ACTIONS: [(&str, Action); 7] = [
-        ("submit", State::submit),
-        ("sign", State::sign),
-        ("refuse", State::refuse),
-        ("withdraw", State::withdraw),
-        ("return", State::return_),
-        ("accept", State::accept),
-        ("reopen", State::reopen),
-    ];
-
-    /// Every step there is: where it leads without sign-off, and with it.
-    const MAP: [(ReportStatus, &str, ReportStatus, ReportStatus); 9] = [
-        (Draft, "submit", Submitted, Signing),
-        (Returned, "submit", Submitted, Signing),
-        (Signing, "sign", Submitted, Submitted),
-        (Signing, "refuse", Returned, Returned),
-        (Signing, "withdraw", Draft, Draft),
-        (Submitted, "withdraw", Draft, Draft),
-        (Submitted, "return", Returned, Returned),
-        (Submitted, "accept", Accepted, Accepted),
-        (Accepted, "reopen", Draft, Draft),
-    ];
-
-    #[test]
-    fn every_step_of_the_map_and_no_other() {
-        for status in [Draft, Signing, Submitted, Returned, Accepted] {
-            for requires_sign_off in [false, true] {
-                let state = State {
-                    status,
-                    revision: 2,
-                    effective_revision: Some(1),
-                    requires_sign_off,
-                };
-                for (name, action) in ACTIONS {
-                    let expected = MAP
-                        .iter()
-                        .find(|(from, step, ..)| (*from, *step) == (status, name))
-                        .map(
-                            |(_, _, plain, signed)| {
-                                if requires_sign_off { *signed } else { *plain }
-                            },
-                        )
-                        .ok_or(Impossible {
-                            from: status,
-                            action: name,
-                        });
-                    assert_eq!(action(state).map(|next| next.status), expected);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_old_revision_counts_until_the_next_is_accepted() {
-        let accepted = State::begin(false)
-            .submit()
-            .and_then(State::accept)
-            .unwrap();
-        assert_eq!(
-            (accepted.revision, accepted.effective_revision),
-            (1, Some(1))
-        );
-        let resubmitted = accepted.reopen().and_then(State::submit).unwrap();
-        assert_eq!(
-            (resubmitted.revision, resubmitted.effective_revision),
-            (2, Some(1))
-        );
-        let again = resubmitted.accept().unwrap();
-        assert_eq!((again.revision, again.effective_revision), (2, Some(2)));
-    }
-
-    #[test]
-    fn a_signed_report_passes_the_approver_each_time() {
-        let refused = State::begin(true).submit().and_then(State::refuse).unwrap();
-        assert_eq!(refused.status, Returned);
-        let signed = refused.submit().and_then(State::sign).unwrap();
-        assert_eq!(signed.status, Submitted);
-        let returned = signed.return_().unwrap();
-        assert_eq!(returned.submit().map(|state| state.status), Ok(Signing));
-    }
-
-    #[test]
-    fn only_drafts_and_returned_reports_are_written() {
-        assert!(may_write(Draft) && may_write(Returned));
-        assert!(!may_write(Signing) && !may_write(Submitted) && !may_write(Accepted));
-    }
-
-    proptest! {
-        #[test]
-        fn the_effective_revision_only_moves_by_accepting(
-            requires_sign_off: bool,
-            steps in prop::collection::vec(0..ACTIONS.len(), 0..60),
-        ) {
-            let mut state = State::begin(requires_sign_off);
-            for step in steps {
-                let (name, action) = ACTIONS[step];
-                let Ok(next) = action(state) else { continue };
-                prop_assert!(next.effective_revision <= Some(next.revision));
-                prop_assert!(next.effective_revision >= state.effective_revision);
-                prop_assert!(next.revision - state.revision == i32::from(name == "reopen"));
-                if name == "accept" {
-                    prop_assert_eq!(next.effective_revision, Some(next.revision));
-                } else {
-                    prop_assert_eq!(next.effective_revision, state.effective_revision);
-                }
-                prop_assert_eq!(next.requires_sign_off, requires_sign_off);
-                state = next;
-            }
-        }
-    }
-}
+#[path = "status_tests.rs"]
+mod tests;

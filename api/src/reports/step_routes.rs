@@ -5,10 +5,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::Report;
-use super::input::ReportReason;
+use super::dto::{AcceptedReports, Report};
+use super::input::{NewAcceptances, ReportReason, ReportReturn};
 use super::parts::ReportCheck;
-use super::{read, review, send};
+use super::routes::answer;
+use super::{accept_many, draft, read, review, send};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, ReviewReports, SignReports, WriteReports};
 use crate::auth::principal::Allow;
@@ -26,7 +27,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_report)
         .service(refuse_report)
         .service(withdraw_report)
+        .service(take_over_report)
+        .service(start_report_review)
         .service(return_report)
+        .service(accept_reports)
         .service(accept_report)
         .service(reopen_report);
 }
@@ -72,7 +76,7 @@ async fn submit_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = send::submit(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Sign a report
@@ -92,15 +96,16 @@ async fn sign_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = send::sign(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Refuse to sign a report
 ///
-/// Back to the writer, with a reason. By an approver of the unit.
+/// Back to the writer, with a reason and remarks on single measures and sections. It has not reached the
+/// lead unit, so the same revision goes on. By an approver of the unit, or of the one in its place.
 #[utoipa::path(tag = "reports", operation_id = "refuse_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
-    request_body = ReportReason,
+    request_body = ReportReturn,
     responses((status = 200, description = "Returned to the writer.", body = Report),
         (status = 409, description = "The report does not wait for a signature.")))]
 #[post("/v1/reports/{id}/refuse")]
@@ -108,21 +113,22 @@ async fn refuse_report(
     allow: Allow<SignReports>,
     id: Id,
     if_match: IfMatch,
-    body: Body<ReportReason>,
+    body: Body<ReportReturn>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = send::refuse(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Withdraw a report
 ///
-/// The unit takes back what it sent before it is returned or accepted. By a reporter of the unit.
+/// The unit takes back what it sent, until its review has begun. What had reached the lead unit stays as it
+/// was sent: the next revision begins as a copy. By a reporter of the unit, or of the one in its place.
 #[utoipa::path(tag = "reports", operation_id = "withdraw_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "A draft again.", body = Report),
-        (status = 409, description = "The report neither waits for a signature nor for review.")))]
+        (status = 409, description = "The report neither waits for a signature nor for review, or its review has begun.")))]
 #[post("/v1/reports/{id}/withdraw")]
 async fn withdraw_report(
     allow: Allow<WriteReports>,
@@ -132,15 +138,61 @@ async fn withdraw_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = send::withdraw(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
+}
+
+/// Take over a report
+///
+/// The lead unit writes a draft or returned report from here on, because its unit cannot; with a reason, told
+/// on the report and in its history. People of the unit and of the lead unit may then write, submit and
+/// withdraw it, and where the unit requires sign-off an approver of either signs. By a reporter of the plan's
+/// lead unit, also where the draft has not been known to that; `If-Match: *` then says that no version was read.
+#[utoipa::path(tag = "reports", operation_id = "take_over_report",
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
+    request_body(content = ReportReason, example = json!({"reason": "Cán bộ phụ trách của phường nghỉ thai sản, chưa có người thay."})),
+    responses((status = 200, description = "Taken over.", body = Report),
+        (status = 409, description = "The report is neither a draft nor returned, or the lead unit writes it already.")))]
+#[post("/v1/reports/{id}/take-over")]
+async fn take_over_report(
+    allow: Allow<WriteReports>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<ReportReason>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let report = draft::take_over(&state, &allow, id.0, &if_match, body.0).await?;
+    Ok(answer(&req, &report))
+}
+
+/// Begin the review of a report
+///
+/// From now on the unit cannot withdraw it; the review ends when the report is returned or accepted, which
+/// also works without it. By a coordinator of the plan's lead unit who neither wrote nor submitted it.
+#[utoipa::path(tag = "reports", operation_id = "start_report_review",
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
+    responses((status = 200, description = "Under review.", body = Report),
+        (status = 409, description = "The report does not wait for review, or its review has begun.")))]
+#[post("/v1/reports/{id}/review")]
+async fn start_report_review(
+    allow: Allow<ReviewReports>,
+    id: Id,
+    if_match: IfMatch,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let report = review::start(&state, &allow, id.0, &if_match).await?;
+    Ok(answer(&req, &report))
 }
 
 /// Return a report
 ///
-/// Back to the unit, with a reason. By a coordinator of the plan's lead unit.
+/// Back to the unit, with a reason and remarks on single measures and sections. The revision stays as it was
+/// sent: the next begins as a copy, returned, for the unit to mend. By a coordinator of the plan's lead unit
+/// who neither wrote nor submitted it.
 #[utoipa::path(tag = "reports", operation_id = "return_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
-    request_body = ReportReason,
+    request_body = ReportReturn,
     responses((status = 200, description = "Returned to the unit.", body = Report),
         (status = 409, description = "The report does not wait for review.")))]
 #[post("/v1/reports/{id}/return")]
@@ -148,17 +200,38 @@ async fn return_report(
     allow: Allow<ReviewReports>,
     id: Id,
     if_match: IfMatch,
-    body: Body<ReportReason>,
+    body: Body<ReportReturn>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = review::return_(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
+}
+
+/// Accept many reports
+///
+/// All of them or none. Each is named with the version that was read, and `errors` names by its place in the
+/// list every one that cannot be accepted: `unknown_report`, `duplicate`, `not_lead_unit`, `four_eyes`, `stale`,
+/// or `invalid_state` with the state it is in. By a coordinator of the lead unit of every plan, who neither
+/// wrote nor submitted any of them.
+#[utoipa::path(tag = "reports", operation_id = "accept_reports",
+    request_body = NewAcceptances,
+    responses((status = 200, description = "All are accepted; in the order they were named.", body = AcceptedReports),
+        (status = 422, description = "None is accepted; `errors` names each that cannot be.")))]
+#[post("/v1/reports/accept")]
+async fn accept_reports(
+    allow: Allow<ReviewReports>,
+    body: Body<NewAcceptances>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let accepted = accept_many::accept(&state, &allow, &body.0).await?;
+    Ok(etag::by_caller(HttpResponse::Ok().json(accepted)))
 }
 
 /// Accept a report
 ///
-/// From now on this revision's figures count. By a coordinator of the plan's lead unit.
+/// From now on this revision's figures count. By a coordinator of the plan's lead unit who neither wrote nor
+/// submitted it.
 #[utoipa::path(tag = "reports", operation_id = "accept_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Accepted.", body = Report),
@@ -172,7 +245,7 @@ async fn accept_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = review::accept(&state, &allow, id.0, &if_match).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }
 
 /// Open an accepted report again
@@ -194,5 +267,5 @@ async fn reopen_report(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let report = review::reopen(&state, &allow, id.0, &if_match, body.0).await?;
-    Ok(etag::ok(&req, report.version, &report))
+    Ok(answer(&req, &report))
 }

@@ -12,6 +12,7 @@ use super::finding::{Finding, FindingCode};
 use super::input::{MAX_VALUES, NewReportValue, NewReportValues, ReportFigure};
 use super::owed::{Owed, holds_sex_parts};
 use super::refusal::faults;
+use super::steps::ReportStep;
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
 use crate::auth::principal::Allow;
@@ -36,8 +37,9 @@ pub async fn replace(
             format!("At most {MAX_VALUES} values."),
         ));
     }
-    let mut change = open(state, allow, id, if_match).await?;
-    let given = well_formed(&change.content.owed, new.values)?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
+    let given = well_formed(&change.content.owed, new.values)
+        .map_err(|findings| faults(Code::InvalidInput, findings))?;
     let revision_id = change.content.revision.id;
     report_value::Entity::delete_many()
         .filter(report_value::Column::RevisionId.eq(revision_id))
@@ -63,7 +65,7 @@ pub async fn set(
     if_match: &IfMatch,
     figure: ReportFigure,
 ) -> Result<Report, Problem> {
-    let mut change = open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let owed = find(&change.content.owed, measure_id)
         .cloned()
         .ok_or_else(Problem::not_found)?;
@@ -93,7 +95,7 @@ pub async fn clear(
     measure_id: Uuid,
     if_match: &IfMatch,
 ) -> Result<Report, Problem> {
-    let mut change = open(state, allow, id, if_match).await?;
+    let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
     let gone = report_value::Entity::delete_by_id((change.content.revision.id, measure_id))
         .exec(&change.tx)
         .await?;
@@ -106,28 +108,16 @@ pub async fn clear(
     change.keep(revision).await
 }
 
-async fn open(
-    state: &AppState,
-    allow: &Allow<WriteReports>,
-    id: Uuid,
-    if_match: &IfMatch,
-) -> Result<Change, Problem> {
-    let change = Change::open(state, allow, id).await?;
-    change.require_unit(allow)?;
-    if_match.check(change.report.version)?;
-    change.require_draft()?;
-    Ok(change)
-}
-
 fn find(owed: &[Owed], measure_id: Uuid) -> Option<&Owed> {
     owed.iter().find(|owed| owed.measure.id == measure_id)
 }
 
-/// Each figure with the measure it is for; or everything that makes it no figure of a measure owed.
-fn well_formed(
+/// Each figure with the measure it is for; or everything that makes it no figure of a measure owed, at
+/// `/values/{index}/{member}`.
+pub fn well_formed(
     owed: &[Owed],
     given: Vec<NewReportValue>,
-) -> Result<Vec<(Owed, ReportFigure)>, Problem> {
+) -> Result<Vec<(Owed, ReportFigure)>, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut kept: Vec<(Owed, ReportFigure)> = Vec::with_capacity(given.len());
     for (index, value) in given.into_iter().enumerate() {
@@ -148,7 +138,7 @@ fn well_formed(
     if findings.is_empty() {
         Ok(kept)
     } else {
-        Err(faults(Code::InvalidInput, findings))
+        Err(findings)
     }
 }
 
@@ -170,7 +160,8 @@ fn ill_formed(pointer: &str, figure: &ReportFigure, owed: &Owed) -> Vec<Finding>
         .collect()
 }
 
-fn row(revision_id: Uuid, owed: &Owed, figure: ReportFigure) -> report_value::Model {
+/// A figure as it is stored.
+pub fn row(revision_id: Uuid, owed: &Owed, figure: ReportFigure) -> report_value::Model {
     let ReportFigure {
         numerator,
         denominator,

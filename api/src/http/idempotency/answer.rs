@@ -26,10 +26,14 @@ struct Head {
 }
 
 /// Whether an answer is given again to a repeat. What says something about the caller or the moment, and of
-/// which nothing was carried out, is asked anew: signing in, a right that is granted, a fresh tag or a pause
-/// may make it succeed.
+/// which nothing was carried out, is asked anew: signing in, a right that is granted, a pause, or a header that is
+/// mended may make it succeed.
 pub fn is_kept(status: StatusCode) -> bool {
-    !status.is_server_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 412 | 428 | 429)
+    !status.is_server_error()
+        && !matches!(
+            status.as_u16(),
+            401 | 403 | 406 | 408 | 412 | 415 | 428 | 429
+        )
 }
 
 impl Answer {
@@ -139,10 +143,10 @@ mod tests {
     #[test]
     fn what_depends_on_caller_or_moment_is_asked_anew() {
         let kept = |status| is_kept(StatusCode::from_u16(status).unwrap());
-        for status in [200, 201, 202, 204, 303, 400, 404, 409, 410, 413, 415, 422] {
+        for status in [200, 201, 202, 204, 303, 400, 404, 409, 410, 413, 422] {
             assert!(kept(status), "{status}");
         }
-        for status in [401, 403, 408, 412, 428, 429, 500, 503, 507] {
+        for status in [401, 403, 406, 408, 412, 415, 428, 429, 500, 503, 507] {
             assert!(!kept(status), "{status}");
         }
     }

@@ -1,0 +1,234 @@
+//! Accepting many reports in one step: all of them, or none.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use entity::enums::{ReportAction, ReportStatus};
+use entity::json::Remarks;
+use entity::{plan, report, report_event, report_revision};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::change::record;
+use super::dto::{AcceptedReports, ReportSummary};
+use super::input::{MAX_ACCEPTED, NewAcceptance, NewAcceptances};
+use super::refusal::standing;
+use super::status::State;
+use super::steps::{Barred, ReportStep};
+use super::writers::{Grants, Writers};
+use super::{notices, scope, setting};
+use crate::app::AppState;
+use crate::auth::policy::ReviewReports;
+use crate::auth::principal::Allow;
+use crate::clock::local_day;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::text::Text;
+
+/// Accepts reports that wait for review, each at the version the caller read.
+pub async fn accept(
+    state: &AppState,
+    allow: &Allow<ReviewReports>,
+    new: &NewAcceptances,
+) -> Result<AcceptedReports, Problem> {
+    let account_id = allow.account_id()?;
+    let grants = Grants::of(allow);
+    if !(1..=MAX_ACCEPTED).contains(&new.items.len()) {
+        return Err(Problem::input(
+            "/items",
+            "out_of_range",
+            format!("Từ 1 đến {MAX_ACCEPTED} báo cáo."),
+            format!("From 1 to {MAX_ACCEPTED} reports."),
+        ));
+    }
+    let ids: BTreeSet<Uuid> = new.items.iter().map(|item| item.report_id).collect();
+    let tx = state.db.begin().await?;
+    // Two reviewers of the same reports wait for each other in one order.
+    let rows = scope::visible(allow)
+        .filter(report::Column::Id.is_in(ids))
+        .order_by_asc(report::Column::Id)
+        .lock(LockType::Update)
+        .all(&tx)
+        .await?;
+    let now = state.clock.now();
+    let leads = lead_units(&tx, &rows).await?;
+    let written = setting::written(&tx, &rows, account_id).await?;
+    let known: HashMap<Uuid, &report::Model> = rows.iter().map(|row| (row.id, row)).collect();
+    let mut problem = Problem::new(Code::InvalidInput);
+    let mut seen = HashSet::new();
+    for (index, item) in new.items.iter().enumerate() {
+        let checked = if seen.insert(item.report_id) {
+            let hands = |row: &report::Model, lead: Uuid| {
+                let has_written = written.contains(&row.id);
+                ReportStep::Accept.may(grants.hands(Writers::of(row), lead, has_written))
+            };
+            let row = known.get(&item.report_id).copied();
+            let lead = row.and_then(|row| leads.get(&row.plan_id).copied());
+            row.zip(lead).ok_or_else(unknown).and_then(|(row, lead)| {
+                hands(row, lead).map_err(barred)?;
+                check(item, row, lead)
+            })
+        } else {
+            Err(repeated())
+        };
+        if let Err((code, detail)) = checked {
+            problem.push(format!("/items/{index}"), code, detail);
+        }
+    }
+    problem.or_ok()?;
+
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    write(&tx, &rows, account_id, now).await?;
+    let mut rows: HashMap<Uuid, report::Model> = report::Entity::find()
+        .filter(report::Column::Id.is_in(ids))
+        .all(&tx)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let asked = new.items.iter().map(|item| item.report_id);
+    let rows: Vec<report::Model> = asked.filter_map(|id| rows.remove(&id)).collect();
+    let steps = setting::steps(&tx, &grants, local_day(now), &rows).await?;
+    tx.commit().await?;
+    let items = rows.into_iter().zip(steps);
+    Ok(AcceptedReports {
+        items: items
+            .map(|(row, steps)| ReportSummary::of(row, steps))
+            .collect(),
+    })
+}
+
+type Fault = (&'static str, Text);
+
+/// Whether a report is still as it was read, and waits for review.
+fn check(item: &NewAcceptance, row: &report::Model, lead_unit_id: Uuid) -> Result<(), Fault> {
+    if item.version != row.version {
+        let detail = Text::new(
+            "Báo cáo đã thay đổi từ khi được đọc.",
+            "The report has changed since it was read.",
+        );
+        return Err(("stale", detail));
+    }
+    let state = State::of(row, lead_unit_id);
+    if ReportStep::Accept.take(state).is_err() {
+        let (words, words_vi) = standing(state);
+        let detail = Text::new(
+            format!("Báo cáo đang ở trạng thái {words_vi} nên không thể accept."),
+            format!("The report is {words}, so accept is not possible."),
+        );
+        return Err(("invalid_state", detail));
+    }
+    Ok(())
+}
+
+fn unknown() -> Fault {
+    let detail = Text::new("Không có báo cáo này.", "There is no such report.");
+    ("unknown_report", detail)
+}
+
+fn repeated() -> Fault {
+    let detail = Text::new("Báo cáo lặp lại.", "The report is there twice.");
+    ("duplicate", detail)
+}
+
+fn barred(why: Barred) -> Fault {
+    match why {
+        Barred::ReviewsOwn => {
+            let detail = Text::new(
+                "Không được xét báo cáo do chính mình soạn hoặc trình.",
+                "Nobody reviews a report they drafted or submitted themselves.",
+            );
+            ("four_eyes", detail)
+        }
+        _ => {
+            let detail = Text::new(
+                "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
+                "Only the lead unit of the plan reviews this report.",
+            );
+            ("not_lead_unit", detail)
+        }
+    }
+}
+
+/// The lead unit of each plan.
+async fn lead_units<C: ConnectionTrait>(
+    db: &C,
+    reports: &[report::Model],
+) -> Result<HashMap<Uuid, Uuid>, Problem> {
+    let plans: BTreeSet<Uuid> = reports.iter().map(|row| row.plan_id).collect();
+    let leads: Vec<(Uuid, Uuid)> = plan::Entity::find()
+        .select_only()
+        .columns([plan::Column::Id, plan::Column::LeadUnitId])
+        .filter(plan::Column::Id.is_in(plans))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(leads.into_iter().collect())
+}
+
+/// Accepts every one, as [`State::accept`] does with one.
+async fn write<C: ConnectionTrait>(
+    db: &C,
+    reports: &[report::Model],
+    account_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), Problem> {
+    let ids = || reports.iter().map(|row| row.id);
+    let current = report_revision::Entity::find()
+        .select_only()
+        .column(report_revision::Column::Id)
+        .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
+        .filter(report::Column::Id.is_in(ids()))
+        .filter(
+            Expr::col((report_revision::Entity, report_revision::Column::Number))
+                .equals((report::Entity, report::Column::Revision)),
+        )
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?;
+    report_revision::Entity::update_many()
+        .col_expr(report_revision::Column::AcceptedAt, Expr::value(now))
+        .filter(report_revision::Column::Id.is_in(current))
+        .exec(db)
+        .await?;
+    let started_at: Option<OffsetDateTime> = None;
+    let started_by: Option<Uuid> = None;
+    report::Entity::update_many()
+        .col_expr(
+            report::Column::Status,
+            Expr::value(ReportStatus::Accepted.to_value()),
+        )
+        .col_expr(
+            report::Column::EffectiveRevision,
+            Expr::col(report::Column::Revision),
+        )
+        .col_expr(report::Column::ReviewStartedAt, Expr::value(started_at))
+        .col_expr(report::Column::ReviewStartedBy, Expr::value(started_by))
+        .col_expr(
+            report::Column::Version,
+            Expr::col(report::Column::Version).add(1),
+        )
+        .col_expr(report::Column::UpdatedAt, Expr::value(now))
+        .filter(report::Column::Id.is_in(ids()))
+        .exec(db)
+        .await?;
+    let accepted = reports.iter().map(|row| report_event::Model {
+        id: Uuid::now_v7(),
+        report_id: row.id,
+        revision: row.revision,
+        action: ReportAction::Accepted,
+        status: ReportStatus::Accepted,
+        account_id,
+        at: now,
+        reason: None,
+        remarks: Remarks::default(),
+    });
+    let events: Vec<report_event::Model> = accepted.collect();
+    let steps: Vec<_> = reports.iter().zip(&events).collect();
+    notices::tell_of(db, &steps).await?;
+    record(db, events).await
+}

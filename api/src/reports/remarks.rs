@@ -1,0 +1,159 @@
+//! What a reviewer or an approver remarks on single parts of a report they send back.
+
+use entity::enums::{ReportAction, ReportStatus};
+use entity::json::{Remark, Remarks, Sections};
+use entity::{report, report_event};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::input::{MAX_REMARKS, NewReportRemark};
+use super::owed::Owed;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::text::Text;
+
+/// The remarks that stand on a report: those of the last time it was sent back, until it is accepted.
+pub async fn standing<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+) -> Result<Remarks, Problem> {
+    if report.status == ReportStatus::Accepted {
+        return Ok(Remarks::default());
+    }
+    let last = report_event::Entity::find()
+        .filter(report_event::Column::ReportId.eq(report.id))
+        .filter(
+            report_event::Column::Action.is_in([ReportAction::Returned, ReportAction::Accepted]),
+        )
+        .order_by_desc(report_event::Column::Id)
+        .one(db)
+        .await?;
+    Ok(last.map(|event| event.remarks).unwrap_or_default())
+}
+
+/// Remarks as they are stored: each on a measure the unit owes or on a section of the plan's reports.
+pub fn checked(
+    given: Vec<NewReportRemark>,
+    owed: &[Owed],
+    sections: &Sections,
+) -> Result<Remarks, Problem> {
+    let owes = |id: Uuid| owed.iter().any(|owed| owed.measure.id == id);
+    let has = |key: &str| sections.0.iter().any(|section| section.key == key);
+    if given.len() > MAX_REMARKS {
+        return Err(Problem::input(
+            "/remarks",
+            "too_many",
+            format!("Tối đa {MAX_REMARKS} nhận xét."),
+            format!("At most {MAX_REMARKS} remarks."),
+        ));
+    }
+    let mut problem = Problem::new(Code::InvalidInput);
+    let mut kept = Vec::with_capacity(given.len());
+    for (index, remark) in given.into_iter().enumerate() {
+        let NewReportRemark {
+            measure_id,
+            section,
+            text,
+        } = remark;
+        let section = section.map(String::from);
+        let pointer = format!("/remarks/{index}");
+        if measure_id.is_some() == section.is_some() {
+            problem.push(
+                &pointer,
+                "one_of",
+                Text::new(
+                    "Nêu đúng một: measure_id hoặc section.",
+                    "Name exactly one: measure_id or section.",
+                ),
+            );
+        }
+        if measure_id.is_some_and(|id| !owes(id)) {
+            problem.push(
+                format!("{pointer}/measure_id"),
+                "measure_not_owed",
+                Text::new(
+                    "Đơn vị không phải báo cáo chỉ số đo này.",
+                    "The unit does not owe this measure.",
+                ),
+            );
+        }
+        if section.as_deref().is_some_and(|key| !has(key)) {
+            problem.push(
+                format!("{pointer}/section"),
+                "unknown_section",
+                Text::new(
+                    "Báo cáo của kế hoạch này không có mục đó.",
+                    "Reports under this plan have no such section.",
+                ),
+            );
+        }
+        kept.push(Remark {
+            measure_id,
+            section,
+            text: text.into(),
+        });
+    }
+    problem.or_ok()?;
+    Ok(Remarks(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::json::Section;
+
+    use super::*;
+    use crate::http::problem::Place;
+    use crate::http::words::{Line, Prose};
+
+    fn remark(measure_id: Option<Uuid>, section: Option<&str>) -> NewReportRemark {
+        NewReportRemark {
+            measure_id,
+            section: section.map(|key| Line::new(key).unwrap()),
+            text: Prose::new("Nêu nguyên nhân.").unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_remark_is_on_one_part_of_the_report() {
+        let sections = Sections(vec![Section {
+            key: "results".into(),
+            title: "Kết quả".into(),
+        }]);
+        let check = |given| checked(given, &[], &sections);
+        assert_eq!(
+            check(vec![remark(None, Some("results"))]).unwrap().0.len(),
+            1
+        );
+        let stranger = Some(Uuid::now_v7());
+        let problem = check(vec![
+            remark(None, None),
+            remark(stranger, None),
+            remark(None, Some("plans")),
+            remark(stranger, Some("results")),
+        ])
+        .unwrap_err();
+        let faults: Vec<_> = problem
+            .errors
+            .iter()
+            .map(|fault| match &fault.place {
+                Place::Pointer(pointer) => (pointer.as_str(), fault.code),
+                place => panic!("{place}"),
+            })
+            .collect();
+        assert_eq!(
+            faults,
+            [
+                ("/remarks/0", "one_of"),
+                ("/remarks/1/measure_id", "measure_not_owed"),
+                ("/remarks/2/section", "unknown_section"),
+                ("/remarks/3", "one_of"),
+                ("/remarks/3/measure_id", "measure_not_owed"),
+            ]
+        );
+        let many = (0..=MAX_REMARKS).map(|_| remark(None, Some("results")));
+        assert_eq!(
+            check(many.collect()).unwrap_err().errors[0].code,
+            "too_many"
+        );
+    }
+}
