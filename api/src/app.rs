@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::head::head;
+use crate::http::idempotency;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
 use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
@@ -159,6 +160,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(idempotency::once))
             .wrap(from_fn(refuse_unknown_parameters))
             .wrap(from_fn(audit::refusal::note))
             .wrap(from_fn(rate::limit))
@@ -185,6 +187,7 @@ fn cors(config: &Config) -> Cors {
         "content-disposition",
         "content-range",
         "etag",
+        "idempotency-replayed",
         "link",
         "location",
         "ratelimit",
@@ -206,6 +209,7 @@ fn cors(config: &Config) -> Cors {
                 header::IF_NONE_MATCH,
                 header::IF_RANGE,
                 header::RANGE,
+                idempotency::key::NAME,
             ])
             .expose_headers(exposed)
             .max_age(600),

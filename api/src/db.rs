@@ -14,6 +14,9 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+use crate::http::idempotency::claim;
+use crate::http::problem::Problem;
+
 /// Number of the PostgreSQL advisory lock held while migrating.
 const MIGRATING: i64 = 5947;
 
@@ -75,8 +78,17 @@ impl Db {
         self.reader.begin_with_options(options).await
     }
 
-    /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+    /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened. Where the request
+    /// came with an `Idempotency-Key`, committing it also says that the request is carried out.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, Problem> {
+        let tx = self.begin_aside().await?;
+        claim::mark(&tx).await?;
+        Ok(tx)
+    }
+
+    /// Begins a write that is not what the request asks for, such as the count of attempts: a repeat may write
+    /// it again.
+    pub async fn begin_aside(&self) -> Result<DatabaseTransaction, DbErr> {
         self.writer
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

@@ -21,6 +21,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::plans::document_routes::configure(config);
     crate::assignments::routes::configure(config);
     crate::periods::routes::configure(config);
+    crate::periods::holiday_routes::configure(config);
     crate::periods::obligation_routes::configure(config);
     crate::amendments::routes::configure(config);
     crate::reports::routes::configure(config);

@@ -9,6 +9,7 @@ use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::http::idempotency::claim;
 use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
 use crate::reminders::round;
@@ -56,6 +57,9 @@ async fn go_round(state: AppState) {
         }
         if let Err(error) = attempts::forget_old(&state).await {
             tracing::warn!(%error, "old failures could not be removed");
+        }
+        if let Err(error) = claim::forget_old(&state).await {
+            tracing::warn!(%error, "old idempotency keys could not be removed");
         }
         state.rates.forget_old();
         match freeze::open_due(&state).await {

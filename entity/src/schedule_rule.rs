@@ -26,8 +26,12 @@ pub struct Model {
     /// The period of a rule that comes once.
     #[sea_orm(column_type = "JsonBinary")]
     pub once: Option<Once>,
-    /// Whether a due day on a weekend moves to the next working day.
+    /// Whether a due day on a weekend or holiday moves to the next working day.
     pub moves_to_working_day: bool,
+    /// First day of its own term; absent: the plan's.
+    pub holds_from: Option<TimeDate>,
+    /// Last day of its own term; absent: the plan's.
+    pub holds_to: Option<TimeDate>,
     /// The amendment that ended it; periods made under it still refer to it.
     pub ended_by_id: Option<Uuid>,
 }

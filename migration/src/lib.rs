@@ -19,6 +19,8 @@ mod m20261124_000009_signing_keys;
 mod m20261124_000012_second_factor;
 mod m20261124_000013_attachments;
 mod m20261124_000014_notifications;
+mod m20261124_000015_idempotency;
+mod m20261124_000016_holidays;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_second_factor::MIGRATION),
             Box::new(m20261124_000013_attachments::MIGRATION),
             Box::new(m20261124_000014_notifications::MIGRATION),
+            Box::new(m20261124_000015_idempotency::MIGRATION),
+            Box::new(m20261124_000016_holidays::Holidays),
         ]
     }
 }

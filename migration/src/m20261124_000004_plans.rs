@@ -190,6 +190,8 @@ fn schedule_rule() -> TableCreateStatement {
         .col(json_binary("dues"))
         .col(json_binary_null("once"))
         .col(boolean("moves_to_working_day"))
+        .col(date_null("holds_from"))
+        .col(date_null("holds_to"))
         .col(uuid_null("ended_by_id"))
         .primary_key(&mut primary_key("pk_schedule_rule", &["id"]))
         .foreign_key(&mut part_of("fk_schedule_rule_plan", "plan_id", "plan"))

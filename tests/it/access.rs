@@ -18,7 +18,8 @@ const NOTHING: &str = "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40";
 pub struct Operation {
     /// Its id.
     pub id: String,
-    method: Method,
+    /// Its method.
+    pub method: Method,
     /// Its path, with an id that nothing has where one belongs.
     pub path: String,
     public: bool,

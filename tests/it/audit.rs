@@ -35,7 +35,7 @@ async fn auditor(city: &City<'_>) -> Client {
 
 /// Runs statements against the database behind the service's back, all or none.
 async fn tamper(app: &TestApp, statements: &[&str]) -> Result<(), sea_orm::DbErr> {
-    let tx = app.state.db.begin().await?;
+    let tx = app.state.db.begin_aside().await?;
     for statement in statements {
         tx.execute_unprepared(statement).await?;
     }

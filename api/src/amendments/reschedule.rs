@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::http::problem::Problem;
 use crate::periods::reschedule::{Existing, Reschedule, reschedule};
-use crate::periods::store;
+use crate::periods::{holidays, store};
 use crate::plans::dto::ScheduleRule;
 use crate::plans::schedule;
 
@@ -29,7 +29,8 @@ pub async fn carry_out<C: ConnectionTrait>(
     };
     let known = problem.errors.len();
     let term = (plan.term_from, plan.term_to);
-    let wanted = schedule::periods(&schedule::stored(&rules), term, problem);
+    let holidays = holidays::of_term(db, term).await?;
+    let wanted = schedule::periods(&rules, term, &holidays, problem);
     if problem.errors.len() > known {
         return Ok(());
     }

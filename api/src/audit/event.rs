@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::By;
+use crate::http::day::Day;
 
 /// What happened. Passwords, tokens and their hashes never go in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +190,15 @@ impl Subject {
     /// A duty in a plan, by the number of the plan.
     pub fn assignment(id: Uuid, plan_number: &str) -> Self {
         Self::named(AuditSubject::Assignment, id, plan_number)
+    }
+
+    /// A day on the list of holidays.
+    pub fn holiday(day: Day, name: &str) -> Self {
+        Self {
+            kind: AuditSubject::Holiday,
+            id: day.to_string(),
+            name: Some(name.to_owned()),
+        }
     }
 
     /// A period, by its label and the number of its plan.

@@ -34,7 +34,7 @@ pub async fn begin(
     }
     // In one order everywhere: two attempts never wait for each other.
     counters.sort_unstable();
-    let tx = state.db.begin().await?;
+    let tx = state.db.begin_aside().await?;
     let rows = counters.iter().map(|counter| login_throttle::ActiveModel {
         key: Set(counter.key.clone()),
         failures: Set(0),
@@ -106,7 +106,7 @@ impl Attempt {
 
     /// It never took place, because the service was busy.
     pub async fn taken_back(self, state: &AppState) -> Result<(), Problem> {
-        let tx = state.db.begin().await?;
+        let tx = state.db.begin_aside().await?;
         for (counter, _) in self.0 {
             give_back(&tx, &counter).await?;
         }

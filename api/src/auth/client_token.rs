@@ -86,7 +86,7 @@ pub async fn client_token(
             let attempt = attempts::begin(state, counters, now).await?;
             let reason = verdict.err().unwrap_or(Refusal::UnknownClient);
             let event = about(AuditAction::ClientTokenRefused, found.as_ref());
-            let tx = state.db.begin().await?;
+            let tx = state.db.begin_aside().await?;
             let by = By::nobody(origin);
             record(&tx, now, &by, event.because(reason.reason())).await?;
             let subject = found

@@ -179,7 +179,7 @@ async fn note(
     reason: &'static str,
 ) -> Result<(), Problem> {
     let now = state.clock.now();
-    let tx = state.db.begin().await?;
+    let tx = state.db.begin_aside().await?;
     let units = units_of(&tx, found.map_or_else(Uuid::nil, |account| account.id)).await?;
     let by = match found {
         Some(account) => By::account(account.id, &account.username, units, origin.clone()),

@@ -33,7 +33,7 @@ pub async fn require(
     let hash = account.password_hash.clone();
     match state.hasher.verify(current.as_str().to_owned(), hash).await {
         Ok(true) => {
-            let tx = state.db.begin().await?;
+            let tx = state.db.begin_aside().await?;
             attempt.succeeded(&tx).await?;
             tx.commit().await?;
             Ok(account)
@@ -41,7 +41,7 @@ pub async fn require(
         Ok(false) => {
             let event = Event::new(AuditAction::PasswordChangeFailed)
                 .on(Subject::account(account.id, &account.username));
-            let tx = state.db.begin().await?;
+            let tx = state.db.begin_aside().await?;
             let now = state.clock.now();
             audit::record(&tx, now, by, event).await?;
             let subject = Subject::account(account.id, &account.username);

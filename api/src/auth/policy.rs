@@ -94,6 +94,10 @@ actions! {
     ReadPlans: REPORTING, &[MetadataRead];
     /// Draft, issue and close plans of a lead unit, with their assignments.
     ManagePlans: &[Coordinator], NO_CLIENT;
+    /// Read the list of holidays.
+    ReadHolidays: EVERYBODY, &[MetadataRead];
+    /// Change the list of holidays.
+    ManageHolidays: &[Admin], NO_CLIENT;
     /// Close, reopen and extend periods of a lead unit's plans; oblige units to report and release them.
     ManagePeriods: &[Coordinator], NO_CLIENT;
     /// Read periods.
@@ -166,6 +170,8 @@ read_frameworks: admin coordinator reporter approver viewer auditor | metadata:r
 manage_frameworks: admin | 
 read_plans: coordinator reporter approver viewer auditor | metadata:read
 manage_plans: coordinator | 
+read_holidays: admin coordinator reporter approver viewer auditor | metadata:read
+manage_holidays: admin | 
 manage_periods: coordinator | 
 read_periods: coordinator reporter approver viewer auditor | aggregates:read reports:read metadata:read
 read_completeness: coordinator reporter approver viewer auditor | aggregates:read reports:read

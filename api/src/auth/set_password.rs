@@ -79,7 +79,7 @@ async fn refuse(
     let now = state.clock.now();
     let attempt = attempts::begin(state, attempts::of_token(None, origin.address), now).await?;
     let mut event = Event::new(AuditAction::OneTimeTokenRefused);
-    let tx = state.db.begin().await?;
+    let tx = state.db.begin_aside().await?;
     if let Some(account) = account {
         let units = units_of(&tx, account.id).await?;
         event = event

@@ -42,6 +42,12 @@ pub enum Code {
     UnknownRoute,
     /// The path exists, the method does not.
     MethodNotAllowed,
+    /// The key has come with another request.
+    IdempotencyKeyReused,
+    /// The first request under the key still runs.
+    IdempotencyInProgress,
+    /// The first request under the key was carried out, and its answer is not kept.
+    IdempotencyAnswerLost,
     /// The thing is in a state that does not allow the step.
     InvalidState,
     /// Another one with the same key exists.

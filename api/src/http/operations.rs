@@ -15,6 +15,14 @@ use super::catalogue::Code;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
 
+/// Media types of bodies that are held to the limit of the settings; all others are files.
+const SHORT: [&str; 4] = [
+    "application/json",
+    "application/merge-patch+json",
+    "application/x-www-form-urlencoded",
+    "text/csv",
+];
+
 /// Every operation, by path and method.
 #[derive(Clone, Debug)]
 pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
@@ -24,6 +32,7 @@ struct Known {
     id: String,
     parameters: Vec<String>,
     is_public: bool,
+    takes_file: bool,
 }
 
 impl Operations {
@@ -49,8 +58,23 @@ impl Operations {
     /// The id of the operation that answers to this method and path; `HEAD` is its `GET`.
     pub fn id(&self, method: &str, path: &str) -> Option<&str> {
         let method = if method == "HEAD" { "GET" } else { method };
-        let known = self.at(path)?.get(method)?;
-        Some(&known.id)
+        Some(&self.operation(method, path)?.id)
+    }
+
+    /// Whether the operation asks for no credentials.
+    pub fn is_public(&self, method: &str, path: &str) -> bool {
+        self.operation(method, path)
+            .is_some_and(|known| known.is_public)
+    }
+
+    /// Whether the operation takes a file, which may be longer than other bodies.
+    pub fn takes_file(&self, method: &str, path: &str) -> bool {
+        self.operation(method, path)
+            .is_some_and(|known| known.takes_file)
+    }
+
+    fn operation(&self, method: &str, path: &str) -> Option<&Known> {
+        self.at(path)?.get(method)
     }
 
     fn at(&self, path: &str) -> Option<&BTreeMap<&'static str, Known>> {
@@ -85,6 +109,8 @@ impl Known {
                 .security
                 .as_ref()
                 .is_some_and(|all| all.contains(&SecurityRequirement::default())),
+            takes_file: matches!(&operation.request_body, Some(RefOr::T(body))
+                if body.content.keys().any(|kind| !SHORT.contains(&kind.as_str()))),
         }
     }
 }
@@ -121,7 +147,7 @@ fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem
     if req.query_string().is_empty() {
         return None;
     }
-    let operation = known.at(req.path())?.get(req.method().as_str())?;
+    let operation = known.operation(req.method().as_str(), req.path())?;
     let signed_in = matches!(
         req.extensions().get::<Credentials>(),
         Some(Credentials::Good(_))

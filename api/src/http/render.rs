@@ -70,7 +70,8 @@ fn keep(headers: &header::HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
         .collect()
 }
 
-fn request_id(request: &HttpRequest) -> String {
+/// The `X-Request-Id` of the answer.
+pub fn request_id(request: &HttpRequest) -> String {
     request
         .extensions()
         .get::<RequestId>()
@@ -88,7 +89,8 @@ pub fn language(request: &HttpRequest) -> Lang {
     )
 }
 
-fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+/// A problem as an answer to that request.
+pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);
     let entry = problem.code.entry();
     let detail = problem.detail.as_ref().unwrap_or(&entry.mend);

@@ -1,12 +1,15 @@
 //! What follows from the conventions for every operation, and is therefore said once.
 
+use actix_web::http::StatusCode;
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
     Content, Header, OpenApi, Ref, RefOr, Required, Response, Schema, SecurityRequirement,
 };
 
+use crate::http::idempotency::answer::is_kept;
+use crate::http::idempotency::key;
 use crate::http::rate;
 use crate::http::render::PROBLEM_JSON;
 
@@ -17,11 +20,20 @@ pub fn complete(document: &mut OpenApi) {
         let mut response = Response::new(description);
         finish(status, &mut response);
         count(&mut response);
+        if is_repeated(status) {
+            declare(&mut response, "Idempotency-Replayed", REPLAYED);
+        }
+        if status == "409" {
+            declare(&mut response, "Retry-After", WHILE_IT_RUNS);
+        }
         components
             .responses
             .insert(problem_name(status), RefOr::T(response));
     }
     for (path, item) in &mut document.paths.paths {
+        if let Some(operation) = &mut item.post {
+            repeat(operation);
+        }
         for operation in operations(item) {
             complete_operation(operation);
             if rate::counts(path) {
@@ -47,6 +59,52 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     ]
     .into_iter()
     .filter_map(Option::as_mut)
+}
+
+/// Every `POST` may be sent again under its key.
+fn repeat(operation: &mut Operation) {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(key::LONGEST + 2))
+        .examples(["\"8e03978e-40d5-43dd-bc93-6894a57f9324\""]);
+    let parameter = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .schema(Some(text))
+        .description(Some(
+            "1 to 255 ASCII characters, best a random UUID, in double quotes (RFC 8941) or bare. A repeat of the \
+             same request under the same key within 24 hours is not carried out again, but gets the first answer.",
+        ));
+    operation
+        .parameters
+        .get_or_insert_default()
+        .push(RefOr::T(parameter.build()));
+    let responses = &mut operation.responses.responses;
+    for status in ["409", "422"] {
+        responses
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::Ref(Ref::from_response_name(problem_name(status))));
+    }
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response
+            && is_repeated(status)
+        {
+            declare(response, "Idempotency-Replayed", REPLAYED);
+            if status == "409" {
+                declare(response, "Retry-After", WHILE_IT_RUNS);
+            }
+        }
+    }
+}
+
+const WHILE_IT_RUNS: &str = "Seconds to wait, where the first request under the key still runs.";
+
+const REPLAYED: &str = "`true` where this is the answer of an earlier request under the same key.";
+
+fn is_repeated(status: &str) -> bool {
+    StatusCode::from_bytes(status.as_bytes()).is_ok_and(is_kept)
 }
 
 fn complete_operation(operation: &mut Operation) {
@@ -175,7 +233,7 @@ fn finish(status: &str, response: &mut Response) {
 }
 
 /// The problems any operation of a kind can answer, described once.
-const PROBLEMS: [(&str, &str); 13] = [
+const PROBLEMS: [(&str, &str); 14] = [
     (
         "400",
         "A parameter is unknown or out of range, or the body is not JSON.",
@@ -186,6 +244,10 @@ const PROBLEMS: [(&str, &str); 13] = [
     (
         "406",
         "`Accept` leaves none of the media types this operation answers in.",
+    ),
+    (
+        "409",
+        "The first request under the `Idempotency-Key` still runs, or was carried out and its answer is lost.",
     ),
     ("412", "Changed since it was read."),
     ("413", "The body is over the limit."),

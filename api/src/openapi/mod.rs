@@ -40,6 +40,7 @@ pub use serve::{Written, docs};
         (name = "frameworks", description = "Strategies and indicator sets: objectives, indicators, measures, targets (mục tiêu, chỉ tiêu, chỉ số đo)."),
         (name = "plans", description = "Plans with their tasks, reporting schedule and life (kế hoạch)."),
         (name = "assignments", description = "Who answers for what (phân công)."),
+        (name = "holidays", description = "Public holidays, and weekend days worked in exchange (ngày nghỉ, ngày làm bù)."),
         (name = "periods", description = "Reporting periods, obligations and completeness (kỳ báo cáo, nghĩa vụ báo cáo)."),
         (name = "reports", description = "Reports, their values and their way from draft to accepted (báo cáo, số liệu)."),
         (name = "attachments", description = "Files attached to reports (tệp đính kèm)."),

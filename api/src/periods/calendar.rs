@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use entity::enums::{DataWindow, Frequency};
 use entity::json::{Due, Once};
-use time::{Date, Month, OffsetDateTime, Weekday};
+use time::{Date, Month, OffsetDateTime};
 
 pub use super::calendar_error::CalendarError;
+use super::working_days::{Holidays, working_day};
 pub use crate::clock::local_day;
 
 /// Years whose days the API writes.
@@ -42,8 +43,12 @@ pub struct Rule<'a> {
     pub dues: &'a [Due],
     /// The period of a rule that comes once.
     pub once: Option<&'a Once>,
-    /// Whether a due day on a weekend moves to the next working day.
+    /// Whether a due day on a weekend or holiday moves to the next working day.
     pub moves_to_working_day: bool,
+    /// First day of its own term, where it has one.
+    pub holds_from: Option<Date>,
+    /// Last day of its own term, where it has one.
+    pub holds_to: Option<Date>,
 }
 
 /// A period worked out from a rule, not yet stored.
@@ -63,7 +68,9 @@ pub struct PeriodDraft {
     pub covers_to: Date,
     /// Last day whose data the report must hold.
     pub cutoff_on: Date,
-    /// Due day.
+    /// Due day as the rule names it.
+    pub nominal_due_on: Date,
+    /// Due day, moved to a working day where the rule says so.
     pub due_on: Date,
     /// Day it opens: the first day covered.
     pub opens_on: Date,
@@ -72,17 +79,20 @@ pub struct PeriodDraft {
 /// All periods of a rule within a term, both ends of which count.
 ///
 /// A recurring rule gives a period for each year and each due day, in that order, if the months it is named
-/// for lie at least partly in the term; with the mid-month window it covers half a month before them.
+/// for lie at least partly in the term; with the mid-month window it covers half a month before them. Of the term
+/// counts what lies in the rule's own, where it has one.
 pub fn periods(
     rule: &Rule<'_>,
-    term_from: Date,
-    term_to: Date,
+    (term_from, term_to): (Date, Date),
+    holidays: &Holidays,
 ) -> Result<Vec<PeriodDraft>, CalendarError> {
     check_term(term_from, term_to)?;
-    let in_term = |from: Date, to: Date| from <= term_to && to >= term_from;
+    let term_from = rule.holds_from.map_or(term_from, |day| day.max(term_from));
+    let term_to = rule.holds_to.map_or(term_to, |day| day.min(term_to));
+    let in_term = |from: Date, to: Date| term_from <= term_to && from <= term_to && to >= term_from;
     let moved = |due_on| {
         if rule.moves_to_working_day {
-            working_day(due_on)
+            working_day(due_on, holidays)
         } else {
             due_on
         }
@@ -182,6 +192,7 @@ fn single(rule: &Rule<'_>) -> Result<PeriodDraft, CalendarError> {
         covers_from: once.covers_from,
         covers_to: once.covers_to,
         cutoff_on: once.covers_to,
+        nominal_due_on: once.due_on,
         due_on: once.due_on,
         opens_on: once.covers_from,
     })
@@ -228,6 +239,7 @@ fn recurring(
         covers_from,
         covers_to,
         cutoff_on,
+        nominal_due_on: due_on,
         due_on,
         opens_on: covers_from,
     })
@@ -260,13 +272,6 @@ fn day(year: i32, month: u8, day: u8) -> Option<Date> {
     let last = month.length(year);
     let day = if day <= 31 { day.min(last) } else { day };
     Date::from_calendar_date(year, month, day).ok()
-}
-
-fn working_day(from: Date) -> Date {
-    let off = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    std::iter::successors(Some(from), |day| day.next_day())
-        .find(|day| !off(day))
-        .unwrap_or(from)
 }
 
 #[cfg(test)]

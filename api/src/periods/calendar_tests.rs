@@ -29,11 +29,26 @@ pub(super) fn rule(frequency: Frequency, dues: &[Due]) -> Rule<'_> {
         dues,
         once: None,
         moves_to_working_day: false,
+        holds_from: None,
+        holds_to: None,
     }
 }
 
+/// The periods where no day is a holiday.
+pub(super) fn periods(
+    rule: &Rule<'_>,
+    from: Date,
+    to: Date,
+) -> Result<Vec<PeriodDraft>, CalendarError> {
+    super::periods(rule, (from, to), &Holidays::default())
+}
+
 fn of_2018(rule: &Rule<'_>) -> Result<Vec<PeriodDraft>, CalendarError> {
-    periods(rule, date!(2018 - 01 - 01), date!(2018 - 12 - 31))
+    super::periods(
+        rule,
+        (date!(2018 - 01 - 01), date!(2018 - 12 - 31)),
+        &Holidays::default(),
+    )
 }
 
 fn only(rule: &Rule<'_>) -> PeriodDraft {
@@ -55,6 +70,7 @@ fn plan_5947_owes_a_half_year_and_a_year() {
             covers_from: date!(2018 - 01 - 01),
             covers_to: date!(2018 - 06 - 30),
             cutoff_on: date!(2018 - 06 - 30),
+            nominal_due_on: date!(2018 - 06 - 15),
             due_on: date!(2018 - 06 - 15),
             opens_on: date!(2018 - 01 - 01),
         }]
@@ -70,6 +86,7 @@ fn plan_5947_owes_a_half_year_and_a_year() {
             covers_from: date!(2018 - 01 - 01),
             covers_to: date!(2018 - 12 - 31),
             cutoff_on: date!(2018 - 12 - 31),
+            nominal_due_on: date!(2018 - 11 - 24),
             due_on: date!(2018 - 11 - 24),
             opens_on: date!(2018 - 01 - 01),
         }]
@@ -265,6 +282,7 @@ fn a_single_period_is_taken_as_it_is() {
             covers_from: date!(2018 - 11 - 15),
             covers_to: date!(2018 - 12 - 15),
             cutoff_on: date!(2018 - 12 - 15),
+            nominal_due_on: date!(2018 - 12 - 22),
             due_on: date!(2018 - 12 - 22),
             opens_on: date!(2018 - 11 - 15),
         }

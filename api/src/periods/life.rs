@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::calendar::local_day;
 use super::events::{self, Happened};
 use super::freeze::{self, Measures};
+use super::holidays;
 use super::owed::{Measure, covers};
 use super::store;
 use crate::app::AppState;
@@ -49,8 +50,9 @@ pub async fn issue(
     let rules = schedule::standing(&tx, id).await?;
     let mut problem = Problem::new(Code::PlanIncomplete);
     let drafts = schedule::periods(
-        &schedule::stored(&rules),
+        &rules,
         (row.term_from, row.term_to),
+        &holidays::of_term(&tx, (row.term_from, row.term_to)).await?,
         &mut problem,
     );
     if problem.errors.is_empty() {

@@ -19,6 +19,7 @@ fn half(year: i32, opens_on: Date, due_on: Date) -> PeriodDraft {
         covers_from: opens_on,
         covers_to: to,
         cutoff_on: to,
+        nominal_due_on: due_on,
         due_on,
         opens_on,
     }

@@ -17,6 +17,7 @@ pub fn row(plan_id: Uuid, rule_id: Uuid, draft: PeriodDraft, now: OffsetDateTime
         covers_from,
         covers_to,
         cutoff_on,
+        nominal_due_on,
         due_on,
         opens_on,
     } = draft;
@@ -31,7 +32,7 @@ pub fn row(plan_id: Uuid, rule_id: Uuid, draft: PeriodDraft, now: OffsetDateTime
         covers_from,
         covers_to,
         cutoff_on,
-        nominal_due_on: due_on,
+        nominal_due_on,
         due_on,
         extended_to: None,
         opens_on,
@@ -52,6 +53,7 @@ pub fn draft(row: &period::Model) -> PeriodDraft {
         covers_from: row.covers_from,
         covers_to: row.covers_to,
         cutoff_on: row.cutoff_on,
+        nominal_due_on: row.nominal_due_on,
         due_on: row.due_on,
         opens_on: row.opens_on,
     }

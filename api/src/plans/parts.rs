@@ -199,9 +199,16 @@ pub struct ScheduleRule {
     /// The period of a one-off or thematic rule.
     #[serde(default)]
     pub once: Option<SinglePeriod>,
-    /// Whether a due day on a weekend moves to the next working day.
+    /// Whether a due day on a weekend or holiday moves to the next working day, by the list of holidays.
     #[serde(default)]
     pub moves_to_working_day: bool,
+    /// First day of the rule's own term, within the plan's; absent: the plan's. It gives the periods named for
+    /// months that lie at least partly in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds_from: Option<Day>,
+    /// Last day of the rule's own term, within the plan's; absent: the plan's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds_to: Option<Day>,
 }
 
 impl From<DocumentRef> for json::Document {

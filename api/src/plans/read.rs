@@ -222,6 +222,8 @@ impl From<schedule_rule::Model> for ScheduleRule {
             dues,
             once,
             moves_to_working_day,
+            holds_from,
+            holds_to,
             ended_by_id: _,
         } = row;
         Self {
@@ -235,6 +237,8 @@ impl From<schedule_rule::Model> for ScheduleRule {
                 due_on: Day(once.due_on),
             }),
             moves_to_working_day,
+            holds_from: holds_from.map(Day),
+            holds_to: holds_to.map(Day),
         }
     }
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::dto::{DueDay, ScheduleRule, SinglePeriod};
 use crate::http::problem::Problem;
 use crate::periods::calendar::{self, PeriodDraft, Rule};
+use crate::periods::working_days::Holidays;
 use crate::text::Text;
 
 impl From<DueDay> for json::Due {
@@ -44,21 +45,24 @@ impl From<SinglePeriod> for json::Once {
 /// The periods the rules give in a term, each with the index of its rule. Adds a fault at
 /// `/schedule/{i}` for every rule that gives no calendar and for every label that comes twice.
 pub fn periods(
-    rules: &[(json::Dues, Option<json::Once>, ScheduleKind)],
+    rules: &[schedule_rule::Model],
     term: (Date, Date),
+    holidays: &Holidays,
     problem: &mut Problem,
 ) -> Vec<(usize, PeriodDraft)> {
     let mut labels = BTreeMap::new();
     let mut drafts = Vec::new();
-    for (index, (dues, once, kind)) in rules.iter().enumerate() {
+    for (index, row) in rules.iter().enumerate() {
         let rule = Rule {
-            frequency: kind.0,
-            window: kind.1,
-            dues: &dues.0,
-            once: once.as_ref(),
-            moves_to_working_day: kind.2,
+            frequency: row.frequency,
+            window: row.data_window,
+            dues: &row.dues.0,
+            once: row.once.as_ref(),
+            moves_to_working_day: row.moves_to_working_day,
+            holds_from: row.holds_from,
+            holds_to: row.holds_to,
         };
-        match calendar::periods(&rule, term.0, term.1) {
+        match calendar::periods(&rule, term, holidays) {
             Ok(found) => {
                 for draft in found {
                     if labels.insert(draft.label.clone(), index).is_some() {
@@ -105,33 +109,45 @@ pub fn check_use(rules: usize, drafts: &[(usize, PeriodDraft)], problem: &mut Pr
     }
 }
 
-/// Frequency, data window, and whether due days move to a working day.
-pub type ScheduleKind = (entity::enums::Frequency, entity::enums::DataWindow, bool);
-
-/// The stored form of rules, for [`periods`].
-pub fn stored(
-    rules: &[schedule_rule::Model],
-) -> Vec<(json::Dues, Option<json::Once>, ScheduleKind)> {
-    rules
-        .iter()
-        .map(|rule| {
-            let kind = (rule.frequency, rule.data_window, rule.moves_to_working_day);
-            (rule.dues.clone(), rule.once.clone(), kind)
-        })
-        .collect()
+/// Checks rules given by a caller against the plan's term. Which days are holidays makes no period right or wrong.
+pub fn check(rules: &[ScheduleRule], term: (Date, Date), problem: &mut Problem) {
+    for (index, rule) in rules.iter().enumerate() {
+        own_term(index, rule, term, problem);
+    }
+    let rules: Vec<_> = (0..)
+        .zip(rules.iter().cloned())
+        .map(|(position, rule)| row(Uuid::nil(), position, rule))
+        .collect();
+    periods(&rules, term, &Holidays::default(), problem);
 }
 
-/// Checks rules given by a caller against the plan's term.
-pub fn check(rules: &[ScheduleRule], term: (Date, Date), problem: &mut Problem) {
-    let rules: Vec<_> = rules
-        .iter()
-        .map(|rule| {
-            let dues = json::Dues(rule.dues.iter().copied().map(Into::into).collect());
-            let kind = (rule.frequency, rule.data_window, rule.moves_to_working_day);
-            (dues, rule.once.clone().map(Into::into), kind)
-        })
-        .collect();
-    periods(&rules, term, problem);
+/// A rule's own term lies within the plan's.
+fn own_term(index: usize, rule: &ScheduleRule, term: (Date, Date), problem: &mut Problem) {
+    let days = [("holds_from", rule.holds_from), ("holds_to", rule.holds_to)];
+    for (member, day) in days {
+        if day.is_some_and(|day| !(term.0..=term.1).contains(&day.0)) {
+            problem.push(
+                format!("/schedule/{index}/{member}"),
+                "outside_term",
+                Text::new(
+                    format!("Ngoài thời hạn của kế hoạch ({} đến {}).", term.0, term.1),
+                    format!("It is outside the plan's term ({} to {}).", term.0, term.1),
+                ),
+            );
+        }
+    }
+    if let (Some(from), Some(to)) = (rule.holds_from, rule.holds_to)
+        && to < from
+    {
+        problem.push(
+            format!("/schedule/{index}/holds_to"),
+            "before_start",
+            Text::new(
+                "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
+                "It must not end before it begins.",
+            ),
+        );
+    }
 }
 
 /// Replaces the rules of a draft.
@@ -219,6 +235,8 @@ fn row(plan_id: Uuid, position: i32, rule: ScheduleRule) -> schedule_rule::Model
         dues: json::Dues(rule.dues.into_iter().map(Into::into).collect()),
         once: rule.once.map(Into::into),
         moves_to_working_day: rule.moves_to_working_day,
+        holds_from: rule.holds_from.map(|day| day.0),
+        holds_to: rule.holds_to.map(|day| day.0),
         ended_by_id: None,
     }
 }

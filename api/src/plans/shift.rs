@@ -27,18 +27,19 @@ pub fn label(label: &str, year: i32, years: i32) -> String {
     )
 }
 
-/// Moves the days of tasks and of single periods, and the years of the plan's own targets.
+/// Moves the days of tasks, of rules and of single periods, and the years of the plan's own targets.
 pub fn document(plan: &mut PlanDocument, years: i32) {
     let moved = |one: Day| Day(day(one.0, years));
     for task in &mut plan.tasks {
         task.starts_on = task.starts_on.map(moved);
         task.ends_on = task.ends_on.map(moved);
     }
-    for once in plan
-        .schedule
-        .iter_mut()
-        .filter_map(|rule| rule.once.as_mut())
-    {
+    for rule in &mut plan.schedule {
+        rule.holds_from = rule.holds_from.map(moved);
+        rule.holds_to = rule.holds_to.map(moved);
+        let Some(once) = rule.once.as_mut() else {
+            continue;
+        };
         let year = once.covers_from.0.year();
         once.label = Line::stored(label(once.label.as_str(), year, years));
         once.covers_from = moved(once.covers_from);

@@ -172,7 +172,7 @@ async fn wrong_code(
     let now = state.clock.now();
     let subject = Subject::account(person.id, &person.username);
     let event = Event::new(AuditAction::SecondFactorFailed).on(subject.clone());
-    let tx = state.db.begin().await?;
+    let tx = state.db.begin_aside().await?;
     record(&tx, now, &person.by, event).await?;
     attempt
         .note_lock(&tx, now, &person.by, Some(&subject))

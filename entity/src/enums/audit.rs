@@ -131,6 +131,12 @@ pub enum AuditAction {
     /// A signing key was retired.
     #[sea_orm(string_value = "signing_key_retired")]
     SigningKeyRetired,
+    /// A day was put on the list of holidays, or what it says of it was changed.
+    #[sea_orm(string_value = "holiday_set")]
+    HolidaySet,
+    /// A day was taken off the list of holidays.
+    #[sea_orm(string_value = "holiday_removed")]
+    HolidayRemoved,
     /// A unit was made.
     #[sea_orm(string_value = "unit_created")]
     UnitCreated,
@@ -290,6 +296,9 @@ pub enum AuditSubject {
     /// A duty in a plan.
     #[sea_orm(string_value = "assignment")]
     Assignment,
+    /// A day on the list of holidays.
+    #[sea_orm(string_value = "holiday")]
+    Holiday,
     /// A period of a plan, with what is owed for it.
     #[sea_orm(string_value = "period")]
     Period,

@@ -151,6 +151,9 @@ impl World {
             machines.push(text(&made["id"]));
             callers.push((scope, system(app, &made).await));
         }
+        let holiday = json!({"name": "Nghỉ bù Quốc khánh", "is_working": false});
+        let put = admin.put("/v1/holidays/2018-09-03").json(holiday);
+        put.send().await.assert_status(201);
         let grants = ["admin", "viewer", "auditor"].map(everywhere);
         hire(&city, &admin, "witness", json!(grants)).await;
         let mut witnesses = vec![city.as_("witness").await];

@@ -7,10 +7,21 @@ use serde_json::Value;
 use super::{Exchange, Operation, Spec, documented, is_json, media_type, members};
 
 /// Declared headers that need not be on every answer.
-const OCCASIONAL: [&str; 3] = ["link", "ratelimit", "ratelimit-policy"];
+const OCCASIONAL: [&str; 4] = [
+    "idempotency-replayed",
+    "link",
+    "ratelimit",
+    "ratelimit-policy",
+];
 
 /// Headers a client acts on: sent, they must be declared.
-const TELLING: [&str; 4] = ["etag", "location", "link", "retry-after"];
+const TELLING: [&str; 5] = [
+    "etag",
+    "idempotency-replayed",
+    "location",
+    "link",
+    "retry-after",
+];
 
 impl Spec {
     pub(super) fn check_answer(&self, operation: &Operation, exchange: &Exchange) -> Vec<String> {
@@ -31,7 +42,10 @@ impl Spec {
             let header = self.resolve(header);
             let Some(value) = sent.get(name.as_str()) else {
                 let lower = name.to_ascii_lowercase();
-                let optional = header["required"] == false || OCCASIONAL.contains(&lower.as_str());
+                // Of conflicts only that with a request still under way says when to come again.
+                let may_wait = lower == "retry-after" && key.ends_with(" 409");
+                let optional =
+                    header["required"] == false || may_wait || OCCASIONAL.contains(&lower.as_str());
                 if !optional {
                     findings.push(format!("the header {name} is missing"));
                 }

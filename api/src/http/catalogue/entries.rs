@@ -162,6 +162,42 @@ impl Code {
                     "Use a method named in the `Allow` header.",
                 ),
             ),
+            Self::IdempotencyKeyReused => entry(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                (
+                    "Khoá chống lặp đã dùng cho yêu cầu khác",
+                    "The idempotency key belongs to another request",
+                ),
+                (
+                    "Khoá `Idempotency-Key` này đã đi với một yêu cầu khác trong 24 giờ qua. Mỗi yêu cầu mới cần một khoá mới; khi gửi lại, giữ nguyên thao tác, tham số và nội dung.",
+                    "This `Idempotency-Key` came with another request within the last 24 hours. Give each new request a new key; repeat one with the same operation, parameters and body.",
+                ),
+            ),
+            Self::IdempotencyInProgress => entry(
+                StatusCode::CONFLICT,
+                "idempotency_in_progress",
+                (
+                    "Yêu cầu đầu tiên còn đang chạy",
+                    "The first request still runs",
+                ),
+                (
+                    "Chờ số giây nêu ở `Retry-After` rồi gửi lại với cùng khoá để nhận kết quả.",
+                    "Wait the seconds that `Retry-After` names, then send it again with the same key to get its answer.",
+                ),
+            ),
+            Self::IdempotencyAnswerLost => entry(
+                StatusCode::CONFLICT,
+                "idempotency_answer_lost",
+                (
+                    "Yêu cầu đã được thực hiện, câu trả lời không còn",
+                    "It was carried out; its answer is lost",
+                ),
+                (
+                    "Yêu cầu với khoá này đã được ghi nhận trước khi dịch vụ gián đoạn và không được thực hiện lần nữa. Đọc lại đối tượng để biết kết quả.",
+                    "The request under this key was carried out before the service broke off, and is not carried out again. Read the resource to see the outcome.",
+                ),
+            ),
             Self::InvalidState => entry(
                 StatusCode::CONFLICT,
                 "invalid_state",
