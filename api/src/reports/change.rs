@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::dto::Report;
-use super::refusal::{barred, impossible, require_taking};
+use super::refusal::{barred, impossible};
 use super::setting::Setting;
 use super::status::State;
 use super::steps::ReportStep;
@@ -25,6 +25,7 @@ use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::periods::taking;
 use crate::rows::insert_all;
 
 /// A report locked for a change. Dropped before it is kept, nothing has happened.
@@ -86,9 +87,10 @@ impl Change {
             ..State::of(&report, setting.lead_unit_id)
         };
         let next = step.take(present).map_err(impossible)?;
+        taking::require_owed(&setting.period, &setting.obligation, step.name())?;
         if step.submits() {
             let today = local_day(now);
-            require_taking(&setting.period, &setting.obligation, today, step.name())?;
+            taking::require(&setting.period, &setting.obligation, today, step.name())?;
         }
         Ok(Self {
             tx,

@@ -10,11 +10,11 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::refusal::require_taking;
 use super::status::State;
 use super::steps::{Hands, ReportStep, allowed};
 use super::writers::{Grants, Writers};
 use crate::http::problem::Problem;
+use crate::periods::taking;
 
 /// Where a report belongs.
 #[derive(Clone, Debug)]
@@ -39,7 +39,10 @@ impl Setting {
 
     /// The steps the caller may take now with a report of this setting.
     pub fn steps(&self, report: &report::Model, hands: Hands, today: Date) -> Vec<ReportStep> {
-        let is_taken = require_taking(&self.period, &self.obligation, today, "submit").is_ok();
+        if self.obligation.released_at.is_some() {
+            return Vec::new();
+        }
+        let is_taken = taking::require(&self.period, &self.obligation, today, "submit").is_ok();
         allowed(State::of(report, self.lead_unit_id), hands, is_taken)
     }
 }
@@ -71,9 +74,8 @@ async fn all<C: ConnectionTrait>(
     db: &C,
     reports: &[report::Model],
 ) -> Result<HashMap<Uuid, Setting>, Problem> {
-    let distinct = |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> {
-        reports.iter().map(id).collect()
-    };
+    let distinct =
+        |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> { reports.iter().map(id).collect() };
     let leads: HashMap<Uuid, Uuid> = plan::Entity::find()
         .select_only()
         .columns([plan::Column::Id, plan::Column::LeadUnitId])

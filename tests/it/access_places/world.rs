@@ -77,6 +77,8 @@ pub struct Things {
     pub periods: Vec<String>,
     /// The period of the report in draft.
     pub period: String,
+    /// What the unit owes for that period.
+    pub obligation: String,
     /// The measure that reports hold a figure of.
     pub measure: String,
     /// Reports of the unit on its plan.
@@ -254,6 +256,8 @@ impl Things {
             text(&found.unwrap_or_else(|| panic!("no {label} in {periods}"))["id"])
         };
 
+        let owed = staff.get(&format!("/v1/periods/{}/obligations", period("2018-Q2")));
+        let owed = owed.send().await.expect_status(200).json();
         let first = draft(&staff, &period("2018-Q1"), &unit).await;
         let measure = plan_measure(&first, "PT-2");
         let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
@@ -266,7 +270,12 @@ impl Things {
         step(&city.as_(&reviewer).await, &accepted, "accept").await;
         let account = format!("/v1/accounts/{}", text(&account["id"]));
         let tag = admin.get(&account).send().await.expect_status(200);
-        admin.delete(&account).if_match(tag.etag()).send().await.assert_status(204);
+        admin
+            .delete(&account)
+            .if_match(tag.etag())
+            .send()
+            .await
+            .assert_status(204);
         let submitted = draft(&staff, &period("2018-Y"), &unit).await;
         let submitted = put_values(&staff, &submitted, figures.clone()).await;
         step(&staff, &submitted, "submit").await;
@@ -291,6 +300,7 @@ impl Things {
             plan,
             draft_plan,
             period: period("2018-Q2"),
+            obligation: text(&list(&owed["items"])[0]["id"]),
             periods: list(&periods["items"])
                 .iter()
                 .map(|one| text(&one["id"]))
