@@ -24,5 +24,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::periods::obligation_routes::configure(config);
     crate::amendments::routes::configure(config);
     crate::reports::routes::configure(config);
+    crate::attachments::routes::configure(config);
+    crate::notifications::routes::configure(config);
+    crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
 }

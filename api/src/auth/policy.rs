@@ -108,6 +108,8 @@ actions! {
     SignReports: &[Approver], NO_CLIENT;
     /// Return, accept and reopen reports on a lead unit's plans.
     ReviewReports: &[Coordinator], NO_CLIENT;
+    /// Read what one's own unit was told.
+    ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
 }
@@ -171,6 +173,7 @@ read_reports: coordinator reporter approver viewer auditor | reports:read
 write_reports: reporter | 
 sign_reports: approver | 
 review_reports: coordinator | 
+read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
 ";
         assert_eq!(table, agreed);

@@ -60,6 +60,10 @@ pub enum Code {
     TooLarge,
     /// The body is not of the content type expected.
     UnsupportedMediaType,
+    /// The file is, by its content, of no kind that may be attached.
+    UnsupportedFile,
+    /// The range asked for lies outside the file.
+    RangeNotSatisfiable,
     /// The body is JSON but not what the operation takes.
     InvalidInput,
     /// The report is not fit to be submitted.
@@ -76,6 +80,10 @@ pub enum Code {
     Internal,
     /// The service cannot answer just now.
     Unavailable,
+    /// The store of attached files cannot be reached, or does not give the file.
+    StorageUnavailable,
+    /// The store of attached files has no room left.
+    StorageFull,
 }
 
 /// One page of the catalogue.

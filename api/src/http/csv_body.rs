@@ -37,7 +37,8 @@ impl<const LARGEST: usize> FromRequest for CsvBody<LARGEST> {
     }
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Problem> {
+/// The text of a file that has to be UTF-8; else the line that is not.
+pub fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = (1..).zip(good.split(|byte| *byte == b'\n'));

@@ -143,8 +143,13 @@ pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
 
 /// The answer to a read of a table, tagged by its content.
 pub fn csv(req: &HttpRequest, table: Vec<u8>) -> HttpResponse {
-    let tag = of_content(&table);
-    reply(req, &tag, "text/csv; charset=utf-8", || Ok(table))
+    file(req, "text/csv; charset=utf-8", table)
+}
+
+/// The answer to a read of a file, tagged by its content.
+pub fn file(req: &HttpRequest, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
+    let tag = of_content(&bytes);
+    reply(req, &tag, content_type, || Ok(bytes))
 }
 
 /// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,

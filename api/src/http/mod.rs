@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod csv_body;
+pub mod csv_lines;
 pub mod day;
 pub mod etag;
 pub mod formats;
@@ -17,6 +18,7 @@ pub mod problem;
 pub mod rate;
 pub mod render;
 pub mod security;
+pub mod sheet_body;
 mod strict;
 pub mod tables;
 pub mod words;

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::{ActiveEnum, DbErr, SqlErr};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::catalogue::Code;
@@ -25,6 +26,8 @@ pub struct Problem {
     pub headers: Vec<(&'static str, String)>,
     /// RFC 6749 `error` member, on the token endpoint only.
     pub oauth_error: Option<&'static str>,
+    /// What is stored now, as JSON, where a change rests on an older version.
+    pub current: Option<Box<RawValue>>,
 }
 
 /// One wrong place in the input.
@@ -48,12 +51,16 @@ pub enum Place {
     /// A cell of a file in the body: line, from 1, and name of the column; no column where the whole line
     /// is meant.
     Cell(u64, Option<String>),
+    /// A cell of a spreadsheet in the body by its address, such as `E7`.
+    Address(String),
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Pointer(place) | Self::Parameter(place) => f.write_str(place),
+            Self::Pointer(place) | Self::Parameter(place) | Self::Address(place) => {
+                f.write_str(place)
+            }
             Self::Cell(line, Some(column)) => write!(f, "line {line}, {column}"),
             Self::Cell(line, None) => write!(f, "line {line}"),
         }
@@ -99,6 +106,16 @@ pub struct ProblemDocument {
     pub error: Option<&'static str>,
 }
 
+/// A problem with what is stored now.
+#[derive(Debug, Serialize)]
+pub struct ProblemWithCurrent {
+    /// The problem.
+    #[serde(flatten)]
+    pub problem: ProblemDocument,
+    /// The resource as a read would answer it.
+    pub current: Box<RawValue>,
+}
+
 /// One wrong place in the input.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ProblemError, example = json!({
@@ -123,6 +140,10 @@ pub struct FaultDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub column: Option<String>,
+    /// Address of a cell of a spreadsheet in the body, such as `E7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub cell: Option<String>,
     /// Short code for programs.
     pub code: &'static str,
     /// What is wrong, in the caller's language.
@@ -138,6 +159,7 @@ impl Problem {
             errors: Vec::new(),
             headers: Vec::new(),
             oauth_error: None,
+            current: None,
         }
     }
 
@@ -246,6 +268,15 @@ impl Problem {
             code,
             detail,
         });
+    }
+
+    /// Adds what is stored now, for the caller to merge with.
+    #[must_use]
+    pub fn with_current<T: Serialize>(mut self, current: &T) -> Self {
+        self.current = serde_json::value::to_raw_value(current)
+            .inspect_err(|error| tracing::error!(%error, "an answer could not be written"))
+            .ok();
+        self
     }
 
     /// Adds a response header.

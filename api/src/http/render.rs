@@ -9,7 +9,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use tracing_actix_web::RequestId;
 
 use super::catalogue::Code;
-use super::problem::{FaultDocument, Place, Problem, ProblemDocument};
+use super::problem::{FaultDocument, Place, Problem, ProblemDocument, ProblemWithCurrent};
 use super::rate;
 use crate::text::Lang;
 
@@ -38,6 +38,14 @@ pub async fn render(
         for (name, value) in kept {
             response.headers_mut().append(name, value);
         }
+    }
+    // This only tells the compression within to leave the answer alone; RFC 9110 wants it unsaid.
+    if response
+        .headers()
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding == "identity")
+    {
+        response.headers_mut().remove(header::CONTENT_ENCODING);
     }
     let id = request_id(response.request());
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -101,6 +109,7 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
                     parameter: None,
                     line: None,
                     column: None,
+                    cell: None,
                     code: fault.code,
                     detail: fault.detail.get(lang).to_owned(),
                 };
@@ -111,6 +120,7 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
                         document.line = Some(line);
                         document.column = column;
                     }
+                    Place::Address(address) => document.cell = Some(address),
                 }
                 document
             })
@@ -129,5 +139,12 @@ fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     for (name, value) in &problem.headers {
         response.insert_header((*name, value.as_str()));
     }
-    response.body(serde_json::to_vec(&document).unwrap_or_default())
+    let body = match problem.current.clone() {
+        Some(current) => serde_json::to_vec(&ProblemWithCurrent {
+            problem: document,
+            current,
+        }),
+        None => serde_json::to_vec(&document),
+    };
+    response.body(body.unwrap_or_default())
 }

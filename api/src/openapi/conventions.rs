@@ -169,7 +169,8 @@ fn finish(status: &str, response: &mut Response) {
         let problem = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
         response
             .content
-            .insert(PROBLEM_JSON.to_owned(), RefOr::T(problem));
+            .entry(PROBLEM_JSON.to_owned())
+            .or_insert(RefOr::T(problem));
     }
 }
 

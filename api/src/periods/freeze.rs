@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use entity::enums::{PeriodAction, PeriodStatus, PlanStatus};
+use entity::enums::{NotificationKind, PeriodAction, PeriodStatus, PlanStatus};
 use entity::{
     assignment, framework_version, obligation, obligation_assignment, obligation_measure, period,
     plan,
@@ -23,6 +23,7 @@ use crate::app::AppState;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
+use crate::notifications::tell::{Matter, Notice, tell};
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
 use crate::rows::insert_all;
@@ -167,7 +168,19 @@ pub async fn open<C: ConnectionTrait>(
     measures: &[Measure],
 ) -> Result<(), Problem> {
     let duties = handed_over(db, &row, duties).await?;
-    oblige(db, now, &row, row.due_on, owed(&duties, measures)).await?;
+    let obligations = oblige(db, now, &row, row.due_on, owed(&duties, measures)).await?;
+    let plan = plan::Entity::find_by_id(row.plan_id).one(db).await?;
+    let plan = plan.ok_or_else(Problem::not_found)?;
+    let opened = obligations.iter().map(|obligation| {
+        let matter = Matter {
+            plan: &plan,
+            period: &row,
+            obligation,
+            report_id: None,
+        };
+        Notice::to_unit(NotificationKind::PeriodOpened, matter, None)
+    });
+    tell(db, now, opened).await?;
     let happened = Happened::to_period(row.id, PeriodAction::Opened, by);
     events::record(db, now, vec![happened]).await?;
     set_status(db, now, row, PeriodStatus::Open).await?;

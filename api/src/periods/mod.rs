@@ -19,6 +19,7 @@ pub mod obligation_dto;
 pub mod obligation_routes;
 pub mod obligations;
 pub mod owed;
+pub mod provisional;
 pub mod read;
 pub mod releasing;
 pub mod reschedule;

@@ -18,7 +18,7 @@ use super::setting::Setting;
 use super::status::State;
 use super::steps::ReportStep;
 use super::writers::{Grants, Writers};
-use super::{drafters, revise, scope};
+use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
@@ -81,7 +81,15 @@ impl Change {
         let writers = Writers::of(&report);
         let hands = grants.hands(writers, setting.lead_unit_id, has_written);
         step.may(hands).map_err(barred)?;
-        if_match.check(report.version)?;
+        if let Err(stale) = if_match.check(report.version) {
+            // Who writes has something to merge with what is there; other steps are taken anew.
+            return Err(if step == ReportStep::Write {
+                let steps = setting.steps(&report, hands, local_day(now));
+                stale.with_current(&Report::of(&report, content, steps))
+            } else {
+                stale
+            });
+        }
         let present = State {
             requires_sign_off: step == ReportStep::Submit && signs(&tx, report.unit_id).await?,
             ..State::of(&report, setting.lead_unit_id)
@@ -158,6 +166,7 @@ impl Change {
             reason,
             remarks: remarks.clone(),
         };
+        notices::tell_of(&self.tx, &[(&self.report, &event)]).await?;
         record(&self.tx, vec![event]).await?;
         match action {
             ReportAction::Returned => self.content.remarks = remarks,
@@ -182,16 +191,27 @@ impl Change {
         self.report.effective_revision = next.effective_revision;
         self.report.version += 1;
         self.report.updated_at = self.now;
-        let report = self.report.into_active_model().reset_all();
-        let report = report.update(&self.tx).await?;
+        let report = self.report.clone().into_active_model().reset_all();
+        self.report = report.update(&self.tx).await?;
         let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
+        let report = self.shape(has_written);
         self.tx.commit().await?;
-        let writers = Writers::of(&report);
+        Ok(report)
+    }
+
+    /// The report with the content as it is here; nothing of it is kept.
+    pub async fn leave(self) -> Result<Report, Problem> {
+        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
+        Ok(self.shape(has_written))
+    }
+
+    fn shape(&self, has_written: bool) -> Report {
+        let writers = Writers::of(&self.report);
         let hands = self
             .grants
             .hands(writers, self.setting.lead_unit_id, has_written);
-        let steps = self.setting.steps(&report, hands, local_day(self.now));
-        Ok(Report::of(&report, self.content, steps))
+        let steps = self.setting.steps(&self.report, hands, local_day(self.now));
+        Report::of(&self.report, self.content.clone(), steps)
     }
 }
 

@@ -2,15 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::enums::Frequency;
-use entity::{period, report, report_revision, report_value, target};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
+use entity::{period, report, target};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::before;
 use super::content::{Content, figure};
 use super::finding::Finding;
 use super::owed::Owed;
@@ -39,54 +35,25 @@ pub async fn findings<C: ConnectionTrait>(
     Ok(validation::check(&owed, &values, comparison))
 }
 
-/// The unit's accepted figures in the period before of the same frequency, under the same definitions.
+/// The figures of the period before as single numbers.
 async fn previous<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
     period: &period::Model,
     owed: &[Owed],
 ) -> Result<HashMap<Uuid, Decimal>, Problem> {
-    // What comes once has nothing before it: two thematic reports are on two subjects.
-    if matches!(period.frequency, Frequency::OneOff | Frequency::Thematic) {
-        return Ok(HashMap::new());
-    }
-    let before = period::Entity::find()
-        .filter(period::Column::PlanId.eq(period.plan_id))
-        .filter(period::Column::Frequency.eq(period.frequency))
-        .filter(period::Column::CoversFrom.lt(period.covers_from))
-        .order_by_desc(period::Column::CoversFrom)
-        .one(db)
-        .await?;
-    let Some(before) = before else {
+    let Some(before) = before::load(db, report, period, owed).await? else {
         return Ok(HashMap::new());
     };
-    let rows = report_value::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            report_value::Relation::ReportRevision.def(),
-        )
-        .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
-        .filter(report::Column::PeriodId.eq(before.id))
-        .filter(report::Column::UnitId.eq(report.unit_id))
-        .filter(effective())
-        .all(db)
-        .await?;
-    let definitions: HashMap<Uuid, &Owed> =
-        owed.iter().map(|owed| (owed.definition.id, owed)).collect();
-    Ok(rows
+    Ok(owed
         .iter()
-        .filter_map(|row| {
-            let definition = &definitions.get(&row.definition_id)?.definition;
-            let quantity = figure(row).quantity(definition.kind, definition.factor)?;
-            Some((row.measure_id, rate_or_amount(quantity)?))
+        .filter_map(|owed| {
+            let (id, definition) = (owed.measure.id, &owed.definition);
+            let figure = figure(before.values.get(&id)?);
+            let quantity = figure.quantity(definition.kind, definition.factor)?;
+            Some((id, rate_or_amount(quantity)?))
         })
         .collect())
-}
-
-/// The condition that the revision is the one whose figures count.
-fn effective() -> SimpleExpr {
-    Expr::col((report_revision::Entity, report_revision::Column::Number))
-        .equals((report::Entity, report::Column::EffectiveRevision))
 }
 
 /// A figure as one number; nothing for an answer, or where there was nothing to count.

@@ -1,8 +1,9 @@
 //! What stands in one revision of a report.
 
 use entity::json::Remarks;
-use entity::{measure, report, report_revision, report_value};
+use entity::{measure, period, report, report_revision, report_value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use time::Date;
 
 use super::owed::{self, Owed};
 use super::remarks;
@@ -10,6 +11,7 @@ use super::validation::Figure;
 use crate::decimal::Decimal;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::periods::provisional::is_provisional;
 
 /// A revision with its values and what the unit owes.
 #[derive(Clone, Debug)]
@@ -20,11 +22,20 @@ pub struct Content {
     pub values: Vec<(report_value::Model, measure::Model)>,
     /// What the unit owes, in the order of a report.
     pub owed: Vec<Owed>,
+    /// Last day whose data the figures hold.
+    pub cutoff_on: Date,
     /// What was remarked when the report was last sent back; nothing once it is accepted.
     pub remarks: Remarks,
 }
 
 impl Content {
+    /// Whether the figures reached the lead unit before their data were complete.
+    pub fn is_provisional(&self) -> bool {
+        self.revision
+            .submitted_at
+            .is_some_and(|at| is_provisional(at, self.cutoff_on))
+    }
+
     /// Brings values that were added or changed into the order of a report.
     pub fn arrange(&mut self) {
         let place = |measure: &measure::Model| {
@@ -43,10 +54,20 @@ pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<
         .filter(report_revision::Column::Number.eq(report.revision))
         .one(db)
         .await?
-        .ok_or_else(|| {
-            tracing::error!(report = %report.id, report.revision, "a revision is missing");
-            Problem::new(Code::Internal)
-        })?;
+        .ok_or_else(|| missing(report, "a revision"))?;
+    of(db, report, revision).await
+}
+
+/// Reads what stands in one revision of a report.
+pub async fn of<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+    revision: report_revision::Model,
+) -> Result<Content, Problem> {
+    let period = period::Entity::find_by_id(report.period_id)
+        .one(db)
+        .await?
+        .ok_or_else(|| missing(report, "the period"))?;
     let values = report_value::Entity::find()
         .filter(report_value::Column::RevisionId.eq(revision.id))
         .find_also_related(measure::Entity)
@@ -59,10 +80,16 @@ pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<
             .filter_map(|(value, measure)| Some((value, measure?)))
             .collect(),
         owed: owed::of_obligation(db, report.obligation_id).await?,
+        cutoff_on: period.cutoff_on,
         remarks: remarks::standing(db, report).await?,
     };
     content.arrange();
     Ok(content)
+}
+
+fn missing(report: &report::Model, what: &str) -> Problem {
+    tracing::error!(report = %report.id, report.revision, what, "missing from a report");
+    Problem::new(Code::Internal)
 }
 
 /// A stored value as the check of a report reads it.

@@ -15,7 +15,7 @@ use super::content;
 use super::drafters;
 use super::dto::Report;
 use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch, ReportReason};
-use super::refusal::{barred, not_open};
+use super::refusal::barred;
 use super::setting::Setting;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
@@ -74,7 +74,7 @@ pub async fn create(
     let now = state.clock.now();
     let obligation = obligation.ok_or_else(|| match period.status {
         // What is owed is worked out when it opens.
-        PeriodStatus::Upcoming => not_open(&period, "create"),
+        PeriodStatus::Upcoming => taking::Refusal::Upcoming.problem(&period.label, "create"),
         PeriodStatus::Open | PeriodStatus::Closed => owes_nothing(),
     })?;
     taking::require(&period, &obligation, local_day(now), "create")?;

@@ -192,6 +192,7 @@ pub struct OnBehalf {
     "submitted_at": "2018-06-14T02:30:00Z",
     "review_started_at": null,
     "accepted_at": null,
+    "provisional": true,
     "created_at": "2018-06-11T03:00:00Z",
     "updated_at": "2018-06-14T02:30:00Z",
     "version": 4,
@@ -237,6 +238,9 @@ pub struct Report {
     /// When the revision was accepted.
     #[serde(with = "time::serde::rfc3339::option")]
     pub accepted_at: Option<OffsetDateTime>,
+    /// Whether the revision reached the lead unit before the period's cut-off was over, so that its figures may
+    /// not be the last word.
+    pub provisional: bool,
     /// When the report was begun.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
@@ -269,10 +273,12 @@ impl Report {
             created_at,
             updated_at,
         } = *row;
+        let provisional = content.is_provisional();
         let Content {
             revision: written,
             values,
             owed,
+            cutoff_on: _,
             remarks,
         } = content;
         Self {
@@ -304,6 +310,7 @@ impl Report {
             submitted_at: written.submitted_at,
             review_started_at,
             accepted_at: written.accepted_at,
+            provisional,
             created_at,
             updated_at,
             version,

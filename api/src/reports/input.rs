@@ -75,7 +75,7 @@ pub struct NewReportValues {
 }
 
 /// What to say about one measure; what is left out is not known yet.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReportValue {
     /// The measure, one of those owed.

@@ -114,7 +114,7 @@ pub async fn validate(
 }
 
 /// The report as the caller is shown it.
-async fn find<C: ConnectionTrait>(
+pub async fn find<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadReports>,
     id: Uuid,

@@ -1,7 +1,6 @@
 //! Why a change of a report is refused, in words.
 
-use entity::enums::{PeriodStatus, ReportStatus};
-use entity::period;
+use entity::enums::ReportStatus;
 
 use super::finding::Finding;
 use super::status::State;
@@ -69,23 +68,6 @@ pub fn barred(why: Barred) -> Problem {
             "Nobody reviews a report they drafted or submitted themselves.",
         ),
     }
-}
-
-/// The step named `action` is not possible in a period that is not open.
-pub fn not_open(period: &period::Model, action: &str) -> Problem {
-    let label = &period.label;
-    let (status, status_vi) = match period.status {
-        PeriodStatus::Upcoming => ("upcoming", "chưa mở"),
-        PeriodStatus::Open => ("open", "đang mở"),
-        PeriodStatus::Closed => ("closed", "đã đóng"),
-    };
-    Problem::because(
-        Code::InvalidState,
-        format!(
-            "Kỳ báo cáo {label} đang ở trạng thái {status} ({status_vi}) nên không thể {action}."
-        ),
-        format!("The period {label} is {status}, so {action} is not possible."),
-    )
 }
 
 /// A problem with one fault for each finding.

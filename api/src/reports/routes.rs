@@ -9,7 +9,8 @@ use super::input::{
     HistoryFilter, NewReport, NewReportValues, ReportFigure, ReportFilter, ReportPatch,
 };
 use super::parts::ReportEvent;
-use super::{draft, read, step_routes, values};
+use super::stale::StaleReport;
+use super::{draft, form_routes, read, revision_routes, step_routes, values};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
@@ -30,7 +31,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(replace_report_values)
         .service(set_report_value)
         .service(delete_report_value)
-        .configure(step_routes::configure);
+        .configure(step_routes::configure)
+        .configure(revision_routes::configure)
+        .configure(form_routes::configure);
 }
 
 /// The answer with one report: what its caller may do stands in it.
@@ -104,7 +107,9 @@ async fn get_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body(content = ReportPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[patch("/v1/reports/{id}")]
 async fn update_report(
     allow: Allow<WriteReports>,
@@ -148,7 +153,9 @@ async fn list_report_history(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = NewReportValues,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values")]
 async fn replace_report_values(
     allow: Allow<WriteReports>,
@@ -170,7 +177,9 @@ async fn replace_report_values(
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure the unit owes."), IfMatchHeader),
     request_body = ReportFigure,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values/{measure_id}")]
 async fn set_report_value(
     allow: Allow<WriteReports>,
@@ -193,7 +202,9 @@ async fn set_report_value(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure with a figure."), IfMatchHeader),
     responses((status = 200, description = "The report without the figure.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned.")))]
+        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
+            body = StaleReport, content_type = "application/problem+json")))]
 #[delete("/v1/reports/{id}/values/{measure_id}")]
 async fn delete_report_value(
     allow: Allow<WriteReports>,

@@ -1,7 +1,7 @@
 //! Which reports a caller may know of, and what of them.
 
 use entity::enums::ReportStatus;
-use entity::{obligation, plan, report};
+use entity::{obligation, plan, report, report_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -86,5 +86,17 @@ pub fn shown<P: Permission>(allow: &Allow<P>, row: report::Model) -> report::Mod
             ..row
         },
         _ => row,
+    }
+}
+
+/// The condition that the caller may read a revision of a report they know of: the unit's own people and whoever
+/// reads there all, the lead unit those that reached it, a service client those that were accepted.
+pub fn revisions<P: Permission>(allow: &Allow<P>, within_reach: bool) -> SimpleExpr {
+    if allow.is_client() {
+        report_revision::Column::AcceptedAt.is_not_null()
+    } else if within_reach {
+        Expr::val(true)
+    } else {
+        report_revision::Column::SubmittedAt.is_not_null()
     }
 }

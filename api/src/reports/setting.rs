@@ -14,7 +14,7 @@ use super::status::State;
 use super::steps::{Hands, ReportStep, allowed};
 use super::writers::{Grants, Writers};
 use crate::http::problem::Problem;
-use crate::periods::taking;
+use crate::periods::taking::Terms;
 
 /// Where a report belongs.
 #[derive(Clone, Debug)]
@@ -39,10 +39,13 @@ impl Setting {
 
     /// The steps the caller may take now with a report of this setting.
     pub fn steps(&self, report: &report::Model, hands: Hands, today: Date) -> Vec<ReportStep> {
+        // Of what is owed no more nothing becomes.
         if self.obligation.released_at.is_some() {
             return Vec::new();
         }
-        let is_taken = taking::require(&self.period, &self.obligation, today, "submit").is_ok();
+        let is_taken = Terms::of(&self.period, &self.obligation)
+            .check(today)
+            .is_ok();
         allowed(State::of(report, self.lead_unit_id), hands, is_taken)
     }
 }

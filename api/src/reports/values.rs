@@ -38,7 +38,8 @@ pub async fn replace(
         ));
     }
     let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;
-    let given = well_formed(&change.content.owed, new.values)?;
+    let given = well_formed(&change.content.owed, new.values)
+        .map_err(|findings| faults(Code::InvalidInput, findings))?;
     let revision_id = change.content.revision.id;
     report_value::Entity::delete_many()
         .filter(report_value::Column::RevisionId.eq(revision_id))
@@ -111,11 +112,12 @@ fn find(owed: &[Owed], measure_id: Uuid) -> Option<&Owed> {
     owed.iter().find(|owed| owed.measure.id == measure_id)
 }
 
-/// Each figure with the measure it is for; or everything that makes it no figure of a measure owed.
-fn well_formed(
+/// Each figure with the measure it is for; or everything that makes it no figure of a measure owed, at
+/// `/values/{index}/{member}`.
+pub fn well_formed(
     owed: &[Owed],
     given: Vec<NewReportValue>,
-) -> Result<Vec<(Owed, ReportFigure)>, Problem> {
+) -> Result<Vec<(Owed, ReportFigure)>, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut kept: Vec<(Owed, ReportFigure)> = Vec::with_capacity(given.len());
     for (index, value) in given.into_iter().enumerate() {
@@ -136,7 +138,7 @@ fn well_formed(
     if findings.is_empty() {
         Ok(kept)
     } else {
-        Err(faults(Code::InvalidInput, findings))
+        Err(findings)
     }
 }
 
@@ -158,7 +160,8 @@ fn ill_formed(pointer: &str, figure: &ReportFigure, owed: &Owed) -> Vec<Finding>
         .collect()
 }
 
-fn row(revision_id: Uuid, owed: &Owed, figure: ReportFigure) -> report_value::Model {
+/// A figure as it is stored.
+pub fn row(revision_id: Uuid, owed: &Owed, figure: ReportFigure) -> report_value::Model {
     let ReportFigure {
         numerator,
         denominator,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{StringRecord, WriterBuilder};
 
 use super::faults::Faults;
 use super::table::{self, COLUMNS, Column, Row};
+use crate::http::csv_lines::{BYTE_ORDER_MARK, CsvLines, separator};
 use crate::http::words::says_something;
 use crate::text::Text;
 
@@ -17,9 +18,6 @@ const MOST_COLUMNS: usize = 100;
 
 /// Longest part of an unknown column's name that is told again.
 const TOLD: usize = 64;
-
-/// What tells a spreadsheet that the file is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The units of a file.
 #[derive(Debug, Default)]
@@ -54,23 +52,14 @@ enum Heading {
 /// A line counts as a row of a spreadsheet does: the names are line 1, an empty line counts, a line break within
 /// quotes does not. Lines whose cells are all blank are left out.
 pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator(text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let names = text.lines().next().unwrap_or_default();
+    let mut lines = CsvLines::new(text, separator(names));
     let mut header = None;
     let mut sheet = Sheet::default();
-    let mut line = 0;
     let mut taken = 0;
-    let mut record = StringRecord::new();
-    // The text is UTF-8 and lines may be of any length, so nothing else can go wrong.
-    while reader.read_record(&mut record).unwrap_or(false) {
-        let start = record.position().map_or(0, csv::Position::byte);
-        line += 1 + empty_lines(text, usize::try_from(start).unwrap_or_default());
+    while let Some((line, record)) = lines.next_line() {
         let Some(header) = &header else {
-            let Some(read) = columns(&record, line, faults) else {
+            let Some(read) = columns(record, line, faults) else {
                 return sheet;
             };
             sheet.columns = read.places.keys().copied().collect();
@@ -89,7 +78,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
             break;
         }
         taken += 1;
-        take(&mut sheet, header, &record, line, faults);
+        take(&mut sheet, header, record, line, faults);
     }
     if header.is_none() {
         columns(&StringRecord::new(), 1, faults);
@@ -175,31 +164,6 @@ fn take(sheet: &mut Sheet, header: &Header, record: &StringRecord, line: u64, fa
             sheet.spoilt.insert(cell(Column::Code).unwrap_or_default());
         }
     }
-}
-
-/// What stands between the cells: Vietnamese spreadsheets save semicolons, for the comma marks their decimals.
-/// The names of the columns hold neither.
-fn separator(text: &str) -> u8 {
-    let names = text.lines().next().unwrap_or_default();
-    if names.contains(';') { b';' } else { b',' }
-}
-
-/// Empty lines that come before the record whose reading began at `start`: the reader leaves them out.
-fn empty_lines(text: &str, start: usize) -> u64 {
-    let (before, mut rest) = text.split_at_checked(start).unwrap_or((text, ""));
-    if before.ends_with('\r') {
-        // The reader stops in the middle of a line break of two signs.
-        rest = rest.strip_prefix('\n').unwrap_or(rest);
-    }
-    let mut count = 0;
-    while let Some(next) = rest
-        .strip_prefix("\r\n")
-        .or_else(|| rest.strip_prefix(['\r', '\n']))
-    {
-        rest = next;
-        count += 1;
-    }
-    count
 }
 
 /// Writes a file: the names of all columns, then a unit a line, with commas between the cells.

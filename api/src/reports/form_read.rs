@@ -1,0 +1,385 @@
+//! Reading a filled form: the table of a spreadsheet or of CSV text, found by the names of its columns.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::form::{COLUMNS, Column};
+use super::form_cells::{
+    Kind, Refused, answer, is_blank, letters, number, plain_text, prose, text,
+};
+use super::input::{MAX_VALUES, NewReportValue};
+use super::owed::Owed;
+use crate::http::catalogue::Code;
+use crate::http::csv_lines::{CsvLines, separator};
+use crate::http::problem::{Fault, Place, Problem};
+use crate::http::words::says_something;
+use crate::text::Text;
+use crate::units::faults::MOST_TOLD;
+use crate::workbook::{Cell, Sheet};
+
+/// Rows in which the names of the columns are looked for.
+const HEAD: usize = 50;
+
+/// The rows of a filled form.
+#[derive(Debug)]
+pub struct Table {
+    kind: Kind,
+    /// Where each column stands.
+    places: BTreeMap<Column, u32>,
+    /// What stands below their names, by row from 0.
+    rows: Sheet,
+    /// What is wrong with the names.
+    faults: Vec<Found>,
+}
+
+/// What is said about one measure, and where.
+#[derive(Debug)]
+pub struct Filled {
+    /// Row, from 1.
+    pub line: u64,
+    /// The value.
+    pub value: NewReportValue,
+}
+
+/// A wrong cell: row and column from 0; no column where the whole row is meant.
+#[derive(Debug)]
+pub struct Found {
+    at: (u32, Option<u32>),
+    code: &'static str,
+    detail: Text,
+}
+
+impl Table {
+    /// The form in one of these sheets: the first with the names of its columns.
+    pub fn of_sheets(sheets: Vec<Sheet>) -> Option<Self> {
+        sheets
+            .into_iter()
+            .find_map(|sheet| Self::of(sheet, Kind::Spreadsheet))
+    }
+
+    /// The form in CSV text.
+    pub fn of_csv(text: &str) -> Option<Self> {
+        let is_names = |line: &&str| {
+            line.split([',', ';'])
+                .any(|name| is_key(name.trim_matches(['"', '\u{feff}'])))
+        };
+        let separator = separator(text.lines().take(HEAD).find(is_names)?);
+        let mut lines = CsvLines::new(text, separator);
+        let mut sheet = Sheet::new();
+        while let Some((line, record)) = lines.next_line() {
+            let Some(row) = u32::try_from(line - 1).ok() else {
+                break;
+            };
+            for (column, cell) in (0..).zip(record) {
+                if says_something(cell) {
+                    let cells = sheet.entry(row).or_default();
+                    cells.insert(column, Cell::Text(cell.to_owned()));
+                }
+            }
+        }
+        let mark = if separator == b';' { ',' } else { '.' };
+        Self::of(sheet, Kind::Csv(mark))
+    }
+
+    fn of(mut sheet: Sheet, kind: Kind) -> Option<Self> {
+        let (head, names) = sheet
+            .iter()
+            .take(HEAD)
+            .find(|(_, cells)| cells.values().any(|cell| text(cell).is_some_and(is_key)))?;
+        let (head, names) = (*head, names.clone());
+        let mut places = BTreeMap::new();
+        let mut faults = Vec::new();
+        for (at, name) in names {
+            let column = text(&name).and_then(Column::of);
+            let refused: Refused = match column {
+                None => ("unknown_column", no_such_column()),
+                Some(column) if places.contains_key(&column) => (
+                    "duplicate_column",
+                    Text::new("Cột lặp lại.", "The column is there twice."),
+                ),
+                Some(column) => {
+                    places.insert(column, at);
+                    continue;
+                }
+            };
+            faults.push(Found {
+                at: (head, Some(at)),
+                code: refused.0,
+                detail: refused.1,
+            });
+        }
+        let mut rows = sheet.split_off(&(head + 1));
+        // The headings for people say nothing about a measure.
+        rows.retain(|_, cells| !is_heading(cells, &places));
+        Some(Self {
+            kind,
+            places,
+            rows,
+            faults,
+        })
+    }
+
+    /// What the form says about measures that the unit owes; or everything that is wrong with it.
+    pub fn read(&self, owed: &[Owed]) -> Result<Vec<Filled>, Vec<Found>> {
+        let mut faults: Vec<Found> = Vec::new();
+        let mut filled = Vec::new();
+        for (row, cells) in &self.rows {
+            let is_stray = |at: &&u32| !self.places.values().any(|place| place == *at);
+            for at in cells.keys().filter(is_stray) {
+                faults.push(Found {
+                    at: (*row, Some(*at)),
+                    code: "stray_cell",
+                    detail: Text::new(
+                        "Ô không thuộc cột nào của biểu.",
+                        "The cell stands in no column of the form.",
+                    ),
+                });
+            }
+            let is_filled = self.places.iter().any(|(column, at)| {
+                column.is_written() && cells.get(at).is_some_and(|cell| !is_blank(cell))
+            });
+            if !is_filled {
+                continue;
+            }
+            if filled.len() == MAX_VALUES {
+                faults.push(Found {
+                    at: (*row, None),
+                    code: "too_many",
+                    detail: Text::new(
+                        format!("Tối đa {MAX_VALUES} số liệu."),
+                        format!("At most {MAX_VALUES} values."),
+                    ),
+                });
+                break;
+            }
+            let before = faults.len();
+            let line = Row {
+                table: self,
+                row: *row,
+                cells,
+            };
+            let value = line.read(owed, &mut faults);
+            if let Some(value) = value.filter(|_| faults.len() == before) {
+                filled.push(Filled {
+                    line: u64::from(*row) + 1,
+                    value,
+                });
+            }
+        }
+        if faults.is_empty() && self.faults.is_empty() {
+            Ok(filled)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// A fault in the row and column of a value that was read.
+    pub fn fault(&self, line: u64, member: &str, code: &'static str, detail: Text) -> Found {
+        let column = Column::of(member).filter(|column| *column != Column::MeasureId);
+        let column = self
+            .places
+            .get(&column.unwrap_or_else(|| self.key()))
+            .copied();
+        let row = u32::try_from(line - 1).unwrap_or(u32::MAX);
+        Found {
+            at: (row, column),
+            code,
+            detail,
+        }
+    }
+
+    /// The problem of a form with these faults and those of its names, row by row.
+    pub fn problem(&self, faults: Vec<Found>) -> Problem {
+        let mut all: Vec<&Found> = self.faults.iter().chain(&faults).collect();
+        all.sort_by_key(|found| found.at);
+        let mut problem = Problem::new(Code::InvalidInput);
+        let count = all.len();
+        if count > MOST_TOLD {
+            problem.detail = Some(Text::new(
+                format!("Tệp có {count} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
+                format!("The file has {count} faults; these are the first {MOST_TOLD}."),
+            ));
+        }
+        let told = all.into_iter().take(MOST_TOLD).map(|found| Fault {
+            place: self.place(found.at),
+            code: found.code,
+            detail: found.detail.clone(),
+        });
+        problem.errors.extend(told);
+        problem
+    }
+
+    /// The column that names measures to people: the ids are hidden.
+    fn key(&self) -> Column {
+        if self.places.contains_key(&Column::MeasureCode) {
+            Column::MeasureCode
+        } else {
+            Column::MeasureId
+        }
+    }
+
+    fn place(&self, (row, column): (u32, Option<u32>)) -> Place {
+        let line = u64::from(row) + 1;
+        match (self.kind, column) {
+            (Kind::Spreadsheet, Some(column)) => {
+                Place::Address(format!("{}{line}", letters(column)))
+            }
+            (Kind::Csv(_), Some(column)) => {
+                let known = self.places.iter().find(|(_, at)| **at == column);
+                let name =
+                    known.map_or_else(|| letters(column), |(column, _)| column.name().to_owned());
+                Place::Cell(line, Some(name))
+            }
+            (_, None) => Place::Cell(line, None),
+        }
+    }
+}
+
+/// One row of a form.
+struct Row<'a> {
+    table: &'a Table,
+    row: u32,
+    cells: &'a BTreeMap<u32, Cell>,
+}
+
+impl Row<'_> {
+    fn cell(&self, column: Column) -> Option<&Cell> {
+        let at = self.table.places.get(&column)?;
+        self.cells.get(at).filter(|cell| !is_blank(cell))
+    }
+
+    fn refuse(&self, column: Column, (code, detail): Refused, faults: &mut Vec<Found>) {
+        faults.push(Found {
+            at: (self.row, self.table.places.get(&column).copied()),
+            code,
+            detail,
+        });
+    }
+
+    fn read(&self, owed: &[Owed], faults: &mut Vec<Found>) -> Option<NewReportValue> {
+        let measure_id = match self.measure(owed) {
+            Ok(id) => Some(id),
+            Err((column, refused)) => {
+                self.refuse(column, refused, faults);
+                None
+            }
+        };
+        let kind = self.table.kind;
+        let mut figure = |column| self.take(column, |cell| number(cell, kind), faults);
+        let numerator = figure(Column::Numerator);
+        let denominator = figure(Column::Denominator);
+        let amount = figure(Column::Amount);
+        let women = figure(Column::Women);
+        let men = figure(Column::Men);
+        let answer = self.take(Column::Answer, answer, faults);
+        let mut words = |column| self.take(column, prose, faults);
+        let no_data_reason = words(Column::NoDataReason);
+        let note = words(Column::Note);
+        Some(NewReportValue {
+            measure_id: measure_id?,
+            numerator,
+            denominator,
+            amount,
+            answer,
+            women,
+            men,
+            no_data_reason,
+            note,
+        })
+    }
+
+    fn take<T>(
+        &self,
+        column: Column,
+        read: impl Fn(&Cell) -> Result<T, Refused>,
+        faults: &mut Vec<Found>,
+    ) -> Option<T> {
+        match read(self.cell(column)?) {
+            Ok(value) => Some(value),
+            Err(refused) => {
+                self.refuse(column, refused, faults);
+                None
+            }
+        }
+    }
+
+    /// The measure a row is about, by its id or by its code; where it has both, they name the same.
+    fn measure(&self, owed: &[Owed]) -> Result<Uuid, (Column, Refused)> {
+        let not_owed = || {
+            (
+                "measure_not_owed",
+                Text::new(
+                    "Đơn vị không phải báo cáo số liệu này trong kỳ.",
+                    "The unit does not owe this measure in this period.",
+                ),
+            )
+        };
+        let code = self.cell(Column::MeasureCode).map(plain_text);
+        if let Some(id) = self.cell(Column::MeasureId) {
+            let id = Uuid::try_parse(plain_text(id).trim()).ok();
+            let named = owed.iter().find(|owed| Some(owed.measure.id) == id);
+            let named = named.ok_or_else(|| (self.table.key(), not_owed()))?;
+            if code.is_some_and(|code| code.trim() != named.measure.code) {
+                let text = Text::new(
+                    "Mã số không khớp với dòng của chỉ số; hãy tải lại biểu.",
+                    "The code is not that of the row's measure; fetch the form again.",
+                );
+                return Err((Column::MeasureCode, ("measures_differ", text)));
+            }
+            return Ok(named.measure.id);
+        }
+        let Some(code) = code else {
+            let text = Text::new(
+                "Dòng có số liệu nhưng không nêu chỉ số nào.",
+                "The row has figures and names no measure.",
+            );
+            return Err((self.table.key(), ("measure_unnamed", text)));
+        };
+        let mut named = owed
+            .iter()
+            .filter(|owed| owed.measure.code == code.trim())
+            .map(|owed| owed.measure.id);
+        match (named.next(), named.next()) {
+            (Some(id), None) => Ok(id),
+            (None, _) => Err((Column::MeasureCode, not_owed())),
+            _ => {
+                let text = Text::new(
+                    "Nhiều chỉ số có mã số này; hãy dùng cột measure_id.",
+                    "Several measures have this code; use the column measure_id.",
+                );
+                Err((Column::MeasureCode, ("ambiguous_code", text)))
+            }
+        }
+    }
+}
+
+/// Whether it is the name of a column that names measures.
+fn is_key(name: &str) -> bool {
+    matches!(
+        Column::of(name),
+        Some(Column::MeasureId | Column::MeasureCode)
+    )
+}
+
+/// Whether a row holds the headings the form shows to people.
+fn is_heading(cells: &BTreeMap<u32, Cell>, places: &BTreeMap<Column, u32>) -> bool {
+    let mut headings = places.iter().map(|(column, at)| {
+        let heading = super::form_words::heading(*column);
+        let shown = cells.get(at).and_then(text);
+        shown.is_some_and(|shown| shown == heading.vi || shown == heading.en)
+    });
+    places.len() > 1 && headings.all(|is_shown| is_shown)
+}
+
+fn no_such_column() -> Text {
+    let known = COLUMNS.map(Column::name).join(", ");
+    Text::new(
+        format!("Không có cột này. Các cột là: {known}."),
+        format!("There is no such column. The columns are {known}."),
+    )
+}
+
+#[cfg(test)]
+#[path = "form_read_tests.rs"]
+mod tests;

@@ -1,0 +1,320 @@
+//! A unit's form as a spreadsheet: what it owes, what it wrote so far, and what was accepted before.
+
+use std::collections::HashMap;
+
+use entity::{measure, obligation, period, plan, report_value};
+use rust_xlsxwriter::{
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
+};
+use sea_orm::EntityTrait;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::before::{self, Before};
+use super::content::{self, Content};
+use super::form::{COLUMNS, Column};
+use super::form_words::{self as words, FACTS, HOW, TITLE};
+use super::owed::Owed;
+use super::read::find;
+use crate::app::AppState;
+use crate::auth::policy::ReadReports;
+use crate::auth::principal::Allow;
+use crate::decimal::Decimal;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::text::Lang;
+
+/// Row of the names by which the form is read back, hidden; the headings for people follow it.
+const NAMES: u32 = 7;
+/// First row of a measure.
+const FIRST: u32 = NAMES + 2;
+
+/// A form to be filled, as a file.
+#[derive(Debug)]
+pub struct Template {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What to call it.
+    pub file_name: String,
+}
+
+/// What a form is made of.
+struct Form {
+    plan: plan::Model,
+    period: period::Model,
+    obligation: obligation::Model,
+    content: Content,
+    before: Option<Before>,
+    updated_at: OffsetDateTime,
+}
+
+/// Writes the form of a report.
+pub async fn template(
+    state: &AppState,
+    allow: &Allow<ReadReports>,
+    id: Uuid,
+    lang: Lang,
+) -> Result<Template, Problem> {
+    let form = gather(state, allow, id).await?;
+    let file_name = format!(
+        "{}-{}.xlsx",
+        plain(&form.period.label),
+        plain(&form.obligation.unit_code)
+    );
+    let bytes = actix_web::web::block(move || write(&form, lang))
+        .await
+        .map_err(|_| Problem::new(Code::Unavailable))?
+        .map_err(|error| {
+            tracing::error!(%error, "a form could not be written");
+            Problem::new(Code::Internal)
+        })?;
+    Ok(Template { bytes, file_name })
+}
+
+async fn gather(state: &AppState, allow: &Allow<ReadReports>, id: Uuid) -> Result<Form, Problem> {
+    let db = state.db.snapshot().await?;
+    let row = find(&db, allow, id).await?;
+    let plan = plan::Entity::find_by_id(row.plan_id).one(&db).await?;
+    let period = period::Entity::find_by_id(row.period_id).one(&db).await?;
+    let obligation = obligation::Entity::find_by_id(row.obligation_id)
+        .one(&db)
+        .await?;
+    let (Some(plan), Some(period), Some(obligation)) = (plan, period, obligation) else {
+        return Err(Problem::not_found());
+    };
+    let content = content::load(&db, &row).await?;
+    let before = before::load(&db, &row, &period, &content.owed).await?;
+    Ok(Form {
+        plan,
+        period,
+        obligation,
+        content,
+        before,
+        updated_at: row.updated_at,
+    })
+}
+
+/// A code or label as part of a file's name: signs that some systems do not take become hyphens.
+fn plain(text: &str) -> String {
+    let sign = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    text.chars().map(sign).collect()
+}
+
+fn write(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // Else it bears the time of its making, and no two copies were the same.
+    let made = ExcelDateTime::from_timestamp(form.updated_at.unix_timestamp())?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let sheet = book.add_worksheet();
+    let name = match lang {
+        Lang::Vi => "Biểu số liệu",
+        Lang::En => "Figures",
+    };
+    sheet.set_name(name)?;
+    write_head(sheet, form, lang)?;
+    let said: HashMap<Uuid, &report_value::Model> = form
+        .content
+        .values
+        .iter()
+        .map(|(row, _): &(_, measure::Model)| (row.measure_id, row))
+        .collect();
+    for (row, owed) in (FIRST..).zip(&form.content.owed) {
+        let before = form.before.as_ref();
+        let line = Line {
+            owed,
+            said: said.get(&owed.measure.id).copied(),
+            before: before.and_then(|before| before.values.get(&owed.measure.id)),
+            lang,
+        };
+        line.write(sheet, row)?;
+    }
+    sheet.set_freeze_panes(FIRST, 3)?;
+    sheet.set_row_hidden(NAMES)?;
+    for (column, at) in COLUMNS.into_iter().zip(0..) {
+        sheet.set_column_width(at, width(column))?;
+        if column == Column::MeasureId {
+            sheet.set_column_hidden(at)?;
+        }
+    }
+    sheet.protect();
+    sheet.set_landscape();
+    sheet.set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(NAMES + 1, NAMES + 1)?;
+    book.save_to_buffer()
+}
+
+const A4: u8 = 9;
+
+fn width(column: Column) -> f64 {
+    match column {
+        Column::MeasureId => 38.0,
+        Column::MeasureCode | Column::Women | Column::Men | Column::Answer => 11.0,
+        Column::UnitOfMeasure | Column::Numerator | Column::Denominator | Column::Amount => 14.0,
+        Column::NumeratorCounts
+        | Column::DenominatorCounts
+        | Column::NoDataReason
+        | Column::Note
+        | Column::Previous => 28.0,
+        Column::MeasureName => 42.0,
+    }
+}
+
+fn write_head(sheet: &mut Worksheet, form: &Form, lang: Lang) -> Result<(), XlsxError> {
+    let choose = |(vi, en): (&'static str, &'static str)| match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    };
+    let bold = Format::new().set_bold();
+    sheet.write_string_with_format(
+        0,
+        1,
+        choose(TITLE),
+        &Format::new().set_bold().set_font_size(14),
+    )?;
+    let (plan, period) = (&form.plan, &form.period);
+    let title = match lang {
+        Lang::En => plan.title_en.as_ref().unwrap_or(&plan.title),
+        Lang::Vi => &plan.title,
+    };
+    let facts = [
+        format!("{} - {title}", plan.number),
+        format!(
+            "{} - {}",
+            form.obligation.unit_code, form.obligation.unit_name
+        ),
+        format!(
+            "{} ({} - {})",
+            period.label,
+            words::day(period.covers_from, lang),
+            words::day(period.covers_to, lang)
+        ),
+        words::day(form.obligation.due_on, lang),
+    ];
+    for (row, (name, fact)) in (1..).zip(FACTS.into_iter().zip(facts)) {
+        sheet.write_string_with_format(row, 1, choose(name), &bold)?;
+        sheet.write_string(row, 2, fact)?;
+    }
+    sheet.write_string_with_format(5, 1, choose(HOW), &Format::new().set_italic())?;
+    let heading = cell()
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_background_color(Color::RGB(0x00D9_E2F3));
+    for (column, at) in COLUMNS.into_iter().zip(0..) {
+        sheet.write_string(NAMES, at, column.name())?;
+        let text = words::heading(column);
+        sheet.write_string_with_format(NAMES + 1, at, text.get(lang), &heading)?;
+    }
+    Ok(())
+}
+
+fn cell() -> Format {
+    Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+/// A cell that is not to be filled.
+fn closed() -> Format {
+    cell().set_background_color(Color::RGB(0x00EE_EEEE))
+}
+
+/// A measure in the form.
+struct Line<'a> {
+    owed: &'a Owed,
+    said: Option<&'a report_value::Model>,
+    before: Option<&'a report_value::Model>,
+    lang: Lang,
+}
+
+impl Line<'_> {
+    fn write(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
+        for (column, at) in COLUMNS.into_iter().zip(0..) {
+            if column.is_written() {
+                self.write_open(sheet, row, at, column)?;
+            } else {
+                sheet.write_string_with_format(row, at, self.told(column), &closed())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a column says about the measure.
+    fn told(&self, column: Column) -> String {
+        let (measure, definition) = (&self.owed.measure, &self.owed.definition);
+        let choose = |vi: &Option<String>, en: &Option<String>| {
+            let english = en.as_ref().filter(|_| self.lang == Lang::En);
+            english.or(vi.as_ref()).cloned().unwrap_or_default()
+        };
+        match column {
+            Column::MeasureId => measure.id.to_string(),
+            Column::MeasureCode => measure.code.clone(),
+            Column::MeasureName => choose(&Some(definition.name.clone()), &definition.name_en),
+            Column::UnitOfMeasure => definition.unit_of_measure.clone(),
+            Column::NumeratorCounts => choose(&definition.numerator, &definition.numerator_en),
+            Column::DenominatorCounts => {
+                choose(&definition.denominator, &definition.denominator_en)
+            }
+            Column::Previous => self
+                .before
+                .map(|row| words::value(row, self.owed, self.lang))
+                .unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// A column the unit writes in: open where it is wanted, with what is in the draft already.
+    fn write_open(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        at: u16,
+        column: Column,
+    ) -> Result<(), XlsxError> {
+        let is_wanted = column.is_wanted(self.owed);
+        let format = if is_wanted {
+            cell().set_unlocked()
+        } else {
+            closed()
+        };
+        if column == Column::Answer && is_wanted {
+            let choice = [true, false].map(|is_so| words::answer(is_so, self.lang));
+            let list = DataValidation::new().allow_list_strings(&choice)?;
+            sheet.add_data_validation(row, at, row, at, &list)?;
+        }
+        let said = self.said;
+        let number = |pick: fn(&report_value::Model) -> Option<i64>| {
+            let number = pick(said?).and_then(Decimal::from_scaled)?;
+            // 15 digits at most: the nearest double reads back the same.
+            number.to_string().parse::<f64>().ok()
+        };
+        let number = match column {
+            Column::Numerator => number(|said| said.numerator),
+            Column::Denominator => number(|said| said.denominator),
+            Column::Amount => number(|said| said.amount),
+            Column::Women => number(|said| said.women),
+            Column::Men => number(|said| said.men),
+            _ => None,
+        };
+        let text = match column {
+            Column::Answer => said
+                .and_then(|said| said.answer)
+                .map(|is_so| words::answer(is_so, self.lang).to_owned()),
+            Column::NoDataReason => said.and_then(|said| said.no_data_reason.clone()),
+            Column::Note => said.and_then(|said| said.note.clone()),
+            _ => None,
+        };
+        match (number, text) {
+            (Some(number), _) => sheet.write_number_with_format(row, at, number, &format)?,
+            (_, Some(text)) => sheet.write_string_with_format(row, at, text, &format)?,
+            _ => sheet.write_blank(row, at, &format)?,
+        };
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "form_tests.rs"]
+mod tests;
