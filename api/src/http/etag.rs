@@ -230,10 +230,17 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
         .body(bytes)
 }
 
-/// The same answer, where it depends on who asks.
+/// The same answer, where it depends on who asks. In one line: what comes after adds to the first alone.
 pub fn by_caller(mut response: HttpResponse) -> HttpResponse {
-    let value = header::HeaderValue::from_static("Authorization");
-    response.headers_mut().append(header::VARY, value);
+    let before = response.headers().get(header::VARY);
+    let before = before.and_then(|value| value.to_str().ok());
+    let all = before.map_or_else(
+        || "Authorization".to_owned(),
+        |before| format!("{before}, Authorization"),
+    );
+    if let Ok(value) = header::HeaderValue::from_str(&all) {
+        response.headers_mut().insert(header::VARY, value);
+    }
     response
 }
 

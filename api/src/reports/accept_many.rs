@@ -20,7 +20,7 @@ use super::refusal::standing;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
 use super::writers::{Grants, Writers};
-use super::{notices, scope, setting};
+use super::{scope, setting};
 use crate::app::AppState;
 use crate::auth::policy::ReviewReports;
 use crate::auth::principal::Allow;
@@ -216,19 +216,19 @@ async fn write<C: ConnectionTrait>(
         .filter(report::Column::Id.is_in(ids()))
         .exec(db)
         .await?;
-    let accepted = reports.iter().map(|row| report_event::Model {
-        id: Uuid::now_v7(),
-        report_id: row.id,
-        revision: row.revision,
-        action: ReportAction::Accepted,
-        status: ReportStatus::Accepted,
-        account_id,
-        at: now,
-        reason: None,
-        remarks: Remarks::default(),
+    let taken = reports.iter().map(|row| {
+        let event = report_event::Model {
+            id: Uuid::now_v7(),
+            report_id: row.id,
+            revision: row.revision,
+            action: ReportAction::Accepted,
+            status: ReportStatus::Accepted,
+            account_id,
+            at: now,
+            reason: None,
+            remarks: Remarks::default(),
+        };
+        (row, event)
     });
-    let events: Vec<report_event::Model> = accepted.collect();
-    let steps: Vec<_> = reports.iter().zip(&events).collect();
-    notices::tell_of(db, &steps).await?;
-    record(db, events).await
+    record(db, taken.collect()).await
 }

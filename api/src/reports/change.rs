@@ -166,8 +166,7 @@ impl Change {
             reason,
             remarks: remarks.clone(),
         };
-        notices::tell_of(&self.tx, &[(&self.report, &event)]).await?;
-        record(&self.tx, vec![event]).await?;
+        record(&self.tx, vec![(&self.report, event)]).await?;
         match action {
             ReportAction::Returned => self.content.remarks = remarks,
             ReportAction::Accepted => self.content.remarks = Remarks::default(),
@@ -249,14 +248,16 @@ pub async fn has_written<C: ConnectionTrait>(
         || drafters::wrote(db, revision.id, account_id).await?)
 }
 
-/// Records steps in the histories of reports.
-pub async fn record<C: ConnectionTrait>(
-    db: &C,
-    events: Vec<report_event::Model>,
-) -> Result<(), Problem> {
-    let events = events
+/// A step with the report as it was before.
+pub type Taken<'a> = (&'a report::Model, report_event::Model);
+
+/// Records steps in the histories of reports and tells whom they concern: every step of every report passes
+/// here.
+pub async fn record<C: ConnectionTrait>(db: &C, taken: Vec<Taken<'_>>) -> Result<(), Problem> {
+    notices::tell_of(db, &taken).await?;
+    let events = taken
         .into_iter()
-        .map(|event| event.into_active_model().reset_all());
+        .map(|(_, event)| event.into_active_model().reset_all());
     insert_all(db, events.collect()).await?;
     Ok(())
 }

@@ -129,7 +129,7 @@ pub async fn create(
         reason: on_behalf_reason,
         remarks: Remarks::default(),
     };
-    record(&tx, vec![event]).await?;
+    record(&tx, vec![(&row, event)]).await?;
     let content = content::load(&tx, &row).await?;
     let setting = Setting {
         lead_unit_id,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::{NotificationAudience, NotificationKind, ReportAction, ReportStatus};
-use entity::{obligation, period, plan, report, report_event};
+use entity::{obligation, period, plan, report};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::change::Taken;
 use crate::http::problem::Problem;
 use crate::notifications::tell::{Matter, Notice, tell};
 
@@ -42,15 +43,12 @@ pub fn notice(
 }
 
 /// Tells whom it concerns of steps, before they are taken.
-pub async fn tell_of<C: ConnectionTrait>(
-    db: &C,
-    steps: &[(&report::Model, &report_event::Model)],
-) -> Result<(), Problem> {
+pub async fn tell_of<C: ConnectionTrait>(db: &C, steps: &[Taken<'_>]) -> Result<(), Problem> {
     let told: Vec<_> = steps
         .iter()
         .filter_map(|(report, event)| {
             let told = notice(event.action, report.status, event.status)?;
-            Some((*report, *event, told))
+            Some((*report, event, told))
         })
         .collect();
     let Some((_, first, _)) = told.first() else {

@@ -102,7 +102,7 @@ async fn get_report(
 /// Write a report's text
 ///
 /// The narrative is replaced as a whole; its sections are those of the plan's `report_sections`, each
-/// once. While the report is a draft or returned, by a reporter of the unit.
+/// once. While the report is a draft or returned, by a reporter of the unit, or of the one in its place.
 #[utoipa::path(tag = "reports", operation_id = "update_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body(content = ReportPatch, content_type = "application/merge-patch+json"),
@@ -125,7 +125,7 @@ async fn update_report(
 
 /// List what happened to a report
 ///
-/// Every step: who, when, why. By whoever may read the report; a service client sees the steps up to
+/// Every step: who, when, why, and what was remarked. By whoever may read the report; a service client sees the steps up to
 /// the accepted revision.
 #[utoipa::path(tag = "reports", operation_id = "list_report_history",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), HistoryFilter),
@@ -148,7 +148,8 @@ async fn list_report_history(
 /// The whole list is replaced. A draft may be partial: measures and parts that are not known yet are
 /// left out, and what is still missing is told by `validate_report` and `submit_report`. But each
 /// measure must be one the unit owes and come once, and women and men are taken only where the
-/// measure holds them. While the report is a draft or returned, by a reporter of the unit.
+/// measure holds them. While the report is a draft or returned, by a reporter of the unit, or of the one in
+/// its place.
 #[utoipa::path(tag = "reports", operation_id = "replace_report_values",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = NewReportValues,
@@ -197,7 +198,7 @@ async fn set_report_value(
 /// Take out the figure of one measure
 ///
 /// Nothing is said about the measure any more. While the report is a draft or returned, by a reporter
-/// of the unit.
+/// of the unit, or of the one in its place.
 #[utoipa::path(tag = "reports", operation_id = "delete_report_value",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure with a figure."), IfMatchHeader),

@@ -61,11 +61,12 @@ async fn validate_report(
 /// Every measure owed needs a figure or a reason why there is none. Errors stop the submission, all of
 /// them named; warnings are kept for the reviewer. Where the unit requires sign-off, the report goes
 /// to its approver and reaches the lead unit with the signature. The first arrival at the lead unit
-/// decides whether the unit was on time. By a reporter of the unit, while the period is open.
+/// decides whether the unit was on time. By a reporter of the unit, or of the one in its place, while the
+/// period is open or the unit was given more time.
 #[utoipa::path(tag = "reports", operation_id = "submit_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Submitted, or waiting for the approver.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned, or the period is closed."),
+        (status = 409, description = "The report is neither a draft nor returned, or no submission is taken: the period is closed, or the unit is released."),
         (status = 422, description = "The report is not fit to be submitted; `errors` names each place.")))]
 #[post("/v1/reports/{id}/submit")]
 async fn submit_report(
@@ -81,12 +82,12 @@ async fn submit_report(
 
 /// Sign a report
 ///
-/// The signature sends the report on to the lead unit. By an approver of the unit who neither drafted
-/// nor submitted it, while the period is open.
+/// The signature sends the report on to the lead unit. By an approver of the unit, or of the one in its place,
+/// who neither drafted nor submitted it, while the period is open or the unit was given more time.
 #[utoipa::path(tag = "reports", operation_id = "sign_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Signed and submitted.", body = Report),
-        (status = 409, description = "The report does not wait for a signature, or the period is closed.")))]
+        (status = 409, description = "The report does not wait for a signature, or no submission is taken: the period is closed, or the unit is released.")))]
 #[post("/v1/reports/{id}/sign")]
 async fn sign_report(
     allow: Allow<SignReports>,

@@ -15,7 +15,7 @@ pub struct List {
 
 pub const LISTS: &[List] = &[
     list("list_accounts", "id", |world, _| {
-        let mut ids = below(world, |of| vec![&of.account, &of.guest]);
+        let mut ids = below(world, |of| vec![&of.account, &of.guest, &of.reviewer]);
         ids.extend(world.colleagues.clone());
         ids
     }),

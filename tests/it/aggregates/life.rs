@@ -79,7 +79,7 @@ both! {
         assert_eq!(told().await, "null 0 1 null null null 0 0 nothing_reported");
         let report = town.send_back(&report, "reopen").await;
         let report = town.send("22915", &report, &[("PT-2", of(0, 27_000))]).await;
-        assert_eq!(report["revision"], 3);
+        assert_eq!(report["revision"], 4);
         town.accept(&report).await;
         assert_eq!(told().await, "0 1 0 null null null 0 0 nothing_reported");
     }
