@@ -193,6 +193,22 @@ pub const TABLE: &[(&str, &str, &str)] = &[
         REPORTING,
         "aggregates:read reports:read",
     ),
+    ("get_obligation", REPORTING, "aggregates:read reports:read"),
+    (
+        "list_unit_obligations",
+        REPORTING,
+        "aggregates:read reports:read",
+    ),
+    (
+        "list_period_history",
+        REPORTING,
+        "aggregates:read reports:read",
+    ),
+    ("close_period", "coordinator", NO_CLIENT),
+    ("reopen_period", "coordinator", NO_CLIENT),
+    ("extend_period", "coordinator", NO_CLIENT),
+    ("create_period_obligation", "coordinator", NO_CLIENT),
+    ("release_obligation", "coordinator", NO_CLIENT),
     // Aggregates: read by whoever reads reports, and pulled by the system above.
     ("get_aggregates", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),

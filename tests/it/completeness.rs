@@ -9,7 +9,7 @@ use crate::main_loop::{draft, etag, plan_measure, put_values, step};
 use crate::reading::{find, machine, read, texts};
 
 /// Expected, submitted, on time, late, accepted, overdue, returned, missing.
-fn counts(of: &Value) -> [u64; 8] {
+pub fn counts(of: &Value) -> [u64; 8] {
     let names = [
         "expected",
         "submitted",
@@ -24,7 +24,7 @@ fn counts(of: &Value) -> [u64; 8] {
 }
 
 /// Drafts the half-year report of a unit with good figures.
-async fn write(as_: &Client, city: &City<'_>, period: &str, unit: &str) -> Value {
+pub async fn write(as_: &Client, city: &City<'_>, period: &str, unit: &str) -> Value {
     let report = draft(as_, period, &city.unit(unit)).await;
     let figures = match unit {
         "PTP" => json!([

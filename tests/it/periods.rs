@@ -99,13 +99,13 @@ both! {
         assert_eq!(page["items"], json!([
             {
                 "id": plan.periods["2018-H1"], "plan_id": plan.id, "label": "2018-H1", "frequency": "semi_annual", "year": 2018, "ordinal": 1,
-                "covers_from": "2018-01-01", "covers_to": "2018-06-30", "cutoff_on": "2018-06-30", "due_on": "2018-06-15",
+                "covers_from": "2018-01-01", "covers_to": "2018-06-30", "cutoff_on": "2018-06-30", "nominal_due_on": "2018-06-15", "due_on": "2018-06-15", "extended_to": null,
                 "opens_on": "2018-01-01", "status": "open", "version": 2,
             },
             {
                 // 24 November 2018 is a Saturday; the plan does not say that the day moves.
                 "id": plan.periods["2018-Y"], "plan_id": plan.id, "label": "2018-Y", "frequency": "annual", "year": 2018, "ordinal": 1,
-                "covers_from": "2018-01-01", "covers_to": "2018-12-31", "cutoff_on": "2018-12-31", "due_on": "2018-11-24",
+                "covers_from": "2018-01-01", "covers_to": "2018-12-31", "cutoff_on": "2018-12-31", "nominal_due_on": "2018-11-24", "due_on": "2018-11-24", "extended_to": null,
                 "opens_on": "2018-01-01", "status": "open", "version": 2,
             },
         ]));
@@ -173,8 +173,8 @@ both! {
             ]);
         }
         let page = read(&dolisa, &format!("/v1/periods/{}/obligations", periods["2018-H1"])).await;
-        assert_eq!(find(&page["items"], "unit_code", "22915")["group_id"], city.unit("UBND-PX"));
-        assert_eq!(find(&page["items"], "unit_code", "PTP")["group_id"], Value::Null);
+        assert_eq!(find(&page["items"], "unit_code", "22915")["group_ids"], json!([city.unit("UBND-PX")]));
+        assert_eq!(find(&page["items"], "unit_code", "PTP")["group_ids"], json!([]));
     }
 
     async fn a_period_counts_by_the_definitions_in_force_at_its_end(app: TestApp) {

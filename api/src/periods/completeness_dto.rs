@@ -18,6 +18,7 @@ pub struct CompletenessFilter {
     /// Only this unit and all below it.
     pub within: Option<Uuid>,
     /// Format of the answer; wins over `Accept`.
+    #[param(inline)]
     pub format: Option<Format>,
 }
 

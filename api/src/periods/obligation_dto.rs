@@ -216,6 +216,7 @@ pub struct ObligationFilter {
     /// `true`: those from which units were released, in place of those that are owed.
     pub released: Option<bool>,
     /// Format of the answer; wins over `Accept`.
+    #[param(inline)]
     pub format: Option<Format>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -241,8 +242,10 @@ pub struct UnitObligationFilter {
     /// `true`: those from which the unit was released, in place of those that are owed.
     pub released: Option<bool>,
     /// Order; the latest due day first unless said otherwise.
+    #[param(inline)]
     pub sort: Option<ObligationSort>,
     /// Format of the answer; wins over `Accept`.
+    #[param(inline)]
     pub format: Option<Format>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]

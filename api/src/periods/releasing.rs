@@ -2,7 +2,9 @@
 
 use entity::enums::{AuditAction, PeriodAction};
 use entity::{obligation, report};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use super::dto::PeriodReason;
@@ -33,13 +35,13 @@ pub async fn release(
     if row.released_at.is_some() {
         return Err(released("release"));
     }
-    // Read after the obligation is locked: whoever accepts looks at it first.
+    // Locked last, so that it is not accepted meanwhile.
     let is_accepted = report::Entity::find()
         .filter(report::Column::ObligationId.eq(id))
-        .filter(report::Column::EffectiveRevision.is_not_null())
+        .lock_exclusive()
         .one(&held.tx)
         .await?
-        .is_some();
+        .is_some_and(|report| report.effective_revision.is_some());
     if is_accepted {
         return Err(Problem::because(
             Code::InvalidState,

@@ -66,6 +66,18 @@ pub fn require(
         .map_err(|refusal| refusal.problem(&period.label, action))
 }
 
+/// `Ok` while the unit owes the report; of one that was released no step is possible.
+pub fn require_owed(
+    period: &period::Model,
+    obligation: &obligation::Model,
+    action: &str,
+) -> Result<(), Problem> {
+    match obligation.released_at {
+        None => Ok(()),
+        Some(_) => Err(Refusal::Released.problem(&period.label, action)),
+    }
+}
+
 impl Refusal {
     /// The refusal of a step for a period with that label.
     pub fn problem(self, label: &str, action: &str) -> Problem {

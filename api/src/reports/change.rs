@@ -95,6 +95,7 @@ impl Change {
             ..State::of(&report, setting.lead_unit_id)
         };
         let next = step.take(present).map_err(impossible)?;
+        taking::require_owed(&setting.period, &setting.obligation, step.name())?;
         if step.submits() {
             let today = local_day(now);
             taking::require(&setting.period, &setting.obligation, today, step.name())?;

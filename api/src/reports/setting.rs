@@ -39,6 +39,10 @@ impl Setting {
 
     /// The steps the caller may take now with a report of this setting.
     pub fn steps(&self, report: &report::Model, hands: Hands, today: Date) -> Vec<ReportStep> {
+        // Of what is owed no more nothing becomes.
+        if self.obligation.released_at.is_some() {
+            return Vec::new();
+        }
         let is_taken = Terms::of(&self.period, &self.obligation)
             .check(today)
             .is_ok();

@@ -80,6 +80,8 @@ pub struct Things {
     pub periods: Vec<String>,
     /// The period of the report in draft.
     pub period: String,
+    /// What the unit owes for that period.
+    pub obligation: String,
     /// The measure that reports hold a figure of.
     pub measure: String,
     /// Reports of the unit on its plan.
@@ -263,6 +265,8 @@ impl Things {
             text(&found.unwrap_or_else(|| panic!("no {label} in {periods}"))["id"])
         };
 
+        let owed = staff.get(&format!("/v1/periods/{}/obligations", period("2018-Q2")));
+        let owed = owed.send().await.expect_status(200).json();
         let first = draft(&staff, &period("2018-Q1"), &unit).await;
         let measure = plan_measure(&first, "PT-2");
         let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
@@ -300,6 +304,7 @@ impl Things {
             plan,
             draft_plan,
             period: period("2018-Q2"),
+            obligation: text(&list(&owed["items"])[0]["id"]),
             periods: list(&periods["items"])
                 .iter()
                 .map(|one| text(&one["id"]))

@@ -120,6 +120,25 @@ pub const ROWS: &[Row] = &[
         at([&of.period]).json(json!({"unit_ids": [of.gone]}))
     }),
     ("get_period_completeness", Read, |_, of| at([&of.period])),
+    ("list_period_history", Read, |_, of| at([&of.period])),
+    ("list_unit_obligations", Read, |_, of| at([&of.unit])),
+    ("get_obligation", Read, |_, of| at([&of.obligation])),
+    ("close_period", Write, |_, of| {
+        at([&of.period]).json(reason())
+    }),
+    ("reopen_period", Write, |_, of| {
+        at([&of.period]).json(reason())
+    }),
+    ("extend_period", Write, |_, of| {
+        at([&of.period]).json(json!({"due_on": "2018-08-15", "reason": "Đề nghị gia hạn."}))
+    }),
+    // The unit owes a report already.
+    ("create_period_obligation", Write, |_, of| {
+        at([&of.period]).json(json!({"unit_id": of.unit, "reason": "Bổ sung."}))
+    }),
+    ("release_obligation", Write, |_, of| {
+        at([&of.obligation]).json(reason())
+    }),
     ("get_aggregates", Read, |_, of| {
         at([]).by("period_id", &of.period)
     }),
