@@ -198,11 +198,20 @@ async fn write<C: ConnectionTrait>(
     let started_at: Option<OffsetDateTime> = None;
     let started_by: Option<Uuid> = None;
     report::Entity::update_many()
-        .col_expr(report::Column::Status, Expr::value(ReportStatus::Accepted.to_value()))
-        .col_expr(report::Column::EffectiveRevision, Expr::col(report::Column::Revision))
+        .col_expr(
+            report::Column::Status,
+            Expr::value(ReportStatus::Accepted.to_value()),
+        )
+        .col_expr(
+            report::Column::EffectiveRevision,
+            Expr::col(report::Column::Revision),
+        )
         .col_expr(report::Column::ReviewStartedAt, Expr::value(started_at))
         .col_expr(report::Column::ReviewStartedBy, Expr::value(started_by))
-        .col_expr(report::Column::Version, Expr::col(report::Column::Version).add(1))
+        .col_expr(
+            report::Column::Version,
+            Expr::col(report::Column::Version).add(1),
+        )
         .col_expr(report::Column::UpdatedAt, Expr::value(now))
         .filter(report::Column::Id.is_in(ids()))
         .exec(db)

@@ -207,9 +207,7 @@ impl Change {
         let hands = self
             .grants
             .hands(writers, self.setting.lead_unit_id, has_written);
-        let steps = self
-            .setting
-            .steps(&self.report, hands, local_day(self.now));
+        let steps = self.setting.steps(&self.report, hands, local_day(self.now));
         Report::of(&self.report, self.content.clone(), steps)
     }
 }

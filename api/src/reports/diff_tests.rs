@@ -115,16 +115,9 @@ fn what_was_added_removed_and_changed_is_told_apart() {
         changes,
         [
             (gone, RevisionChange::Removed, both.clone()),
-            (
-                moved,
-                RevisionChange::Changed,
-                vec![ValueMember::Numerator]
-            ),
+            (moved, RevisionChange::Changed, vec![ValueMember::Numerator]),
             (new, RevisionChange::Added, both),
         ]
     );
-    assert_eq!(
-        diff.narrative["results"].change(),
-        RevisionChange::Changed
-    );
+    assert_eq!(diff.narrative["results"].change(), RevisionChange::Changed);
 }

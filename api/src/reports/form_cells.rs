@@ -124,10 +124,7 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         Cell::Error => return Err(an_error()),
         Cell::Time => return Err(a_time()),
         Cell::Truth(_) => {
-            return Err((
-                "wrong_type",
-                Text::new("Phải là chữ.", "It must be text."),
-            ));
+            return Err(("wrong_type", Text::new("Phải là chữ.", "It must be text.")));
         }
         Cell::Text(_) | Cell::Number(_) => {}
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::form::{COLUMNS, Column};
-use super::form_cells::{Kind, Refused, answer, is_blank, letters, number, plain_text, prose, text};
+use super::form_cells::{
+    Kind, Refused, answer, is_blank, letters, number, plain_text, prose, text,
+};
 use super::input::{MAX_VALUES, NewReportValue};
 use super::owed::Owed;
 use crate::http::catalogue::Code;
@@ -175,7 +177,10 @@ impl Table {
     /// A fault in the row and column of a value that was read.
     pub fn fault(&self, line: u64, member: &str, code: &'static str, detail: Text) -> Found {
         let column = Column::of(member).filter(|column| *column != Column::MeasureId);
-        let column = self.places.get(&column.unwrap_or_else(|| self.key())).copied();
+        let column = self
+            .places
+            .get(&column.unwrap_or_else(|| self.key()))
+            .copied();
         let row = u32::try_from(line - 1).unwrap_or(u32::MAX);
         Found {
             at: (row, column),
@@ -222,10 +227,8 @@ impl Table {
             }
             (Kind::Csv(_), Some(column)) => {
                 let known = self.places.iter().find(|(_, at)| **at == column);
-                let name = known.map_or_else(
-                    || letters(column),
-                    |(column, _)| column.name().to_owned(),
-                );
+                let name =
+                    known.map_or_else(|| letters(column), |(column, _)| column.name().to_owned());
                 Place::Cell(line, Some(name))
             }
             (_, None) => Place::Cell(line, None),

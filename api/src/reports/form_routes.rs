@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::form_import::{FormFilter, LARGEST, ReportFormImport};
 use super::prefill::ReportPrefill;
 use super::stale::StaleReport;
-use super::{form_import, form_template, prefill};
+use super::{form_fetch, form_import, prefill};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
@@ -68,10 +68,13 @@ async fn get_report_template(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let lang = language(&req);
-    let template = form_template::template(&state, &allow, id.0, lang).await?;
+    let template = form_fetch::template(&state, &allow, id.0, lang).await?;
     let mut response = etag::file(&req, XLSX, template.bytes);
     let headers = response.headers_mut();
-    headers.append(header::VARY, header::HeaderValue::from_static("Accept-Language"));
+    headers.append(
+        header::VARY,
+        header::HeaderValue::from_static("Accept-Language"),
+    );
     headers.insert(
         header::CONTENT_LANGUAGE,
         header::HeaderValue::from_static(lang.tag()),

@@ -26,7 +26,10 @@ pub fn heading(column: Column) -> Text {
         Column::Men => Text::new("Trong đó: nam", "Of them men"),
         Column::NoDataReason => Text::new("Lý do không có số liệu", "Why there is no figure"),
         Column::Note => Text::new("Ghi chú", "Note"),
-        Column::Previous => Text::new("Số liệu đã duyệt kỳ trước", "Accepted for the period before"),
+        Column::Previous => Text::new(
+            "Số liệu đã duyệt kỳ trước",
+            "Accepted for the period before",
+        ),
     }
 }
 

@@ -51,8 +51,7 @@ pub async fn prefill(
         .iter()
         .filter(|owed| !said.contains(&owed.measure.id))
         .filter_map(|owed| {
-            let row = before.as_ref()?.values.get(&owed.measure.id)?;
-            let row = carried(content.revision.id, owed, row)?;
+            let row = carried(content.revision.id, owed, before.get(&owed.measure.id)?)?;
             Some((row, owed.clone()))
         })
         .collect();
@@ -73,7 +72,11 @@ pub async fn prefill(
 
 /// The figure as the next period begins with it; nothing where the measure is not a state, or where the period
 /// before had no figure. The remark was about that period.
-fn carried(revision_id: Uuid, owed: &Owed, row: &report_value::Model) -> Option<report_value::Model> {
+fn carried(
+    revision_id: Uuid,
+    owed: &Owed,
+    row: &report_value::Model,
+) -> Option<report_value::Model> {
     let definition = &owed.definition;
     if definition.accumulation != Accumulation::State {
         return None;

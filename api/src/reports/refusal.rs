@@ -85,7 +85,9 @@ pub fn require_taking(
         return Err(Problem::because(
             Code::InvalidState,
             format!("Đơn vị đã được miễn báo cáo kỳ {label} (released) nên không thể {action}."),
-            format!("The unit is released from reporting for {label}, so {action} is not possible."),
+            format!(
+                "The unit is released from reporting for {label}, so {action} is not possible."
+            ),
         ));
     }
     match period.status {

@@ -120,7 +120,10 @@ mod tests {
             title: "Kết quả".into(),
         }]);
         let check = |given| checked(given, &[], &sections);
-        assert_eq!(check(vec![remark(None, Some("results"))]).unwrap().0.len(), 1);
+        assert_eq!(
+            check(vec![remark(None, Some("results"))]).unwrap().0.len(),
+            1
+        );
         let stranger = Some(Uuid::now_v7());
         let problem = check(vec![
             remark(None, None),
@@ -148,6 +151,9 @@ mod tests {
             ]
         );
         let many = (0..=MAX_REMARKS).map(|_| remark(None, Some("results")));
-        assert_eq!(check(many.collect()).unwrap_err().errors[0].code, "too_many");
+        assert_eq!(
+            check(many.collect()).unwrap_err().errors[0].code,
+            "too_many"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use entity::json::Warnings;
 use entity::{report_revision, report_value};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, ActiveModelTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -5,9 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::input::HistoryFilter;
-use super::revision_dto::{
-    DiffFilter, ReportRevision, ReportRevisionDiff, ReportRevisionSummary,
-};
+use super::revision_dto::{DiffFilter, ReportRevision, ReportRevisionDiff, ReportRevisionSummary};
 use super::revisions;
 use crate::app::AppState;
 use crate::auth::policy::ReadReports;

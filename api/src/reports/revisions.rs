@@ -160,11 +160,12 @@ fn told(row: &report::Model, before: Option<&Content>, after: &Content) -> Repor
     let nothing = Side::default();
     let one = before.map_or(nothing, side);
     let mut diff = diff::diff(&one, &side(after));
-    let rows = |content: Option<&Content>| -> BTreeMap<Uuid, (report_value::Model, measure::Model)> {
-        let values = content.map(|content| content.values.clone());
-        let values = values.unwrap_or_default().into_iter();
-        values.map(|value| (value.0.measure_id, value)).collect()
-    };
+    let rows =
+        |content: Option<&Content>| -> BTreeMap<Uuid, (report_value::Model, measure::Model)> {
+            let values = content.map(|content| content.values.clone());
+            let values = values.unwrap_or_default().into_iter();
+            values.map(|value| (value.0.measure_id, value)).collect()
+        };
     let (mut old, mut new) = (rows(before), rows(Some(after)));
     let shape = |(value, measure)| ReportValue::of(value, measure);
     let values = after.owed.iter().filter_map(|owed| {

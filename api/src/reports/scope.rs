@@ -15,7 +15,11 @@ use crate::plans;
 pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<report::Entity> {
     if allow.is_client() {
         return report::Entity::find()
-            .filter(allow.reach_of::<ReadReports>().covers(report::Column::UnitId))
+            .filter(
+                allow
+                    .reach_of::<ReadReports>()
+                    .covers(report::Column::UnitId),
+            )
             .filter(report::Column::EffectiveRevision.is_not_null());
     }
     report::Entity::find().filter(known(allow))

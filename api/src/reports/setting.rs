@@ -71,9 +71,8 @@ async fn all<C: ConnectionTrait>(
     db: &C,
     reports: &[report::Model],
 ) -> Result<HashMap<Uuid, Setting>, Problem> {
-    let distinct = |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> {
-        reports.iter().map(id).collect()
-    };
+    let distinct =
+        |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> { reports.iter().map(id).collect() };
     let leads: HashMap<Uuid, Uuid> = plan::Entity::find()
         .select_only()
         .columns([plan::Column::Id, plan::Column::LeadUnitId])

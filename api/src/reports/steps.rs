@@ -73,9 +73,7 @@ impl ReportStep {
     pub fn may(self, hands: Hands) -> Result<(), Barred> {
         let required = |holds: bool, barred: Barred| if holds { Ok(()) } else { Err(barred) };
         match self {
-            Self::Write | Self::Submit | Self::Withdraw => {
-                required(hands.writes, Barred::NoWriter)
-            }
+            Self::Write | Self::Submit | Self::Withdraw => required(hands.writes, Barred::NoWriter),
             Self::Sign => {
                 required(hands.signs, Barred::NoApprover)?;
                 required(!hands.has_written, Barred::SignsOwn)

@@ -42,10 +42,22 @@ fn each_role_does_its_part_and_no_other() {
         ..NOBODY
     };
     for (status, of_reporter, of_approver, of_coordinator, of_stand_in) in [
-        (Draft, &[Write, Submit][..], &[][..], &[][..], &[TakeOver][..]),
+        (
+            Draft,
+            &[Write, Submit][..],
+            &[][..],
+            &[][..],
+            &[TakeOver][..],
+        ),
         (Returned, &[Write, Submit], &[], &[], &[TakeOver]),
         (Signing, &[Withdraw], &[Sign, Refuse], &[], &[]),
-        (Submitted, &[Withdraw], &[], &[StartReview, Return, Accept], &[]),
+        (
+            Submitted,
+            &[Withdraw],
+            &[],
+            &[StartReview, Return, Accept],
+            &[],
+        ),
         (Accepted, &[], &[], &[Reopen], &[]),
     ] {
         let may = |hands| allowed(state(status), hands, true);

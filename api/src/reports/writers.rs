@@ -29,7 +29,10 @@ impl Writers {
 
     /// Whether grants at exactly these units are grants at one of the writers.
     pub fn include(self, grants: &Scope) -> bool {
-        grants.is_at(self.unit_id) || self.on_behalf_unit_id.is_some_and(|unit| grants.is_at(unit))
+        grants.is_at(self.unit_id)
+            || self
+                .on_behalf_unit_id
+                .is_some_and(|unit| grants.is_at(unit))
     }
 }
 

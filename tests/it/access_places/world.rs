@@ -266,7 +266,12 @@ impl Things {
         step(&city.as_(&reviewer).await, &accepted, "accept").await;
         let account = format!("/v1/accounts/{}", text(&account["id"]));
         let tag = admin.get(&account).send().await.expect_status(200);
-        admin.delete(&account).if_match(tag.etag()).send().await.assert_status(204);
+        admin
+            .delete(&account)
+            .if_match(tag.etag())
+            .send()
+            .await
+            .assert_status(204);
         let submitted = draft(&staff, &period("2018-Y"), &unit).await;
         let submitted = put_values(&staff, &submitted, figures.clone()).await;
         step(&staff, &submitted, "submit").await;
