@@ -19,7 +19,6 @@ both! {
         let plan = city.issue_plan().await;
         app.clock.set(datetime!(2018-06-14 02:30 UTC));
         let (justice, dolisa) = (city.as_("justice").await, city.as_("dolisa").await);
-        let province = machine(&app, &city, "593", &["reports:read"]).await;
         let report = draft(&justice, &plan.periods["2018-H1"], &city.unit("PTP")).await;
         let path = format!("/v1/reports/{}", text(&report["id"]));
         let said = json!([{"section": "results", "text": "Thẩm định 6 dự thảo, 5 được lồng ghép."}]);
@@ -92,6 +91,7 @@ both! {
         let reason = json!({"reason": "Thanh tra đề nghị đính chính."});
         let third = dolisa.post(&format!("{path}/reopen")).if_match(&etag(&accepted)).json(reason).send().await.expect_status(200).json();
         assert_eq!(third["revision"], 3);
+        let province = machine(&app, &city, "593", &["reports:read"]).await;
         assert_eq!(numbers(&read(&province, &format!("{path}/revisions")).await), [2]);
         province.get(&format!("{path}/revisions/1")).send().await.assert_problem(404, "not_found");
         province.get(&format!("{path}/revisions/3")).send().await.assert_problem(404, "not_found");
