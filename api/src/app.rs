@@ -12,7 +12,9 @@ use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt;
+use uuid::Uuid;
 
+use crate::attachments::storage::Storage;
 use crate::audit::refusal::Refusals;
 use crate::auth::held_keys::HeldKeys;
 use crate::auth::master_key::{KeyError, MasterKey};
@@ -55,8 +57,12 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Requests counted by caller.
     pub rates: Arc<Rates>,
+    /// This server among those of the installation, for as long as it runs.
+    pub replica: Uuid,
     /// Mail, where it is configured.
     pub mailer: Option<Arc<Mailer>>,
+    /// Where attached files lie.
+    pub storage: Storage,
 }
 
 /// Why the service cannot start.
@@ -70,6 +76,8 @@ pub enum StartError {
     FirstKey(Problem),
     /// The settings for mail are wrong.
     Mail(String),
+    /// The store of attached files cannot be opened.
+    Storage(String),
 }
 
 impl std::fmt::Display for StartError {
@@ -79,6 +87,7 @@ impl std::fmt::Display for StartError {
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
             Self::Mail(error) => f.write_str(error),
+            Self::Storage(error) => write!(f, "attachments: {error}"),
         }
     }
 }
@@ -101,6 +110,7 @@ impl AppState {
     /// Connects, migrates, and reads the signing keys; makes the first where there is none.
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
+        let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
         let now = clock.now();
@@ -119,7 +129,9 @@ impl AppState {
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
             rights: Arc::new(Rights::new(config.second_factor)),
             hasher: Hasher::new(config.hash_permits),
+            replica: Uuid::now_v7(),
             mailer: mailer.map(Arc::new),
+            storage,
             master,
             refusals: Arc::default(),
             config: Arc::new(config),

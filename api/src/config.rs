@@ -3,13 +3,18 @@
 //! The environment wins over the file. An unknown key in the file is an error, so a misspelt
 //! setting never passes in silence.
 
+mod store;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use crate::reminders;
 use crate::second_factor::requirement::Requirement;
+
+pub use store::{Bucket, Store};
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +30,9 @@ pub struct Config {
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
     /// made in the data directory at the first start. Several replicas must share one.
     pub master_key: Option<PathBuf>,
+    /// `TIENDO_ATTACHMENTS`: where attached files lie, `file:///folder` or `s3://bucket/prefix`, the latter with
+    /// the usual `AWS_…` settings from the environment; absent: in `attachments` in the data directory.
+    pub attachments: Option<Store>,
     /// `TIENDO_PUBLIC_URL`: address clients know the service by; the issuer of its tokens.
     pub public_url: String,
     /// `TIENDO_TRUSTED_PROXIES`: addresses or ranges of proxies that are believed about the client's
@@ -50,6 +58,8 @@ pub struct Config {
     /// `TIENDO_PASSWORD_PAGE`: page of the frontend on which one chooses a password; the token comes
     /// behind its `#`.
     pub password_page: Option<String>,
+    /// `TIENDO_REMIND_BEFORE`, `TIENDO_REMIND_OVERDUE_EVERY`, `TIENDO_REMIND_FROM`: when units are reminded.
+    pub reminders: reminders::settings::Settings,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
 }
@@ -84,6 +94,7 @@ impl Default for Config {
             database_url: None,
             database_connections: 8,
             master_key: None,
+            attachments: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
@@ -95,6 +106,7 @@ impl Default for Config {
             smtp_url: None,
             mail_from: None,
             password_page: None,
+            reminders: reminders::settings::Settings::default(),
             log_json: false,
         }
     }
@@ -120,6 +132,7 @@ struct File {
     database_url: Option<String>,
     database_connections: Option<u32>,
     master_key: Option<String>,
+    attachments: Option<String>,
     public_url: Option<String>,
     trusted_proxies: Option<Vec<String>>,
     cors_origins: Option<Vec<String>>,
@@ -131,6 +144,9 @@ struct File {
     smtp_url: Option<String>,
     mail_from: Option<String>,
     password_page: Option<String>,
+    remind_before: Option<String>,
+    remind_overdue_every: Option<u16>,
+    remind_from: Option<u8>,
     log_format: Option<String>,
 }
 
@@ -180,6 +196,10 @@ impl Config {
             master_key: env("TIENDO_MASTER_KEY")
                 .or(file.master_key)
                 .map(PathBuf::from),
+            attachments: env("TIENDO_ATTACHMENTS")
+                .or(file.attachments)
+                .map(|url| Store::read(&url, env))
+                .transpose()?,
             public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
                 || format!("http://{listen}"),
                 |url| url.trim_end_matches('/').to_owned(),
@@ -204,6 +224,18 @@ impl Config {
                 .or(file.password_page)
                 .map(page)
                 .transpose()?,
+            reminders: reminders::settings::Settings::read(
+                env("TIENDO_REMIND_BEFORE")
+                    .or(file.remind_before)
+                    .as_deref(),
+                env("TIENDO_REMIND_OVERDUE_EVERY")
+                    .or(file.remind_overdue_every.map(|days| days.to_string()))
+                    .as_deref(),
+                env("TIENDO_REMIND_FROM")
+                    .or(file.remind_from.map(|hour| hour.to_string()))
+                    .as_deref(),
+            )
+            .map_err(ConfigError)?,
             log_json: match env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,

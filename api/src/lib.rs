@@ -6,8 +6,9 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates
+//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
+//!                                                          auth ← notifications ← periods ← reminders
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -25,6 +26,7 @@ pub mod aggregates;
 pub mod amendments;
 pub mod app;
 pub mod assignments;
+pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod cli;
@@ -38,11 +40,14 @@ pub mod demo;
 pub mod fold;
 pub mod frameworks;
 pub mod http;
+pub mod lease;
 pub mod mail;
+pub mod notifications;
 pub mod openapi;
 pub mod periods;
 pub mod plans;
 pub mod private_file;
+pub mod reminders;
 pub mod reports;
 pub mod routes;
 pub mod rows;

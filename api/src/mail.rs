@@ -1,56 +1,37 @@
-//! Mail: one-time tokens on their way to the owner of an account.
+//! Mail: letters on their way to a person.
 
 use std::time::Duration;
 
 use lettre::message::header::{ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use time::OffsetDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 use uuid::Uuid;
 
-use crate::clock::LOCAL;
 use crate::config::Config;
 
 /// How long a mail server may take to accept a letter.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-const SUBJECT: &str = "Tiến Độ: chọn mật khẩu / choose your password";
-
-const MOMENT: &[BorrowedFormatItem<'_>] =
-    format_description!("[hour]:[minute] [day]/[month]/[year]");
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Sends letters by SMTP.
 #[derive(Debug)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    way: Way,
 }
 
-/// Where the owner of a token goes with it.
-#[derive(Debug)]
-enum Way {
-    /// A page of the frontend, which reads the token behind the `#`: browsers send that to nobody.
-    Page(String),
-    /// The operation itself, of the service at this address.
-    Operation(String),
-}
-
-/// A letter with a one-time token.
-#[derive(Debug)]
+/// A letter, as the feature that sends it has put it together.
+#[derive(Clone, Debug)]
 pub struct Letter<'a> {
+    /// Identity: with the sender's domain its `Message-ID`.
+    pub id: Uuid,
     /// Address it goes to.
     pub to: &'a str,
     /// Name of the person.
     pub display_name: &'a str,
-    /// User name of the account.
-    pub username: &'a str,
-    /// The token.
-    pub token: &'a str,
-    /// When the token stops working.
-    pub expires_at: OffsetDateTime,
+    /// What it is about.
+    pub subject: &'a str,
+    /// What it says.
+    pub text: String,
 }
 
 /// Why a letter was not sent. Says neither address nor content, nor what the server wrote, which may
@@ -96,15 +77,13 @@ impl Mailer {
             .map_err(|_| "TIENDO_SMTP_URL: not of the form smtp://… or smtps://…".to_owned())?
             .timeout(Some(PATIENCE))
             .build();
-        let way = match &config.password_page {
-            Some(page) => Way::Page(page.clone()),
-            None => Way::Operation(config.public_url.clone()),
-        };
-        Ok(Some(Self {
-            transport,
-            from,
-            way,
-        }))
+        Ok(Some(Self { transport, from }))
+    }
+
+    /// Whether the mail server lets us in.
+    pub async fn is_reachable(&self) -> bool {
+        let tried = tokio::time::timeout(PATIENCE, self.transport.test_connection()).await;
+        matches!(tried, Ok(Ok(true)))
     }
 
     /// Sends the letter; fails where the server has not accepted it within ten seconds.
@@ -123,82 +102,25 @@ impl Mailer {
     fn message(&self, letter: &Letter<'_>) -> Option<Message> {
         let to: Address = letter.to.parse().ok()?;
         // The library panics over what no name that was taken in holds.
-        let name: String = letter
-            .display_name
-            .chars()
-            .filter(|c| !c.is_control())
-            .collect();
-        let id = format!("<{}@{}>", Uuid::now_v7(), self.from.email.domain());
-        let text = letter.text(&self.way);
+        let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+        let id = format!("<{}@{}>", letter.id, self.from.email.domain());
+        let text = letter.text.clone();
         let body = Body::new_with_encoding(text, ContentTransferEncoding::Base64).ok()?;
         Message::builder()
             .message_id(Some(id))
             .from(self.from.clone())
-            .to(Mailbox::new(Some(name), to))
-            .subject(SUBJECT)
+            .to(Mailbox::new(Some(plain(letter.display_name)), to))
+            .subject(plain(letter.subject))
             .header(ContentType::TEXT_PLAIN)
             .body(body)
             .ok()
     }
 }
 
-impl Letter<'_> {
-    fn text(&self, way: &Way) -> String {
-        let Self {
-            to: _,
-            display_name,
-            username,
-            token,
-            expires_at,
-        } = self;
-        let until = expires_at
-            .to_offset(LOCAL)
-            .format(MOMENT)
-            .unwrap_or_default();
-        let (vi, en) = match way {
-            Way::Page(page) => {
-                let link = format!("{page}#token={token}");
-                (
-                    format!("Mở liên kết sau để chọn mật khẩu:\n\n{link}"),
-                    format!("Open this link to choose one:\n\n{link}"),
-                )
-            }
-            Way::Operation(url) => {
-                let operation = format!("POST {url}/v1/auth/set-password");
-                (
-                    format!("Mã dùng một lần để chọn mật khẩu, bằng {operation}:\n\n{token}"),
-                    format!("The one-time token to choose one with, by {operation}:\n\n{token}"),
-                )
-            }
-        };
-        format!(
-            "Kính gửi {display_name},\n\n\
-             Tài khoản {username} trên hệ thống Tiến Độ đang chờ chọn mật khẩu. {vi}\n\n\
-             Chỉ dùng được một lần, trước {until} (giờ Việt Nam). Không chuyển thư này cho người khác. \
-             Nếu ông/bà không chờ thư này, hãy báo cho quản trị viên.\n\n\
-             ---\n\n\
-             Dear {display_name},\n\n\
-             The account {username} in Tiến Độ is waiting for a password. {en}\n\n\
-             It works once, before {until} (Vietnam time). Do not pass this letter on. \
-             If you do not expect it, tell your admin.\n"
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
-
     use super::*;
     use crate::config::Hidden;
-
-    const LETTER: Letter<'_> = Letter {
-        to: "tuphap@phanthiet.gov.vn",
-        display_name: "Phòng Tư pháp",
-        username: "tuphap",
-        token: "pZ0mQ2fR7dVw",
-        expires_at: datetime!(2018-05-24 02:00 UTC),
-    };
 
     fn config(url: &str) -> Config {
         Config {
@@ -206,22 +128,6 @@ mod tests {
             mail_from: Some("Tiến Độ <tiendo@phanthiet.gov.vn>".to_owned()),
             ..Config::default()
         }
-    }
-
-    #[test]
-    fn a_letter_leads_to_the_page_or_to_the_operation_in_both_languages() {
-        let text = LETTER.text(&Way::Page("https://kehoach.vn/mat-khau".to_owned()));
-        let link = "https://kehoach.vn/mat-khau#token=pZ0mQ2fR7dVw";
-        assert_eq!(text.matches(link).count(), 2);
-        assert_eq!(text.matches("09:00 24/05/2018").count(), 2);
-        assert!(text.starts_with("Kính gửi Phòng Tư pháp,\n\nTài khoản tuphap"));
-        let text = LETTER.text(&Way::Operation("https://api.vn".to_owned()));
-        assert_eq!(
-            text.matches("POST https://api.vn/v1/auth/set-password")
-                .count(),
-            2
-        );
-        assert_eq!(text.matches("\n\npZ0mQ2fR7dVw\n\n").count(), 2);
     }
 
     #[test]
@@ -254,10 +160,15 @@ mod tests {
     fn what_people_wrote_adds_no_header() {
         let mailer = Mailer::new(&config("smtp://localhost")).unwrap().unwrap();
         let letter = Letter {
+            id: Uuid::nil(),
+            to: "tuphap@phanthiet.gov.vn",
             display_name: "A\r\nBcc: all@example.vn",
-            ..LETTER
+            subject: "B\r\nBcc: all@example.vn",
+            text: "Kính gửi".to_owned(),
         };
         let written = String::from_utf8(mailer.message(&letter).unwrap().formatted()).unwrap();
         assert!(!written.contains("\nBcc:"), "{written}");
+        let id = "Message-ID: <00000000-0000-0000-0000-000000000000@phanthiet.gov.vn>";
+        assert!(written.contains(id), "{written}");
     }
 }

@@ -21,7 +21,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::plans::document_routes::configure(config);
     crate::assignments::routes::configure(config);
     crate::periods::routes::configure(config);
+    crate::periods::obligation_routes::configure(config);
     crate::amendments::routes::configure(config);
     crate::reports::routes::configure(config);
+    crate::attachments::routes::configure(config);
+    crate::notifications::routes::configure(config);
+    crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
 }

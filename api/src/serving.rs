@@ -6,12 +6,18 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{self, AppState};
+use crate::attachments::orphans;
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
+use crate::reminders::round;
 
 /// How often to look for periods whose first day has come.
 const ROUND: Duration = Duration::from_mins(1);
+
+/// How often to look for attached files that nothing refers to.
+const COLLECTION: Duration = Duration::from_hours(1);
 
 /// Serves on a bound listener until SIGINT or SIGTERM; requests under way are finished first.
 pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()> {
@@ -33,9 +39,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         tracing::info!("stopping");
         handle.stop(true).await;
     });
+    let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
     let rounds = actix_web::rt::spawn(go_round(state));
     let outcome = server.await;
     rounds.abort();
+    collections.abort();
     outcome
 }
 
@@ -54,6 +62,37 @@ async fn go_round(state: AppState) {
             Ok(0) => {}
             Ok(opened) => tracing::info!(opened, "periods opened"),
             Err(error) => tracing::warn!(%error, "periods could not be opened"),
+        }
+        remind(&state).await;
+    }
+}
+
+/// Reminds units, and sends what they and others are to be told by mail.
+async fn remind(state: &AppState) {
+    match round::remind(state).await {
+        Ok(0) => {}
+        Ok(reminded) => tracing::info!(reminded, "units reminded"),
+        Err(error) => tracing::warn!(%error, "units could not be reminded"),
+    }
+    if let Err(error) = letters::make(state).await {
+        tracing::warn!(%error, "letters could not be made");
+    }
+    match delivery::send_due(state).await {
+        Ok(0) => {}
+        Ok(sent) => tracing::info!(sent, "letters sent"),
+        Err(error) => tracing::warn!(%error, "letters could not be sent"),
+    }
+}
+
+/// Apart from the other rounds, which are not to wait for a slow store.
+async fn collect_orphans(state: AppState) {
+    let mut ticks = tokio::time::interval(COLLECTION);
+    loop {
+        ticks.tick().await;
+        match orphans::collect(&state).await {
+            Ok(removed) if removed == orphans::Removed::default() => {}
+            Ok(removed) => tracing::info!(?removed, "attached files that nothing referred to"),
+            Err(error) => tracing::warn!(%error, "orphaned files could not be removed"),
         }
     }
 }

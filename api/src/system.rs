@@ -70,7 +70,8 @@ async fn live() -> HttpResponse {
 
 /// Is the service ready
 ///
-/// Answers 200 once the database can be reached. Public.
+/// Answers 200 once the database can be reached. The store of attached files is not asked: without it everything
+/// but attachments works, and taking every replica out of service would help nobody. Public.
 #[utoipa::path(
     tag = "system", operation_id = "get_readiness", security(()),
     responses((status = 200, description = "Ready.", body = Health), (status = 503, description = "The database cannot be reached."))

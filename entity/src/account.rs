@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::enums::AccountStatus;
+use crate::enums::{AccountStatus, Language};
 
 /// A person who signs in (tài khoản).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     pub second_factor: bool,
     /// Whether it may be used.
     pub status: AccountStatus,
+    /// Language in which the owner is written to.
+    pub language: Language,
     /// Raised by one at each change; the `ETag`.
     pub version: i64,
     /// When it was made.

@@ -19,8 +19,6 @@ pub struct Model {
     pub unit_code: String,
     /// Name of the unit on the last day covered, frozen.
     pub unit_name: String,
-    /// The group through which the duty came, if only so.
-    pub group_id: Option<Uuid>,
     /// Due day when it was frozen; never changes.
     pub frozen_due_on: TimeDate,
     /// Day by which punctuality is decided: the frozen one, or a later one given before the first submission.
@@ -29,6 +27,8 @@ pub struct Model {
     pub extended_to: Option<TimeDate>,
     /// First submission; what decides punctuality.
     pub first_submitted_at: Option<TimeDateTimeWithTimeZone>,
+    /// The day of the first submission in `Asia/Ho_Chi_Minh`, so that the database too can tell late from punctual.
+    pub first_submitted_on: Option<TimeDate>,
     /// When the unit was released from it; it is then owed no more and counts nowhere.
     pub released_at: Option<TimeDateTimeWithTimeZone>,
     /// Raised by one at each change; the `ETag`.
@@ -61,13 +61,6 @@ pub enum Relation {
         to = "super::unit::Column::Id"
     )]
     Unit,
-    /// By `group_id`.
-    #[sea_orm(
-        belongs_to = "super::unit_group::Entity",
-        from = "Column::GroupId",
-        to = "super::unit_group::Column::Id"
-    )]
-    UnitGroup,
 }
 
 impl Related<super::plan::Entity> for Entity {
@@ -85,12 +78,6 @@ impl Related<super::period::Entity> for Entity {
 impl Related<super::unit::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Unit.def()
-    }
-}
-
-impl Related<super::unit_group::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::UnitGroup.def()
     }
 }
 

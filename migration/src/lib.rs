@@ -17,6 +17,8 @@ mod m20261124_000007_audit;
 mod m20261124_000008_login_throttle;
 mod m20261124_000009_signing_keys;
 mod m20261124_000012_second_factor;
+mod m20261124_000013_attachments;
+mod m20261124_000014_notifications;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_login_throttle::MIGRATION),
             Box::new(m20261124_000009_signing_keys::MIGRATION),
             Box::new(m20261124_000012_second_factor::MIGRATION),
+            Box::new(m20261124_000013_attachments::MIGRATION),
+            Box::new(m20261124_000014_notifications::MIGRATION),
         ]
     }
 }

@@ -40,6 +40,7 @@ fn account() -> TableCreateStatement {
         .col(timestamp_with_time_zone_null("password_expires_at"))
         .col(boolean("second_factor"))
         .col(word("status"))
+        .col(word("language"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))

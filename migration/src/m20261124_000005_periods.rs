@@ -62,11 +62,11 @@ fn obligation() -> TableCreateStatement {
         .col(uuid("unit_id"))
         .col(text("unit_code"))
         .col(text("unit_name"))
-        .col(uuid_null("group_id"))
         .col(date("frozen_due_on"))
         .col(date("due_on"))
         .col(date_null("extended_to"))
         .col(timestamp_with_time_zone_null("first_submitted_at"))
+        .col(date_null("first_submitted_on"))
         .col(timestamp_with_time_zone_null("released_at"))
         .col(big_integer("version"))
         .col(timestamp_with_time_zone("created_at"))
@@ -74,7 +74,6 @@ fn obligation() -> TableCreateStatement {
         .foreign_key(&mut refers("fk_obligation_plan", "plan_id", "plan"))
         .foreign_key(&mut refers("fk_obligation_period", "period_id", "period"))
         .foreign_key(&mut refers("fk_obligation_unit", "unit_id", "unit"))
-        .foreign_key(&mut refers("fk_obligation_group", "group_id", "unit_group"))
         .take()
 }
 
@@ -191,7 +190,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
         ),
         index("ix_obligation_plan_id", "obligation", &["plan_id"]),
         index("ix_obligation_unit_id", "obligation", &["unit_id"]),
-        index("ix_obligation_group_id", "obligation", &["group_id"]),
         index(
             "ix_obligation_measure_measure_id",
             "obligation_measure",

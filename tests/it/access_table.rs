@@ -42,6 +42,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     // One's own account: people change their password and end their sessions, whatever they are.
     ("get_me", EVERYONE, ANY_CLIENT),
     ("change_my_password", EVERYONE, NO_CLIENT),
+    ("set_my_language", EVERYONE, NO_CLIENT),
     ("get_my_second_factor", EVERYONE, NO_CLIENT),
     ("enrol_second_factor", EVERYONE, NO_CLIENT),
     ("confirm_second_factor", EVERYONE, NO_CLIENT),
@@ -136,6 +137,38 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("create_assignment", "coordinator", NO_CLIENT),
     ("create_group_assignment", "coordinator", NO_CLIENT),
     ("delete_assignment", "coordinator", NO_CLIENT),
+    // What units are told, and who is urged.
+    (
+        "list_notifications",
+        "coordinator reporter approver",
+        NO_CLIENT,
+    ),
+    (
+        "get_notification",
+        "coordinator reporter approver",
+        NO_CLIENT,
+    ),
+    (
+        "mark_notification_read",
+        "coordinator reporter approver",
+        NO_CLIENT,
+    ),
+    (
+        "mark_notifications_read",
+        "coordinator reporter approver",
+        NO_CLIENT,
+    ),
+    (
+        "count_unread_notifications",
+        "coordinator reporter approver",
+        NO_CLIENT,
+    ),
+    ("remind_period", "coordinator", NO_CLIENT),
+    (
+        "list_period_reminders",
+        REPORTING,
+        "aggregates:read reports:read",
+    ),
     (
         "list_periods",
         REPORTING,
@@ -168,6 +201,11 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("get_report_revision", REPORTING, "reports:read"),
     ("compare_report_revisions", REPORTING, "reports:read"),
     ("get_report_template", REPORTING, "reports:read"),
+    ("list_attachments", REPORTING, "reports:read"),
+    ("get_attachment", REPORTING, "reports:read"),
+    ("get_attachment_content", REPORTING, "reports:read"),
+    ("create_attachment", "reporter", NO_CLIENT),
+    ("delete_attachment", "reporter", NO_CLIENT),
     ("create_report", "reporter", NO_CLIENT),
     ("prefill_report", "reporter", NO_CLIENT),
     ("import_report_values", "reporter", NO_CLIENT),

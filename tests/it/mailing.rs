@@ -9,7 +9,7 @@ use crate::main_loop::etag;
 use crate::people::{account, at, login};
 
 /// Another server of the same installation, which sends mail there.
-async fn with_mail(app: &TestApp, url: String, page: Option<&str>) -> TestApp {
+pub async fn with_mail(app: &TestApp, url: String, page: Option<&str>) -> TestApp {
     app.replica_with(|config| {
         config.smtp_url = Some(api::config::Hidden::new(url));
         config.mail_from = Some("Tiến Độ <tiendo@phanthiet.gov.vn>".to_owned());

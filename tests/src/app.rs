@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use actix_web::dev::ServerHandle;
 use api::app::AppState;
+use api::attachments::storage::Storage;
 use api::clock::Clock;
 use api::config::Config;
 use ipnet::IpNet;
@@ -41,7 +42,7 @@ pub struct TestApp {
     pub clock: Clock,
     anonymous: Client,
     // Dropped in this order: the server lets go of the database before that goes.
-    _server: Server,
+    server: Server,
     place: Arc<Place>,
 }
 
@@ -57,6 +58,8 @@ struct Place {
 enum Opening {
     /// As it serves, on this clock.
     Service(Clock),
+    /// The same with another store of attachments.
+    Storing(Clock, Storage),
     /// As the demonstration, on the clock of the machine.
     Demo,
 }
@@ -129,6 +132,12 @@ impl TestApp {
         Self::at(Arc::clone(&self.place), opening).await.0
     }
 
+    /// Starts another server on the same database, key and clock, with another store of attachments.
+    pub async fn replica_storing(&self, storage: Storage) -> Self {
+        let opening = Opening::Storing(self.clock.clone(), storage);
+        Self::at(Arc::clone(&self.place), opening).await.0
+    }
+
     /// Starts another server on the same database, key and clock, with other settings.
     pub async fn replica_with(&self, set: impl FnOnce(&mut Config)) -> Self {
         let mut config = self.place.config.clone();
@@ -139,7 +148,7 @@ impl TestApp {
             clock: state.clock.clone(),
             state,
             anonymous: Client::new(server.address),
-            _server: server,
+            server,
             place: Arc::clone(&self.place),
         }
     }
@@ -171,10 +180,20 @@ impl TestApp {
             clock: state.clock.clone(),
             state,
             anonymous: Client::new(server.address),
-            _server: server,
+            server,
             place,
         };
         (app, said)
+    }
+
+    /// The full address of a path, for callers other than [`Client`].
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    /// Where the service keeps its files.
+    pub fn data_dir(&self) -> &Path {
+        &self.place.config.data_dir
     }
 
     /// A caller without a token.
@@ -225,6 +244,11 @@ async fn open(config: Config, opening: Opening) -> (AppState, String) {
         Opening::Service(clock) => {
             let state = AppState::start(config, clock).await;
             (state.expect("the service starts"), String::new())
+        }
+        Opening::Storing(clock, storage) => {
+            let state = AppState::start(config, clock).await;
+            let state = state.expect("the service starts");
+            (AppState { storage, ..state }, String::new())
         }
         Opening::Demo => api::demo::open(config)
             .await

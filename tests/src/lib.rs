@@ -13,11 +13,14 @@
 pub mod app;
 pub mod city;
 pub mod client;
+pub mod files;
 pub mod folder;
 pub mod mail;
 pub mod postgres;
+pub mod s3;
 pub mod spec;
 pub mod sqlite;
+pub mod stores;
 
 use std::sync::OnceLock;
 

@@ -16,6 +16,8 @@ pub enum Manner {
     Takes,
     /// Refuses every recipient, and says so with the address.
     Refuses,
+    /// Takes every letter, and hangs up before it says so.
+    HangsUp,
 }
 
 /// A letter that was taken.
@@ -108,9 +110,12 @@ fn converse(mut stream: &TcpStream, manner: Manner, keep: impl Fn(Letter)) -> st
                     .take_while(|line| line.as_deref().is_ok_and(|line| line != "."))
                     .collect();
                 keep(read(to, &written?.join("\n")));
+                if manner == Manner::HangsUp {
+                    return Ok(());
+                }
                 return stream.write_all(b"250 taken\r\n");
             }
-            "QUIT" => return Ok(()),
+            "QUIT" => return stream.write_all(b"221 bye\r\n"),
             _ => "250 OK".to_owned(),
         };
         stream.write_all(answer.as_bytes())?;

@@ -81,6 +81,7 @@ impl Account {
             password_expires_at: _,
             second_factor,
             status,
+            language: _,
             version,
             created_at,
             updated_at,

@@ -1,8 +1,10 @@
 //! Handing a one-time token to the owner of the account: by mail, or else by the admin who asked for it.
 
 use entity::account;
+use uuid::Uuid;
 
 use super::dto::OneTimeToken;
+use super::token_letter::{SUBJECT, TokenLetter, Way};
 use crate::app::AppState;
 use crate::auth::one_time_token::Fresh;
 use crate::mail::Letter;
@@ -17,12 +19,18 @@ pub(super) async fn hand_over(
     let Fresh { token, expires_at } = fresh;
     let mailed = match (&state.mailer, &account.email) {
         (Some(mailer), Some(email)) => {
-            let letter = Letter {
-                to: email,
+            let words = TokenLetter {
                 display_name: &account.display_name,
                 username: &account.username,
                 token: &token,
                 expires_at,
+            };
+            let letter = Letter {
+                id: Uuid::now_v7(),
+                to: email,
+                display_name: &account.display_name,
+                subject: SUBJECT,
+                text: words.text(&Way::of(&state.config)),
             };
             match mailer.send(&letter).await {
                 Ok(()) => true,

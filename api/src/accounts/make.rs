@@ -1,6 +1,6 @@
 //! Making accounts: by an admin, by the command line, and the very first one.
 
-use entity::enums::{AccountStatus, AuditAction, Role};
+use entity::enums::{AccountStatus, AuditAction, Language, Role};
 use entity::{account, account_grant};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -114,6 +114,7 @@ pub async fn insert(
         second_factor: Set(false),
         password_expires_at: Set(new.must_change_password.then_some(now + INVITATION)),
         status: Set(AccountStatus::Active),
+        language: Set(Language::default()),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),

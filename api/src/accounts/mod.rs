@@ -17,5 +17,6 @@ pub mod service;
 pub mod session_routes;
 pub mod sessions;
 pub mod status;
+mod token_letter;
 mod told;
 mod unlock;

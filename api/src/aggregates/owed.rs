@@ -70,6 +70,8 @@ impl Selection {
         });
         let wanted = Condition::all()
             .add(within_reach)
+            // Whoever was released owes nothing and counts nowhere.
+            .add(obligation::Column::ReleasedAt.is_null())
             .add_option(self.plan_id.map(|id| obligation::Column::PlanId.eq(id)))
             .add_option(family)
             .add_option(

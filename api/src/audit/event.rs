@@ -191,6 +191,11 @@ impl Subject {
         Self::named(AuditSubject::Assignment, id, plan_number)
     }
 
+    /// A period, by its label and the number of its plan.
+    pub fn period(id: Uuid, label: &str, plan_number: &str) -> Self {
+        Self::named(AuditSubject::Period, id, &format!("{label} {plan_number}"))
+    }
+
     /// A service client.
     pub fn client(id: Uuid, client_id: &str) -> Self {
         Self::named(AuditSubject::ServiceClient, id, client_id)

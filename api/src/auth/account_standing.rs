@@ -33,6 +33,7 @@ mod tests {
             second_factor: false,
             password_expires_at,
             status,
+            language: entity::enums::Language::Vi,
             version: 1,
             created_at: now,
             updated_at: now,

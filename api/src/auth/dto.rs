@@ -1,6 +1,6 @@
 //! What signing in takes and gives.
 
-use entity::enums::{ClientScope, Role};
+use entity::enums::{ClientScope, Language, Role};
 use entity::session;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -115,6 +115,15 @@ pub struct PasswordChange {
     pub new_password: String,
 }
 
+/// The language one wants to be written to in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"language": "en"}))]
+pub struct LanguageChoice {
+    /// Vietnamese or English.
+    pub language: Language,
+}
+
 /// A one-time token and the password chosen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -222,6 +231,7 @@ pub struct MyGrant {
     "username": "tuphap",
     "must_change_password": false,
     "must_enrol_second_factor": false,
+    "language": "vi",
     "grants": [{"role": "reporter", "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"}],
     "scopes": [],
     "actions": ["read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_reports", "write_reports", "read_aggregates"]
@@ -239,6 +249,8 @@ pub struct Me {
     pub must_change_password: bool,
     /// Nothing but one's own account works until a second factor is set up.
     pub must_enrol_second_factor: bool,
+    /// Language in which they are written to; people only.
+    pub language: Option<Language>,
     /// Roles at units that are in force today, oldest first; people only.
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.

@@ -14,6 +14,7 @@ pub mod login;
 pub mod master_key;
 pub mod matrix;
 pub mod middleware;
+pub mod my_language;
 pub mod my_password;
 pub mod one_time_token;
 pub mod origin;

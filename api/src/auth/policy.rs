@@ -94,6 +94,8 @@ actions! {
     ReadPlans: REPORTING, &[MetadataRead];
     /// Draft, issue and close plans of a lead unit, with their assignments.
     ManagePlans: &[Coordinator], NO_CLIENT;
+    /// Close, reopen and extend periods of a lead unit's plans; oblige units to report and release them.
+    ManagePeriods: &[Coordinator], NO_CLIENT;
     /// Read periods.
     ReadPeriods: REPORTING, &[AggregatesRead, ReportsRead, MetadataRead];
     /// Read who owes what, who is late or missing.
@@ -106,6 +108,8 @@ actions! {
     SignReports: &[Approver], NO_CLIENT;
     /// Return, accept and reopen reports on a lead unit's plans.
     ReviewReports: &[Coordinator], NO_CLIENT;
+    /// Read what one's own unit was told.
+    ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
 }
@@ -162,12 +166,14 @@ read_frameworks: admin coordinator reporter approver viewer auditor | metadata:r
 manage_frameworks: admin | 
 read_plans: coordinator reporter approver viewer auditor | metadata:read
 manage_plans: coordinator | 
+manage_periods: coordinator | 
 read_periods: coordinator reporter approver viewer auditor | aggregates:read reports:read metadata:read
 read_completeness: coordinator reporter approver viewer auditor | aggregates:read reports:read
 read_reports: coordinator reporter approver viewer auditor | reports:read
 write_reports: reporter | 
 sign_reports: approver | 
 review_reports: coordinator | 
+read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
 ";
         assert_eq!(table, agreed);

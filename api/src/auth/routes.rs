@@ -8,14 +8,14 @@ use sea_orm::{EntityTrait, Iterable};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    CallerKind, ClientToken, Login, Me, MyGrant, PasswordChange, Refresh, SetPassword,
-    TokenRequest, Tokens,
+    CallerKind, ClientToken, LanguageChoice, Login, Me, MyGrant, PasswordChange, Refresh,
+    SetPassword, TokenRequest, Tokens,
 };
 use super::keys::Jwks;
 use super::origin::{self, Origin};
 use super::policy::{Action, client_may, role_may};
-use super::principal::{Caller, caller};
-use super::{client_token, keyring, login, my_password, sessions, set_password};
+use super::principal::{Caller, Person, caller};
+use super::{client_token, keyring, login, my_language, my_password, sessions, set_password};
 use crate::app::AppState;
 use crate::audit::By;
 use crate::http::catalogue::Code;
@@ -32,6 +32,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(issue_client_token)
         .service(me)
         .service(change_password)
+        .service(choose_language)
         .service(choose_password)
         .service(jwks);
 }
@@ -157,6 +158,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
                 username: account.username,
                 must_change_password: *must_change_password,
                 must_enrol_second_factor: *must_enrol,
+                language: Some(account.language),
                 grants: grants
                     .iter()
                     .map(|(role, unit_id)| MyGrant {
@@ -182,6 +184,7 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
                 username: client.client_id,
                 must_change_password: false,
                 must_enrol_second_factor: false,
+                language: None,
                 grants: Vec::new(),
                 scopes: scopes.clone(),
                 actions: all
@@ -213,6 +216,24 @@ async fn change_password(
     };
     let by = By::caller(&caller, origin::of(&req));
     my_password::change_password(&state, *id, *session_id, &by, body?.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Choose my language
+///
+/// In which the service writes to the caller by mail; what it answers follows `Accept-Language`. People only.
+#[utoipa::path(
+    tag = "auth", operation_id = "set_my_language",
+    request_body = LanguageChoice,
+    responses((status = 204, description = "Chosen."))
+)]
+#[put("/v1/me/language")]
+async fn choose_language(
+    person: Person,
+    state: Data<AppState>,
+    body: Body<LanguageChoice>,
+) -> Result<HttpResponse, Problem> {
+    my_language::choose(&state, &person, body.0.language).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -54,10 +54,16 @@ pub enum Code {
     DutiesLeft,
     /// It was changed since it was read.
     Stale,
+    /// The answer cannot be given in any of the media types asked for.
+    NotAcceptable,
     /// The body is over the limit.
     TooLarge,
     /// The body is not of the content type expected.
     UnsupportedMediaType,
+    /// The file is, by its content, of no kind that may be attached.
+    UnsupportedFile,
+    /// The range asked for lies outside the file.
+    RangeNotSatisfiable,
     /// The body is JSON but not what the operation takes.
     InvalidInput,
     /// The report is not fit to be submitted.
@@ -74,6 +80,10 @@ pub enum Code {
     Internal,
     /// The service cannot answer just now.
     Unavailable,
+    /// The store of attached files cannot be reached, or does not give the file.
+    StorageUnavailable,
+    /// The store of attached files has no room left.
+    StorageFull,
 }
 
 /// One page of the catalogue.
@@ -97,6 +107,7 @@ impl Code {
             403 => Self::Forbidden,
             404 => Self::UnknownRoute,
             405 => Self::MethodNotAllowed,
+            406 => Self::NotAcceptable,
             412 => Self::Stale,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,

@@ -103,6 +103,14 @@ pub fn marked(version: i64, mark: Option<i64>) -> String {
     mark.map_or_else(|| tag(version), |mark| format!("\"{version}.{mark}\""))
 }
 
+/// A mark made of the content of an answer, for [`marked`].
+pub fn mark_of<T: Serialize>(body: &T) -> i64 {
+    let hash = Sha256::digest(serde_json::to_vec(body).unwrap_or_default());
+    hash[..7]
+        .iter()
+        .fold(0, |mark, byte| mark << 8 | i64::from(*byte))
+}
+
 /// The tag as changes look at it: without the mark.
 fn unmarked(tag: &str) -> Option<String> {
     let (version, mark) = tag.strip_suffix('"')?.split_once('.')?;
@@ -129,7 +137,7 @@ pub fn ok_marked<T: Serialize>(req: &HttpRequest, tag: &str, body: &T) -> HttpRe
 /// The answer to a read of figures, tagged by their content.
 pub fn by_content<T: Serialize>(req: &HttpRequest, body: &T) -> HttpResponse {
     let bytes = serde_json::to_vec(body);
-    let tag = content_tag(bytes.as_deref().unwrap_or_default());
+    let tag = of_content(bytes.as_deref().unwrap_or_default());
     reply(req, &tag, JSON, || bytes)
 }
 
@@ -140,18 +148,19 @@ pub fn csv(req: &HttpRequest, table: Vec<u8>) -> HttpResponse {
 
 /// The answer to a read of a file, tagged by its content.
 pub fn file(req: &HttpRequest, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
-    let tag = content_tag(&bytes);
+    let tag = of_content(&bytes);
     reply(req, &tag, content_type, || Ok(bytes))
 }
 
 /// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,
 /// may change without making a copy at hand stale.
 pub fn by_part<P: Serialize, T: Serialize>(req: &HttpRequest, part: &P, body: &T) -> HttpResponse {
-    let tag = content_tag(&serde_json::to_vec(part).unwrap_or_default());
+    let tag = of_content(&serde_json::to_vec(part).unwrap_or_default());
     reply(req, &tag, JSON, || serde_json::to_vec(body))
 }
 
-fn content_tag(bytes: &[u8]) -> String {
+/// The tag of something by its content.
+pub fn of_content(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
 }
@@ -216,7 +225,7 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
     let bytes = serde_json::to_vec(body).unwrap_or_default();
     HttpResponse::Created()
         .insert_header((header::LOCATION, location))
-        .insert_header((header::ETAG, content_tag(&bytes)))
+        .insert_header((header::ETAG, of_content(&bytes)))
         .content_type("application/json")
         .body(bytes)
 }

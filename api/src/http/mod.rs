@@ -5,7 +5,7 @@ pub mod csv_body;
 pub mod csv_lines;
 pub mod day;
 pub mod etag;
-
+pub mod formats;
 pub mod head;
 pub mod instant;
 pub mod json;
@@ -20,4 +20,5 @@ pub mod render;
 pub mod security;
 pub mod sheet_body;
 mod strict;
+pub mod tables;
 pub mod words;

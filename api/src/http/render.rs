@@ -39,6 +39,14 @@ pub async fn render(
             response.headers_mut().append(name, value);
         }
     }
+    // This only tells the compression within to leave the answer alone; RFC 9110 wants it unsaid.
+    if response
+        .headers()
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding == "identity")
+    {
+        response.headers_mut().remove(header::CONTENT_ENCODING);
+    }
     let id = request_id(response.request());
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);

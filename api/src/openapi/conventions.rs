@@ -69,11 +69,13 @@ fn complete_operation(operation: &mut Operation) {
                 if parameter.name == "If-Match" && parameter.required == Required::True)
         });
     let takes_body = operation.request_body.is_some();
+    let has_formats = has(ParameterIn::Query, Some("format"));
     let may_answer = [
         (true, "400"),
         (!public, "401"),
         (!public, "403"),
         (by_path, "404"),
+        (has_formats, "406"),
         (may_need_tag, "412"),
         (takes_body, "413"),
         (takes_body, "415"),
@@ -173,7 +175,7 @@ fn finish(status: &str, response: &mut Response) {
 }
 
 /// The problems any operation of a kind can answer, described once.
-const PROBLEMS: [(&str, &str); 12] = [
+const PROBLEMS: [(&str, &str); 13] = [
     (
         "400",
         "A parameter is unknown or out of range, or the body is not JSON.",
@@ -181,6 +183,10 @@ const PROBLEMS: [(&str, &str); 12] = [
     ("401", "No credentials, or a token that cannot be used."),
     ("403", "The caller may not do this."),
     ("404", "No such thing, or none the caller may know of."),
+    (
+        "406",
+        "`Accept` leaves none of the media types this operation answers in.",
+    ),
     ("412", "Changed since it was read."),
     ("413", "The body is over the limit."),
     ("415", "The body is of another content type."),

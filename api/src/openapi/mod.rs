@@ -42,6 +42,8 @@ pub use serve::{Written, docs};
         (name = "assignments", description = "Who answers for what (phân công)."),
         (name = "periods", description = "Reporting periods, obligations and completeness (kỳ báo cáo, nghĩa vụ báo cáo)."),
         (name = "reports", description = "Reports, their values and their way from draft to accepted (báo cáo, số liệu)."),
+        (name = "attachments", description = "Files attached to reports (tệp đính kèm)."),
+        (name = "notifications", description = "What units are told, who is urged to report, and by what letters (thông báo, đôn đốc)."),
         (name = "aggregates", description = "What the accepted figures add up to."),
         (name = "system", description = "Health and the pages problems point to."),
     ),

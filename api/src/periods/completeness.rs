@@ -1,5 +1,7 @@
 //! Who owes, who sent, who is late: counted from the frozen obligations.
 
+use std::collections::BTreeMap;
+
 use entity::enums::ReportStatus;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -13,9 +15,9 @@ use super::calendar::is_on_time;
 pub struct Row {
     /// Who owes.
     pub unit_id: Uuid,
-    /// The group through which the duty came, if only so.
-    pub group_id: Option<Uuid>,
-    /// Due day, frozen.
+    /// The groups through which duties came, each once.
+    pub group_ids: Vec<Uuid>,
+    /// Day that decides punctuality.
     pub due_on: Date,
     /// First submission; what decides punctuality.
     pub first_submitted_at: Option<OffsetDateTime>,
@@ -119,6 +121,21 @@ pub fn count<'a>(rows: impl IntoIterator<Item = &'a Row>, today: Date) -> Counts
     counts
 }
 
+/// The obligations by the groups through which they came. A unit in two groups stands in each; `None` holds those
+/// that came through no group.
+pub fn by_group(rows: &[Row]) -> BTreeMap<Option<Uuid>, Vec<&Row>> {
+    let mut groups = BTreeMap::<Option<Uuid>, Vec<&Row>>::new();
+    for row in rows {
+        if row.group_ids.is_empty() {
+            groups.entry(None).or_default().push(row);
+        }
+        for group in &row.group_ids {
+            groups.entry(Some(*group)).or_default().push(row);
+        }
+    }
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -136,7 +153,7 @@ mod tests {
     ) -> Row {
         Row {
             unit_id: Uuid::nil(),
-            group_id: None,
+            group_ids: Vec::new(),
             due_on: DUE,
             first_submitted_at,
             status,
@@ -200,6 +217,21 @@ mod tests {
         assert_eq!(punctuality(&owed, next_day), Punctuality::Overdue);
         let text = serde_json::to_string(&punctuality(&owed, DUE)).unwrap();
         assert_eq!(text, "\"not_yet_due\"");
+    }
+
+    #[test]
+    fn a_unit_counts_in_each_group_through_which_it_owes() {
+        let (wards, coast) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let of = |group_ids: &[Uuid]| Row {
+            group_ids: group_ids.to_vec(),
+            ..row(None, None, false)
+        };
+        let rows = [of(&[]), of(&[wards]), of(&[wards, coast])];
+        let counted: Vec<(Option<Uuid>, u64)> = by_group(&rows)
+            .into_iter()
+            .map(|(group, rows)| (group, count(rows, DUE).expected))
+            .collect();
+        assert_eq!(counted, [(None, 1), (Some(wards), 2), (Some(coast), 1)]);
     }
 
     fn any_row() -> impl Strategy<Value = Row> {

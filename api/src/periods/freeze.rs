@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use entity::enums::{PeriodStatus, PlanStatus};
+use entity::enums::{NotificationKind, PeriodAction, PeriodStatus, PlanStatus};
 use entity::{
     assignment, framework_version, obligation, obligation_assignment, obligation_measure, period,
     plan,
@@ -17,11 +17,13 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::calendar::local_day;
-use super::owed::{Measure, owed, taken_over};
+use super::events::{self, Happened};
+use super::owed::{Measure, Owed, owed, taken_over};
 use crate::app::AppState;
 use crate::frameworks;
 use crate::frameworks::read::VersionMeasure;
 use crate::http::problem::Problem;
+use crate::notifications::tell::{Matter, Notice, tell};
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
 use crate::rows::insert_all;
@@ -75,7 +77,7 @@ async fn open_one(
     let duties = report_duties_on(&tx, plan.id, row.opens_on).await?;
     let mut measures = Measures::under(&tx, &plan, &duties).await?;
     let measures = measures.on(&tx, row.opens_on, row.covers_to).await?;
-    open(&tx, now, row, &duties, measures).await?;
+    open(&tx, now, None, row, &duties, measures).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -95,7 +97,7 @@ impl Measures {
 
     /// Those of a plan and of the frameworks that duties are about: one that an amendment took out of the plan
     /// is reported on while the duties of before bind.
-    async fn under<C: ConnectionTrait>(
+    pub(super) async fn under<C: ConnectionTrait>(
         db: &C,
         plan: &plan::Model,
         duties: &[assignment::Model],
@@ -155,25 +157,64 @@ fn measure(one: &VersionMeasure, own_framework_id: Option<Uuid>) -> Measure {
 }
 
 /// Opens one period of an issued plan within the caller's transaction, by the plan's reporting duties, the units
-/// on the last day covered, and its [measures](Measures::on).
+/// on the last day covered, and its [measures](Measures::on). `by` is whoever issues or amends the plan; nobody
+/// where its day has come.
 pub async fn open<C: ConnectionTrait>(
     db: &C,
     now: OffsetDateTime,
+    by: Option<Uuid>,
     row: period::Model,
     duties: &[assignment::Model],
     measures: &[Measure],
 ) -> Result<(), Problem> {
     let duties = handed_over(db, &row, duties).await?;
+    let obligations = oblige(db, now, &row, row.due_on, owed(&duties, measures)).await?;
+    let plan = plan::Entity::find_by_id(row.plan_id).one(db).await?;
+    let plan = plan.ok_or_else(Problem::not_found)?;
+    let opened = obligations.iter().map(|obligation| {
+        let matter = Matter {
+            plan: &plan,
+            period: &row,
+            obligation,
+            report_id: None,
+        };
+        Notice::to_unit(NotificationKind::PeriodOpened, matter, None)
+    });
+    tell(db, now, opened).await?;
+    let happened = Happened::to_period(row.id, PeriodAction::Opened, by);
+    events::record(db, now, vec![happened]).await?;
+    set_status(db, now, row, PeriodStatus::Open).await?;
+    Ok(())
+}
+
+/// Puts a period in another state.
+pub(super) async fn set_status<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    row: period::Model,
+    status: PeriodStatus,
+) -> Result<period::Model, Problem> {
+    let version = row.version + 1;
+    let mut changed = row.into_active_model();
+    changed.status = Set(status);
+    changed.version = Set(version);
+    changed.updated_at = Set(now);
+    Ok(changed.update(db).await?)
+}
+
+/// Freezes what units owe for a period, due on a day; answers the obligations.
+pub(super) async fn oblige<C: ConnectionTrait>(
+    db: &C,
+    now: OffsetDateTime,
+    row: &period::Model,
+    due_on: Date,
+    obliged: Vec<Owed<'_>>,
+) -> Result<Vec<obligation::Model>, Problem> {
     let mut obligations = Vec::new();
     let mut owed_measures = Vec::new();
     let mut reasons = Vec::new();
-    let obliged = owed(&duties, measures);
-    let mut names = names_on(
-        db,
-        obliged.iter().map(|one| one.unit_id).collect(),
-        row.covers_to,
-    )
-    .await?;
+    let units = obliged.iter().map(|one| one.unit_id).collect();
+    let mut names = names_on(db, units, row.covers_to).await?;
     for one in obliged {
         let id = Uuid::now_v7();
         let (unit_code, unit_name) = names.remove(&one.unit_id).unwrap_or_default();
@@ -184,11 +225,11 @@ pub async fn open<C: ConnectionTrait>(
             unit_id: one.unit_id,
             unit_code,
             unit_name,
-            group_id: one.group_id,
-            frozen_due_on: row.due_on,
-            due_on: row.due_on,
+            frozen_due_on: due_on,
+            due_on,
             extended_to: None,
             first_submitted_at: None,
+            first_submitted_on: None,
             released_at: None,
             version: 1,
             created_at: now,
@@ -212,23 +253,17 @@ pub async fn open<C: ConnectionTrait>(
     }
     // Each row locks its unit, and whoever locks several units takes them in the order of their ids.
     obligations.sort_unstable_by_key(|one| one.unit_id);
-    let obligations = obligations
-        .into_iter()
-        .map(|one| one.into_active_model().reset_all());
-    insert_all(db, obligations.collect()).await?;
+    let rows = obligations
+        .iter()
+        .map(|one| one.clone().into_active_model().reset_all());
+    insert_all(db, rows.collect()).await?;
     insert_all(db, owed_measures).await?;
     insert_all(db, reasons).await?;
-    let version = row.version + 1;
-    let mut opened = row.into_active_model();
-    opened.status = Set(PeriodStatus::Open);
-    opened.version = Set(version);
-    opened.updated_at = Set(now);
-    opened.update(db).await?;
-    Ok(())
+    Ok(obligations)
 }
 
 /// The duties as they are owed for a period: by the units that exist on the last day it covers.
-async fn handed_over<C: ConnectionTrait>(
+pub(super) async fn handed_over<C: ConnectionTrait>(
     db: &C,
     row: &period::Model,
     duties: &[assignment::Model],

@@ -1,6 +1,6 @@
 //! Issuing a plan makes its periods; closing it ends them.
 
-use entity::enums::{AuditAction, PeriodStatus, PlanStatus, SubjectKind};
+use entity::enums::{AuditAction, PeriodAction, PeriodStatus, PlanStatus, SubjectKind};
 use entity::{assignment, period, plan};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::calendar::local_day;
+use super::events::{self, Happened};
 use super::freeze::{self, Measures};
 use super::owed::{Measure, covers};
 use super::store;
@@ -65,6 +66,7 @@ pub async fn issue(
     problem.or_ok()?;
 
     let now = state.clock.now();
+    let by = Some(allow.account_id()?);
     let before = row.status;
     let row = set_status(&tx, row, next, now).await?;
     let today = local_day(now);
@@ -73,7 +75,7 @@ pub async fn issue(
         let period = period.into_active_model().insert(&tx).await?;
         if period.opens_on <= today {
             let measures = measures.on(&tx, period.opens_on, period.covers_to).await?;
-            freeze::open(&tx, now, period, &duties, measures).await?;
+            freeze::open(&tx, now, by, period, &duties, measures).await?;
         }
     }
     let event = step(AuditAction::PlanIssued, &row, before);
@@ -104,13 +106,13 @@ pub async fn close(
         .lock(LockType::NoKeyUpdate)
         .all(&tx)
         .await?;
+    let by = Some(allow.account_id()?);
+    let closed = periods
+        .iter()
+        .map(|period| Happened::to_period(period.id, PeriodAction::Closed, by));
+    events::record(&tx, now, closed.collect()).await?;
     for period in periods {
-        let version = period.version + 1;
-        let mut closed = period.into_active_model();
-        closed.status = Set(PeriodStatus::Closed);
-        closed.version = Set(version);
-        closed.updated_at = Set(now);
-        closed.update(&tx).await?;
+        freeze::set_status(&tx, now, period, PeriodStatus::Closed).await?;
     }
     let event = step(AuditAction::PlanClosed, &row, before);
     let plan = read::whole(&tx, row).await?;

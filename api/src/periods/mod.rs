@@ -1,15 +1,33 @@
 //! Reporting periods: who owes what by when, who is late or missing (kỳ báo cáo, nghĩa vụ báo cáo).
 
+pub mod adding;
 pub mod calendar;
 pub mod calendar_error;
 pub mod completeness;
+pub mod completeness_dto;
+pub mod counts;
 pub mod dto;
+pub mod due_order;
+pub mod events;
+pub mod extending;
+pub mod extension;
 pub mod freeze;
+pub mod history;
+pub mod hold;
 pub mod life;
+pub mod obligation_dto;
+pub mod obligation_routes;
+pub mod obligations;
 pub mod owed;
 pub mod provisional;
 pub mod read;
+pub mod releasing;
 pub mod reschedule;
 pub mod routes;
+pub mod shaping;
 pub mod standing;
+pub mod status;
+pub mod steps;
 pub mod store;
+pub mod subtrees;
+pub mod taking;

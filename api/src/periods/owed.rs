@@ -30,8 +30,6 @@ pub struct Measure {
 pub struct Owed<'a> {
     /// Who.
     pub unit_id: Uuid,
-    /// The group through which all of its duties came, if so.
-    pub group_id: Option<Uuid>,
     /// Because of which assignments.
     pub assignment_ids: Vec<Uuid>,
     /// The measures, in the order given.
@@ -57,14 +55,8 @@ pub fn owed<'a>(duties: &[assignment::Model], measures: &'a [Measure]) -> Vec<Ow
         .into_iter()
         .map(|unit_id| {
             let duties = by_unit.remove(&unit_id).unwrap_or_default();
-            let groups: BTreeSet<Option<Uuid>> = duties.iter().map(|duty| duty.group_id).collect();
             Owed {
                 unit_id,
-                group_id: groups
-                    .first()
-                    .copied()
-                    .flatten()
-                    .filter(|_| groups.len() == 1),
                 assignment_ids: duties.iter().map(|duty| duty.id).collect(),
                 measures: measures
                     .iter()
@@ -209,10 +201,8 @@ mod tests {
 
     #[test]
     fn who_took_over_owes_once_for_all_its_reasons() {
-        let mut of_old = duty(1, 100, SubjectKind::Plan, 0);
-        of_old.group_id = Some(id(5));
         let duties = [
-            of_old,
+            duty(1, 100, SubjectKind::Plan, 0),
             duty(2, 200, SubjectKind::Indicator, 7001),
             duty(3, 300, SubjectKind::Indicator, 7002),
             duty(4, 400, SubjectKind::Plan, 0),
@@ -230,32 +220,12 @@ mod tests {
         let units: Vec<Uuid> = owed.iter().map(|one| one.unit_id).collect();
         assert_eq!(units, [id(200), id(301), id(302)]);
         assert_eq!(owed[0].assignment_ids, [id(1), id(2)]);
-        assert_eq!((owed[0].group_id, ids(&owed[0])), (None, vec![id(71)]));
+        assert_eq!(ids(&owed[0]), [id(71)]);
         for one in &owed[1..] {
             assert_eq!(
                 (&one.assignment_ids[..], ids(one)),
                 (&[id(3)][..], vec![id(72)])
             );
         }
-    }
-
-    #[test]
-    fn a_group_is_kept_by_who_took_over() {
-        let mut through = duty(1, 100, SubjectKind::Plan, 0);
-        through.group_id = Some(id(5));
-        let mut other = duty(2, 101, SubjectKind::Plan, 0);
-        other.group_id = Some(id(5));
-        let merged = BTreeMap::from([id(100), id(101)].map(|old| (old, BTreeSet::from([id(200)]))));
-        let duties = taken_over(&[through, other], &merged);
-        assert_eq!(owed(&duties, &[])[0].group_id, Some(id(5)));
-    }
-
-    #[test]
-    fn the_group_is_kept_only_where_every_duty_came_through_it() {
-        let mut through = duty(1, 100, SubjectKind::Plan, 0);
-        through.group_id = Some(id(5));
-        assert_eq!(owed(&[through.clone()], &[])[0].group_id, Some(id(5)));
-        let direct = duty(2, 100, SubjectKind::Indicator, 7001);
-        assert_eq!(owed(&[through, direct], &[])[0].group_id, None);
     }
 }

@@ -1,17 +1,16 @@
-//! Endpoints for periods, obligations and completeness, and for issuing and closing plans.
+//! Endpoints for periods, and for issuing and closing plans.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{
-    Completeness, CompletenessFilter, Obligation, ObligationFilter, Period, PeriodFilter,
-};
-use super::{life, read};
+use super::dto::{Extension, Period, PeriodEvent, PeriodFilter, PeriodHistoryFilter, PeriodReason};
+use super::{extending, history, life, read, steps};
 use crate::app::AppState;
-use crate::auth::policy::{ManagePlans, ReadCompleteness, ReadPeriods};
+use crate::auth::policy::{ManagePeriods, ManagePlans, ReadCompleteness, ReadPeriods};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
+use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
@@ -24,8 +23,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(close_plan)
         .service(list_periods)
         .service(get_period)
-        .service(list_period_obligations)
-        .service(get_completeness);
+        .service(close_period)
+        .service(reopen_period)
+        .service(extend_period)
+        .service(list_period_history);
 }
 
 /// Issue a plan
@@ -98,42 +99,87 @@ async fn get_period(
     Ok(etag::ok(&req, period.version, &period))
 }
 
-/// Who owes what
+/// Close a period
 ///
-/// The obligations frozen when the period opened: due day, measures, and how far each unit has come.
-/// A unit sees its own and those below it; the lead unit's coordinators see all.
-#[utoipa::path(tag = "periods", operation_id = "list_period_obligations",
-    params(("id" = uuid::Uuid, Path, description = "Id of the period."), ObligationFilter),
-    responses((status = 200, description = "A page of obligations.", body = Page<Obligation>)))]
-#[get("/v1/periods/{id}/obligations")]
-async fn list_period_obligations(
-    allow: Allow<ReadCompleteness>,
+/// By a coordinator of the plan's lead unit, while the plan is in force, with a reason. From then on no report is
+/// taken, but of a unit that was given more time, to the end of its day.
+#[utoipa::path(tag = "periods", operation_id = "close_period",
+    params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
+    request_body = PeriodReason,
+    responses((status = 200, description = "Closed.", body = Period), (status = 409, description = "The period is not open, or the plan is not in force.")))]
+#[post("/v1/periods/{id}/close")]
+async fn close_period(
+    allow: Allow<ManagePeriods>,
     id: Id,
-    filter: Params<ObligationFilter>,
+    if_match: IfMatch,
+    body: Body<PeriodReason>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Ok(read::obligations(&state, &allow, id.0, filter.0)
-        .await?
-        .answer(&req))
+    let period = steps::close(&state, &allow, id.0, &if_match, body.0).await?;
+    Ok(etag::ok(&req, period.version, &period))
 }
 
-/// Who is late or missing
+/// Open a closed period again
 ///
-/// Expected, submitted, on time, late, accepted, overdue, in all, by group and by unit, from the frozen
-/// obligations. A unit that was on time stays so when its report is returned and sent again. Counts
-/// cover what the caller may see: a unit its own and those below it, the lead unit's coordinators all.
-#[utoipa::path(tag = "periods", operation_id = "get_period_completeness",
-    params(("id" = uuid::Uuid, Path, description = "Id of the period."), CompletenessFilter, IfNoneMatchHeader),
-    responses((status = 200, description = "The completeness.", body = Completeness)))]
-#[get("/v1/periods/{id}/completeness")]
-async fn get_completeness(
-    allow: Allow<ReadCompleteness>,
+/// By a coordinator of the plan's lead unit, while the plan is in force, with a reason. Reports are taken again. Due
+/// days stay what they are: whoever sends now after its due day is late.
+#[utoipa::path(tag = "periods", operation_id = "reopen_period",
+    params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
+    request_body = PeriodReason,
+    responses((status = 200, description = "Open.", body = Period), (status = 409, description = "The period is not closed, or the plan is not in force.")))]
+#[post("/v1/periods/{id}/reopen")]
+async fn reopen_period(
+    allow: Allow<ManagePeriods>,
     id: Id,
-    filter: Params<CompletenessFilter>,
+    if_match: IfMatch,
+    body: Body<PeriodReason>,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let found = read::completeness(&state, &allow, id.0, filter.0).await?;
-    Ok(etag::by_content(&req, &found))
+    let period = steps::reopen(&state, &allow, id.0, &if_match, body.0).await?;
+    Ok(etag::ok(&req, period.version, &period))
+}
+
+/// Give more time
+///
+/// To one unit, or to all, for a period that has opened: to a day later than the present one (of the unit, or of the
+/// period) that is not over. To its end a closed period takes the report too. Whoever has sent nothing yet is then on
+/// time to the end of that day; whoever was late stays late. By a coordinator of the plan's lead unit, while the plan
+/// is in force, with a reason.
+#[utoipa::path(tag = "periods", operation_id = "extend_period",
+    params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
+    request_body = Extension,
+    responses((status = 200, description = "More time is given.", body = Period), (status = 409, description = "The period has not opened, the unit is released, or the plan is not in force.")))]
+#[post("/v1/periods/{id}/extend")]
+async fn extend_period(
+    allow: Allow<ManagePeriods>,
+    id: Id,
+    if_match: IfMatch,
+    body: Body<Extension>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let period = extending::extend(&state, &allow, id.0, &if_match, body.0).await?;
+    Ok(etag::ok(&req, period.version, &period))
+}
+
+/// What happened to a period
+///
+/// Opened, closed, opened again, more time given, units obliged and released: who, when, why, to which day. For
+/// whoever may know of the plan; what is about one unit, for whoever sees that unit, and for the lead unit's
+/// coordinators.
+#[utoipa::path(tag = "periods", operation_id = "list_period_history",
+    params(("id" = uuid::Uuid, Path, description = "Id of the period."), PeriodHistoryFilter),
+    responses((status = 200, description = "A page of what happened.", body = Page<PeriodEvent>)))]
+#[get("/v1/periods/{id}/history")]
+async fn list_period_history(
+    allow: Allow<ReadCompleteness>,
+    id: Id,
+    filter: Params<PeriodHistoryFilter>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let page = history::list(&state, &allow, id.0, filter.0).await?;
+    Ok(page.answer(&req))
 }

@@ -20,7 +20,7 @@ use super::refusal::standing;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
 use super::writers::{Grants, Writers};
-use super::{scope, setting};
+use super::{notices, scope, setting};
 use crate::app::AppState;
 use crate::auth::policy::ReviewReports;
 use crate::auth::principal::Allow;
@@ -216,7 +216,7 @@ async fn write<C: ConnectionTrait>(
         .filter(report::Column::Id.is_in(ids()))
         .exec(db)
         .await?;
-    let events = reports.iter().map(|row| report_event::Model {
+    let accepted = reports.iter().map(|row| report_event::Model {
         id: Uuid::now_v7(),
         report_id: row.id,
         revision: row.revision,
@@ -227,5 +227,8 @@ async fn write<C: ConnectionTrait>(
         reason: None,
         remarks: Remarks::default(),
     });
-    record(db, events.collect()).await
+    let events: Vec<report_event::Model> = accepted.collect();
+    let steps: Vec<_> = reports.iter().zip(&events).collect();
+    notices::tell_of(db, &steps).await?;
+    record(db, events).await
 }

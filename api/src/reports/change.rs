@@ -13,18 +13,19 @@ use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::dto::Report;
-use super::refusal::{barred, impossible, require_taking};
+use super::refusal::{barred, impossible};
 use super::setting::Setting;
 use super::status::State;
 use super::steps::ReportStep;
 use super::writers::{Grants, Writers};
-use super::{drafters, revise, scope};
+use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::periods::taking;
 use crate::rows::insert_all;
 
 /// A report locked for a change. Dropped before it is kept, nothing has happened.
@@ -96,7 +97,7 @@ impl Change {
         let next = step.take(present).map_err(impossible)?;
         if step.submits() {
             let today = local_day(now);
-            require_taking(&setting.period, &setting.obligation, today, step.name())?;
+            taking::require(&setting.period, &setting.obligation, today, step.name())?;
         }
         Ok(Self {
             tx,
@@ -164,6 +165,7 @@ impl Change {
             reason,
             remarks: remarks.clone(),
         };
+        notices::tell_of(&self.tx, &[(&self.report, &event)]).await?;
         record(&self.tx, vec![event]).await?;
         match action {
             ReportAction::Returned => self.content.remarks = remarks,

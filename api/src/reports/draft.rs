@@ -15,7 +15,7 @@ use super::content;
 use super::drafters;
 use super::dto::Report;
 use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch, ReportReason};
-use super::refusal::{barred, not_open, require_taking};
+use super::refusal::barred;
 use super::setting::Setting;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
@@ -28,6 +28,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
+use crate::periods::taking;
 use crate::plans;
 use crate::text::Text;
 use crate::units::service::unknown;
@@ -73,10 +74,10 @@ pub async fn create(
     let now = state.clock.now();
     let obligation = obligation.ok_or_else(|| match period.status {
         // What is owed is worked out when it opens.
-        PeriodStatus::Upcoming => not_open(&period, "create"),
+        PeriodStatus::Upcoming => taking::Refusal::Upcoming.problem(&period.label, "create"),
         PeriodStatus::Open | PeriodStatus::Closed => owes_nothing(),
     })?;
-    require_taking(&period, &obligation, local_day(now), "create")?;
+    taking::require(&period, &obligation, local_day(now), "create")?;
     let on_behalf_reason = new.on_behalf_reason.map(String::from);
     let first = State::begin(unit.requires_sign_off);
     let row = report::Model {

@@ -1,6 +1,7 @@
 //! Reports: one unit's submission for one period of one plan, from draft to accepted.
 
 pub mod accept_many;
+pub mod attached;
 pub mod before;
 pub mod change;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod form_routes;
 pub mod form_template;
 pub mod form_words;
 pub mod input;
+pub mod notices;
 pub mod owed;
 pub mod parts;
 pub mod prefill;

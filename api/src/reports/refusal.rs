@@ -1,8 +1,6 @@
 //! Why a change of a report is refused, in words.
 
-use entity::enums::{PeriodStatus, ReportStatus};
-use entity::{obligation, period};
-use time::Date;
+use entity::enums::ReportStatus;
 
 use super::finding::Finding;
 use super::status::State;
@@ -70,48 +68,6 @@ pub fn barred(why: Barred) -> Problem {
             "Nobody reviews a report they drafted or submitted themselves.",
         ),
     }
-}
-
-/// `Ok` while a submission would be taken: while the period is open, or closed and the unit was given more time;
-/// else the step named `action` is not possible.
-pub fn require_taking(
-    period: &period::Model,
-    obligation: &obligation::Model,
-    today: Date,
-    action: &str,
-) -> Result<(), Problem> {
-    let label = &period.label;
-    if obligation.released_at.is_some() {
-        return Err(Problem::because(
-            Code::InvalidState,
-            format!("Đơn vị đã được miễn báo cáo kỳ {label} (released) nên không thể {action}."),
-            format!(
-                "The unit is released from reporting for {label}, so {action} is not possible."
-            ),
-        ));
-    }
-    match period.status {
-        PeriodStatus::Open => Ok(()),
-        PeriodStatus::Closed if obligation.extended_to.is_some_and(|day| day >= today) => Ok(()),
-        PeriodStatus::Upcoming | PeriodStatus::Closed => Err(not_open(period, action)),
-    }
-}
-
-/// The step named `action` is not possible in a period that is not open.
-pub fn not_open(period: &period::Model, action: &str) -> Problem {
-    let label = &period.label;
-    let (status, status_vi) = match period.status {
-        PeriodStatus::Upcoming => ("upcoming", "chưa mở"),
-        PeriodStatus::Open => ("open", "đang mở"),
-        PeriodStatus::Closed => ("closed", "đã đóng"),
-    };
-    Problem::because(
-        Code::InvalidState,
-        format!(
-            "Kỳ báo cáo {label} đang ở trạng thái {status} ({status_vi}) nên không thể {action}."
-        ),
-        format!("The period {label} is {status}, so {action} is not possible."),
-    )
 }
 
 /// A problem with one fault for each finding.

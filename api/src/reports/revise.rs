@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::content::Content;
-use super::{drafters, values};
+use super::{attached, drafters, values};
 use crate::http::problem::Problem;
 
 /// Begins the next revision. Its words are still those of whoever wrote them; what was found in them and who
@@ -35,6 +35,7 @@ pub async fn begin_next<C: ConnectionTrait>(
         .exec_without_returning(db)
         .await?;
     drafters::carry_on(db, before.id, revision.id).await?;
+    attached::carry_on(db, before.id, revision.id).await?;
     for (value, _) in &mut content.values {
         value.revision_id = revision.id;
     }

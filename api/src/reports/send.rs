@@ -17,6 +17,7 @@ use super::{check, remarks};
 use crate::app::AppState;
 use crate::auth::policy::{SignReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -105,6 +106,10 @@ async fn arrive(
         .col_expr(
             obligation::Column::FirstSubmittedAt,
             Expr::value(change.now),
+        )
+        .col_expr(
+            obligation::Column::FirstSubmittedOn,
+            Expr::value(local_day(change.now)),
         )
         .filter(obligation::Column::Id.eq(change.report.obligation_id))
         .filter(obligation::Column::FirstSubmittedAt.is_null())

@@ -10,11 +10,11 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::refusal::require_taking;
 use super::status::State;
 use super::steps::{Hands, ReportStep, allowed};
 use super::writers::{Grants, Writers};
 use crate::http::problem::Problem;
+use crate::periods::taking::Terms;
 
 /// Where a report belongs.
 #[derive(Clone, Debug)]
@@ -39,7 +39,9 @@ impl Setting {
 
     /// The steps the caller may take now with a report of this setting.
     pub fn steps(&self, report: &report::Model, hands: Hands, today: Date) -> Vec<ReportStep> {
-        let is_taken = require_taking(&self.period, &self.obligation, today, "submit").is_ok();
+        let is_taken = Terms::of(&self.period, &self.obligation)
+            .check(today)
+            .is_ok();
         allowed(State::of(report, self.lead_unit_id), hands, is_taken)
     }
 }

@@ -191,6 +191,21 @@ pub enum AuditAction {
     /// A duty was taken out of a draft.
     #[sea_orm(string_value = "assignment_deleted")]
     AssignmentDeleted,
+    /// A period was closed.
+    #[sea_orm(string_value = "period_closed")]
+    PeriodClosed,
+    /// A closed period was opened again.
+    #[sea_orm(string_value = "period_reopened")]
+    PeriodReopened,
+    /// More time was given, to all units or to one.
+    #[sea_orm(string_value = "period_extended")]
+    PeriodExtended,
+    /// A unit was obliged after the period had opened.
+    #[sea_orm(string_value = "obligation_added")]
+    ObligationAdded,
+    /// A unit was released from its obligation.
+    #[sea_orm(string_value = "obligation_released")]
+    ObligationReleased,
     /// An operation was refused to a caller who may not do it.
     #[sea_orm(string_value = "operation_refused")]
     OperationRefused,
@@ -275,4 +290,7 @@ pub enum AuditSubject {
     /// A duty in a plan.
     #[sea_orm(string_value = "assignment")]
     Assignment,
+    /// A period of a plan, with what is owed for it.
+    #[sea_orm(string_value = "period")]
+    Period,
 }

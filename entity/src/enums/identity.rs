@@ -106,3 +106,32 @@ pub enum ClientScope {
     #[serde(rename = "metadata:read")]
     MetadataRead,
 }
+
+/// Language in which a person is written to.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Vietnamese.
+    #[default]
+    #[sea_orm(string_value = "vi")]
+    Vi,
+    /// English.
+    #[sea_orm(string_value = "en")]
+    En,
+}

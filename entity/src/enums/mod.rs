@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod frameworks;
 pub mod identity;
+pub mod notices;
 pub mod plans;
 pub mod reports;
 pub mod units;
@@ -14,7 +15,8 @@ pub use frameworks::{
     Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
     SexBasis, TargetOp, TargetSpan,
 };
-pub use identity::{AccountStatus, ClientScope, Role};
+pub use identity::{AccountStatus, ClientScope, Language, Role};
+pub use notices::{MailStatus, NotificationAudience, NotificationKind, ReminderReason};
 pub use plans::{DataWindow, Duty, Frequency, PlanStatus, SubjectKind};
-pub use reports::{PeriodAction, PeriodStatus, ReportAction, ReportStatus};
+pub use reports::{AttachmentKind, PeriodAction, PeriodStatus, ReportAction, ReportStatus};
 pub use units::{SuccessionKind, UnitKind, UnitLevel};

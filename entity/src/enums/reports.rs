@@ -156,3 +156,90 @@ pub enum PeriodAction {
     #[sea_orm(string_value = "obligation_released")]
     ObligationReleased,
 }
+
+/// What an attached file is, by its content; named in the API by its media type.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+#[schema(as = AttachmentMediaType)]
+pub enum AttachmentKind {
+    /// A page as printed.
+    #[sea_orm(string_value = "pdf")]
+    #[serde(rename = "application/pdf")]
+    Pdf,
+    /// Text, Office Open XML.
+    #[sea_orm(string_value = "docx")]
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    Docx,
+    /// Sheets, Office Open XML.
+    #[sea_orm(string_value = "xlsx")]
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx,
+    /// Text, `OpenDocument`.
+    #[sea_orm(string_value = "odt")]
+    #[serde(rename = "application/vnd.oasis.opendocument.text")]
+    Odt,
+    /// Sheets, `OpenDocument`.
+    #[sea_orm(string_value = "ods")]
+    #[serde(rename = "application/vnd.oasis.opendocument.spreadsheet")]
+    Ods,
+    /// Slides, `OpenDocument`.
+    #[sea_orm(string_value = "odp")]
+    #[serde(rename = "application/vnd.oasis.opendocument.presentation")]
+    Odp,
+    /// An image.
+    #[sea_orm(string_value = "png")]
+    #[serde(rename = "image/png")]
+    Png,
+    /// A photograph.
+    #[sea_orm(string_value = "jpeg")]
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    /// A table.
+    #[sea_orm(string_value = "csv")]
+    #[serde(rename = "text/csv")]
+    Csv,
+}
+
+impl AttachmentKind {
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Odp => "application/vnd.oasis.opendocument.presentation",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Csv => "text/csv",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_its_media_type() {
+        for kind in AttachmentKind::iter() {
+            let named = serde_json::to_value(kind).unwrap();
+            assert_eq!(named, kind.media_type());
+        }
+    }
+}

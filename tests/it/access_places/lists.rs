@@ -66,6 +66,9 @@ pub const LISTS: &[List] = &[
     list("list_periods", "id", |world, _| {
         below(world, |of| of.periods.iter().collect())
     }),
+    list("list_notifications", "unit_id", |world, _| {
+        vec![world.own().unit.clone()]
+    }),
     // A service client is told of what was accepted.
     list("list_reports", "id", |world, who| {
         below(world, |of| {

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 use tests::city::{City, list, sign_in, text};
-use tests::{Client, TestApp};
+use tests::{Client, TestApp, files};
 
 use super::bodies::amendment;
 use crate::access_table::{ROLES, SCOPES};
+use crate::attachments::attach;
 use crate::main_loop::{draft, plan_measure, put_values, step};
 use crate::people::{account, connect, everywhere, hire, look_up, system};
 
@@ -83,6 +84,9 @@ pub struct Things {
     pub draft: String,
     pub submitted: String,
     pub accepted: String,
+    /// A file of the report in draft, and one of the accepted.
+    pub draft_file: String,
+    pub file: String,
 }
 
 /// Everything there is.
@@ -257,7 +261,8 @@ impl Things {
         let first = draft(&staff, &period("2018-Q1"), &unit).await;
         let measure = plan_measure(&first, "PT-2");
         let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
-        let accepted = put_values(&staff, &first, figures.clone()).await;
+        let mut accepted = put_values(&staff, &first, figures.clone()).await;
+        let file = attach(&staff, &mut accepted, "a.pdf", files::pdf(100)).await;
         let accepted = step(&staff, &accepted, "submit").await;
         // Nobody reviews what they wrote, so somebody else comes for it, and leaves.
         let reviewer = format!("reviewer.{name}");
@@ -276,7 +281,8 @@ impl Things {
         let submitted = put_values(&staff, &submitted, figures.clone()).await;
         step(&staff, &submitted, "submit").await;
         let in_draft = draft(&staff, &period("2018-Q2"), &unit).await;
-        put_values(&staff, &in_draft, figures).await;
+        let mut in_draft = put_values(&staff, &in_draft, figures).await;
+        let draft_file = attach(&staff, &mut in_draft, "a.pdf", files::pdf(100)).await;
         Self {
             place,
             unit,
@@ -304,6 +310,8 @@ impl Things {
             draft: text(&in_draft["id"]),
             submitted: text(&submitted["id"]),
             accepted: text(&accepted["id"]),
+            draft_file: text(&draft_file["id"]),
+            file: text(&file["id"]),
         }
     }
 }

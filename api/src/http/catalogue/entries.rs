@@ -222,6 +222,18 @@ impl Code {
                     "Read it again for the new `ETag`, merge, and send again with the new `If-Match`.",
                 ),
             ),
+            Self::NotAcceptable => entry(
+                StatusCode::NOT_ACCEPTABLE,
+                "not_acceptable",
+                (
+                    "Không có dạng dữ liệu được yêu cầu",
+                    "None of the formats asked for is there",
+                ),
+                (
+                    "Yêu cầu một trong các dạng dữ liệu mà tài liệu OpenAPI nêu, bằng `Accept` hoặc tham số `format`.",
+                    "Ask for one of the media types the OpenAPI document names, by `Accept` or by the parameter `format`.",
+                ),
+            ),
             Self::TooLarge => entry(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
@@ -320,6 +332,54 @@ impl Code {
                 "unavailable",
                 ("Tạm thời không phục vụ được", "Not available just now"),
                 ("Thử lại sau vài giây.", "Try again in a few seconds."),
+            ),
+            Self::UnsupportedFile => entry(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_file",
+                (
+                    "Loại tệp không được nhận",
+                    "The file is of a kind that is not taken",
+                ),
+                (
+                    "Loại tệp được xác định theo nội dung, không theo tên: gửi tệp PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG hoặc CSV (UTF-8), không chứa macro.",
+                    "What a file is goes by its content, not by its name: send PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG or CSV (UTF-8) without macros.",
+                ),
+            ),
+            Self::RangeNotSatisfiable => entry(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                "range_not_satisfiable",
+                (
+                    "Đoạn yêu cầu nằm ngoài tệp",
+                    "The range lies outside the file",
+                ),
+                (
+                    "Tiêu đề `Content-Range` cho biết độ dài của tệp; yêu cầu một đoạn bắt đầu trong đó, hoặc cả tệp.",
+                    "`Content-Range` says how long the file is; ask for a range that begins within it, or for the whole.",
+                ),
+            ),
+            Self::StorageUnavailable => entry(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "storage_unavailable",
+                (
+                    "Kho tệp đính kèm không phục vụ được",
+                    "The store of attachments cannot serve",
+                ),
+                (
+                    "Không có gì được ghi lại. Thử lại sau số giây nêu trong `Retry-After`; nếu vẫn vậy, báo người quản trị kèm `request_id`.",
+                    "Nothing was recorded. Try again after the seconds in `Retry-After`; if it stays so, tell the administrator the `request_id`.",
+                ),
+            ),
+            Self::StorageFull => entry(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "storage_full",
+                (
+                    "Kho tệp đính kèm đã đầy",
+                    "The store of attachments is full",
+                ),
+                (
+                    "Không có gì được ghi lại. Báo người quản trị thêm dung lượng rồi gửi lại.",
+                    "Nothing was recorded. Ask the administrator for more room, then send it again.",
+                ),
             ),
         }
     }

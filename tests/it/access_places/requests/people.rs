@@ -14,6 +14,9 @@ pub const ROWS: &[Row] = &[
     ("change_my_password", Anywhere, |_, _| {
         at([]).json(json!({"current_password": "một câu nào đó", "new_password": "ngắn"}))
     }),
+    ("set_my_language", Anywhere, |_, _| {
+        at([]).json(json!({"language": "vi"}))
+    }),
     ("list_my_sessions", Anywhere, |_, _| at([])),
     ("delete_my_session", NotOneself, |_, of| at([&of.session])),
     ("delete_my_other_sessions", Anywhere, |_, _| at([])),
@@ -30,6 +33,18 @@ pub const ROWS: &[Row] = &[
     ("remove_second_factor", Anywhere, |_, _| {
         at([]).json(json!({"current_password": "", "code": "000000"}))
     }),
+    // What one's own unit was told; that id is of something else.
+    ("list_notifications", Part, |_, of| {
+        at([]).by("unit_id", &of.unit)
+    }),
+    ("get_notification", NotOneself, |_, of| at([&of.session])),
+    ("mark_notification_read", NotOneself, |_, of| {
+        at([&of.session])
+    }),
+    ("mark_notifications_read", Anywhere, |_, of| {
+        at([]).json(json!({"ids": [of.session]}))
+    }),
+    ("count_unread_notifications", Anywhere, |_, _| at([])),
     // Accounts, sessions, grants and service clients.
     ("list_accounts", Read, |_, of| {
         at([]).by("username", &of.username)

@@ -115,6 +115,10 @@ pub const ROWS: &[Row] = &[
     }),
     ("get_period", Read, |_, of| at([&of.period])),
     ("list_period_obligations", Read, |_, of| at([&of.period])),
+    ("list_period_reminders", Read, |_, of| at([&of.period])),
+    ("remind_period", Write, |_, of| {
+        at([&of.period]).json(json!({"unit_ids": [of.gone]}))
+    }),
     ("get_period_completeness", Read, |_, of| at([&of.period])),
     ("get_aggregates", Read, |_, of| {
         at([]).by("period_id", &of.period)
@@ -168,6 +172,33 @@ pub const ROWS: &[Row] = &[
         at([&of.submitted])
     }),
     ("validate_report", Read, |_, of| at([&of.accepted])),
+    // Their files.
+    ("list_attachments", ReadUnaccepted, |_, of| at([&of.draft])),
+    ("list_attachments", ReadUnaccepted, |_, of| {
+        at([&of.submitted])
+    }),
+    ("list_attachments", Read, |_, of| at([&of.accepted])),
+    ("get_attachment", ReadUnaccepted, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
+    ("get_attachment", Read, |_, of| at([&of.accepted, &of.file])),
+    ("get_attachment_content", ReadUnaccepted, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
+    ("get_attachment_content", Read, |_, of| {
+        at([&of.accepted, &of.file])
+    }),
+    ("create_attachment", Write, |_, of| {
+        at([&of.draft]).by("name", "Biểu số 1.csv").file(
+            "đơn vị,số
+PTP,6
+"
+            .to_owned(),
+        )
+    }),
+    ("delete_attachment", Write, |_, of| {
+        at([&of.draft, &of.draft_file])
+    }),
     ("create_report", Write, |_, of| {
         at([]).json(json!({"period_id": of.period, "unit_id": of.unit}))
     }),
