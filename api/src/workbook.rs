@@ -51,6 +51,11 @@ pub enum Unreadable {
 /// Reads the sheets of a workbook, in their order. Takes its time: not for a thread that answers requests.
 pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     inspect(bytes)?;
+    // A file may be such that its reader gives up in the middle of a sum.
+    std::panic::catch_unwind(|| sheets(bytes)).unwrap_or(Err(Unreadable::NotAWorkbook))
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let broken = |_| Unreadable::NotAWorkbook;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();

@@ -7,11 +7,9 @@ use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpRequest, dev};
 
 use super::csv_body::{CSV, text};
+use super::formats::XLSX;
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
-
-/// Media type of a spreadsheet.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A table of at most `LARGEST` bytes, by the media type of the body.
 ///

@@ -14,25 +14,17 @@ use uuid::Uuid;
 use super::owed::Owed;
 use crate::http::problem::Problem;
 
-/// The period before, and the unit's accepted values in it.
-#[derive(Clone, Debug)]
-pub struct Before {
-    /// The period.
-    pub period: period::Model,
-    /// The values by measure, of measures that still mean the same.
-    pub values: HashMap<Uuid, report_value::Model>,
-}
-
-/// The unit's accepted values in the period before of the same frequency, under the same definitions.
+/// The unit's accepted values in the period before of the same frequency, by measure, of those measures that still
+/// mean the same.
 pub async fn load<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
     period: &period::Model,
     owed: &[Owed],
-) -> Result<Option<Before>, Problem> {
+) -> Result<HashMap<Uuid, report_value::Model>, Problem> {
     // What comes once has nothing before it: two thematic reports are on two subjects.
     if matches!(period.frequency, Frequency::OneOff | Frequency::Thematic) {
-        return Ok(None);
+        return Ok(HashMap::new());
     }
     let before = period::Entity::find()
         .filter(period::Column::PlanId.eq(period.plan_id))
@@ -42,7 +34,7 @@ pub async fn load<C: ConnectionTrait>(
         .one(db)
         .await?;
     let Some(before) = before else {
-        return Ok(None);
+        return Ok(HashMap::new());
     };
     let rows = report_value::Entity::find()
         .join(
@@ -59,15 +51,11 @@ pub async fn load<C: ConnectionTrait>(
         owed.iter()
             .any(|owed| owed.definition.id == row.definition_id)
     };
-    let values = rows
+    Ok(rows
         .into_iter()
         .filter(means_the_same)
         .map(|row| (row.measure_id, row))
-        .collect();
-    Ok(Some(Before {
-        period: before,
-        values,
-    }))
+        .collect())
 }
 
 /// The condition that the revision is the one whose figures count.

@@ -42,14 +42,12 @@ async fn previous<C: ConnectionTrait>(
     period: &period::Model,
     owed: &[Owed],
 ) -> Result<HashMap<Uuid, Decimal>, Problem> {
-    let Some(before) = before::load(db, report, period, owed).await? else {
-        return Ok(HashMap::new());
-    };
+    let before = before::load(db, report, period, owed).await?;
     Ok(owed
         .iter()
         .filter_map(|owed| {
             let (id, definition) = (owed.measure.id, &owed.definition);
-            let figure = figure(before.values.get(&id)?);
+            let figure = figure(before.get(&id)?);
             let quantity = figure.quantity(definition.kind, definition.factor)?;
             Some((id, rate_or_amount(quantity)?))
         })

@@ -168,8 +168,7 @@ async fn table(body: SheetBody<LARGEST>) -> Result<Table, Problem> {
 async fn unpack(bytes: Bytes) -> Result<Vec<workbook::Sheet>, Problem> {
     let _turn = UNPACKING.acquire().await;
     let read = block(move || workbook::read(&bytes)).await;
-    // A file that breaks the reader is no good file.
-    let read = read.unwrap_or(Err(Unreadable::NotAWorkbook));
+    let read = read.map_err(|_| Problem::new(Code::Unavailable))?;
     read.map_err(|unreadable| match unreadable {
         Unreadable::NotAWorkbook => wrong(
             "not_a_workbook",

@@ -1,1 +1,159 @@
-//! x
+//! Filled forms as tables: where their names stand, what is taken and where what is wrong is told.
+
+use entity::enums::{MeasureKind, SexBasis};
+
+use super::*;
+use crate::reports::form_template::tests::owed;
+
+fn justice() -> Vec<Owed> {
+    vec![
+        owed(1, "5.1.b", MeasureKind::Count, SexBasis::None),
+        owed(2, "7.1.a", MeasureKind::Percentage, SexBasis::None),
+        owed(3, "7.2.a", MeasureKind::Percentage, SexBasis::PersonsBySex),
+        owed(4, "7.3.a", MeasureKind::Boolean, SexBasis::None),
+    ]
+}
+
+/// What is taken from CSV text: line, measure and the value's text; or what is wrong and where.
+fn taken(text: &str) -> Result<Vec<(u64, u128, String)>, Vec<(String, &'static str)>> {
+    let table = Table::of_csv(text).expect("a line of names");
+    let filled = table.read(&justice()).map_err(|faults| {
+        let problem = table.problem(faults);
+        let faults = problem.errors.into_iter();
+        faults
+            .map(|fault| (fault.place.to_string(), fault.code))
+            .collect::<Vec<_>>()
+    })?;
+    let told = filled.into_iter().map(|row| {
+        let value = row.value;
+        let parts = [
+            value.numerator,
+            value.denominator,
+            value.amount,
+            value.women,
+            value.men,
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .flatten()
+            .map(|part| part.to_string())
+            .collect();
+        (row.line, value.measure_id.as_u128(), parts.join(" "))
+    });
+    Ok(told.collect())
+}
+
+#[test]
+fn rows_are_taken_by_code_or_id_and_empty_ones_left() {
+    let row = |line, measure, said: &str| (line, measure, said.to_owned());
+    assert_eq!(
+        taken("measure_code,numerator,denominator,women\n7.1.a,5,6,\n7.2.a,,,\n7.2.a,14,20.5,6\n"),
+        Ok(vec![row(2, 2, "5 6"), row(4, 3, "14 20.5 6")])
+    );
+    // As a Vietnamese spreadsheet saves it, with its title rows.
+    assert_eq!(
+        taken(
+            "\u{feff}Biểu số liệu;;\r\n;;\r\nDenominator;numerator;MEASURE_CODE\r\n6,5;5;7.1.a\r\n"
+        ),
+        Ok(vec![row(4, 2, "5 6.5")])
+    );
+    let id = Uuid::from_u128(1);
+    assert_eq!(
+        taken(&format!("measure_id,amount,note\n{id},46,\"hai\ndòng\"\n")),
+        Ok(vec![row(2, 1, "46")])
+    );
+    assert_eq!(taken("measure_code,amount\n"), Ok(vec![]));
+    assert!(Table::of_csv("code;amount\n7.1.a;5\n").is_none());
+    assert!(Table::of_csv("").is_none());
+}
+
+#[test]
+fn every_wrong_cell_is_told_by_its_place() {
+    let file = "measure_code,numerator,denominator,answer,tử,note,note,no_data_reason\n\
+        7.1.a,x,1.00001,,,,,\n\
+        9.9.z,1,1,,,,,\n\
+        ,1,,,,,,\n\
+        7.3.a,,,có lẽ,,,,\n\
+        7.1.a,100000000000,1,,ba,,,,thừa\n";
+    let wanted = [
+        ("line 1, E", "unknown_column"),
+        ("line 1, G", "duplicate_column"),
+        ("line 2, numerator", "not_a_number"),
+        ("line 2, denominator", "too_precise"),
+        ("line 3, measure_code", "measure_not_owed"),
+        ("line 4, measure_code", "measure_unnamed"),
+        ("line 5, answer", "not_yes_or_no"),
+        ("line 6, numerator", "out_of_range"),
+        ("line 6, E", "stray_cell"),
+        ("line 6, I", "stray_cell"),
+    ];
+    let wanted = wanted.map(|(place, code)| (place.to_owned(), code));
+    assert_eq!(taken(file), Err(wanted.to_vec()));
+}
+
+#[test]
+fn a_code_moved_to_another_row_is_noticed() {
+    let [one, two] = [1, 2].map(Uuid::from_u128);
+    let file = format!("measure_id,measure_code,amount\n{one},7.1.a,5\n{two},7.1.a,5\nx,5.1.b,1\n");
+    let wanted = [
+        ("line 2, measure_code", "measures_differ"),
+        ("line 4, measure_code", "measure_not_owed"),
+    ];
+    assert_eq!(
+        taken(&file),
+        Err(wanted
+            .map(|(place, code)| (place.to_owned(), code))
+            .to_vec())
+    );
+    let mut twice = justice();
+    twice.push(owed(5, "7.1.a", MeasureKind::Count, SexBasis::None));
+    let table = Table::of_csv("measure_code,amount\n7.1.a,5\n").unwrap();
+    let faults = table.read(&twice).unwrap_err();
+    assert_eq!(faults[0].code, "ambiguous_code");
+}
+
+#[test]
+fn a_spreadsheets_cells_are_told_by_their_address() {
+    let text = |text: &str| Cell::Text(text.into());
+    let sheet = Sheet::from([
+        (
+            2,
+            [(1, text("measure_code")), (3, text("numerator"))].into(),
+        ),
+        (
+            6,
+            [(1, text("7.1.a")), (3, Cell::Time), (27, Cell::Number(1.0))].into(),
+        ),
+    ]);
+    let empty = Sheet::from([(0, [(0, text("Ghi chú"))].into())]);
+    let table = Table::of_sheets(vec![empty, sheet]).unwrap();
+    let problem = table.problem(table.read(&justice()).unwrap_err());
+    let told: Vec<_> = problem
+        .errors
+        .iter()
+        .map(|fault| (fault.place.to_string(), fault.code))
+        .collect();
+    assert_eq!(
+        told,
+        [("D7".to_owned(), "date"), ("AB7".to_owned(), "stray_cell")]
+    );
+}
+
+#[test]
+fn five_hundred_faults_are_told_and_the_rest_counted() {
+    let mut file = "measure_code,numerator,denominator,amount\n".to_owned();
+    for _ in 0..200 {
+        file.push_str("7.1.a,x,y,z\n");
+    }
+    let table = Table::of_csv(&file).unwrap();
+    let problem = table.problem(table.read(&justice()).unwrap_err());
+    assert_eq!(problem.errors.len(), MOST_TOLD);
+    assert!(problem.detail.unwrap().en.contains("600 faults"));
+    let many = format!(
+        "measure_code,amount\n{}",
+        "5.1.b,1\n".repeat(MAX_VALUES + 1)
+    );
+    let table = Table::of_csv(&many).unwrap();
+    let faults = table.read(&justice()).unwrap_err();
+    assert_eq!((faults.len(), faults[0].code), (1, "too_many"));
+}

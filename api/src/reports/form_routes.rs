@@ -8,15 +8,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::form_import::{FormFilter, LARGEST, ReportFormImport};
 use super::prefill::ReportPrefill;
 use super::stale::StaleReport;
-use super::{form_import, form_template, prefill};
+use super::{form_fetch, form_import, prefill};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
+use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
 use crate::http::render::language;
-use crate::http::sheet_body::{SheetBody, XLSX};
+use crate::http::sheet_body::SheetBody;
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -68,12 +69,12 @@ async fn get_report_template(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let lang = language(&req);
-    let template = form_template::template(&state, &allow, id.0, lang).await?;
+    let template = form_fetch::template(&state, &allow, id.0, lang).await?;
     let mut response = etag::file(&req, XLSX, template.bytes);
     let headers = response.headers_mut();
-    headers.append(
+    headers.insert(
         header::VARY,
-        header::HeaderValue::from_static("Accept-Language"),
+        header::HeaderValue::from_static("Accept-Encoding, Accept-Language"),
     );
     headers.insert(
         header::CONTENT_LANGUAGE,

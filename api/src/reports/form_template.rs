@@ -2,27 +2,18 @@
 
 use std::collections::HashMap;
 
-use entity::{measure, obligation, period, plan, report_value};
+use entity::report_value;
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Workbook, Worksheet, XlsxError,
 };
-use sea_orm::EntityTrait;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::before::{self, Before};
-use super::content::{self, Content};
 use super::form::{COLUMNS, Column};
 use super::form_words::{self as words, FACTS, HOW, TITLE};
 use super::owed::Owed;
-use super::read::find;
-use crate::app::AppState;
-use crate::auth::policy::ReadReports;
-use crate::auth::principal::Allow;
 use crate::decimal::Decimal;
-use crate::http::catalogue::Code;
-use crate::http::problem::Problem;
 use crate::text::Lang;
 
 /// Row of the names by which the form is read back, hidden; the headings for people follow it.
@@ -30,78 +21,39 @@ const NAMES: u32 = 7;
 /// First row of a measure.
 const FIRST: u32 = NAMES + 2;
 
-/// A form to be filled, as a file.
-#[derive(Debug)]
-pub struct Template {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// What to call it.
-    pub file_name: String,
-}
-
 /// What a form is made of.
-struct Form {
-    plan: plan::Model,
-    period: period::Model,
-    obligation: obligation::Model,
-    content: Content,
-    before: Option<Before>,
-    updated_at: OffsetDateTime,
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Number of the plan.
+    pub plan_number: String,
+    /// Title of the plan.
+    pub title: String,
+    /// The same in English.
+    pub title_en: Option<String>,
+    /// Code of the unit, as frozen with its obligation.
+    pub unit_code: String,
+    /// Name of the unit, as frozen with its obligation.
+    pub unit_name: String,
+    /// Label of the period.
+    pub label: String,
+    /// First day covered.
+    pub covers_from: Date,
+    /// Last day covered.
+    pub covers_to: Date,
+    /// Due day.
+    pub due_on: Date,
+    /// What the unit owes, in the order of its report.
+    pub owed: Vec<Owed>,
+    /// What the report says so far.
+    pub values: Vec<report_value::Model>,
+    /// What was accepted for the period before.
+    pub previous: HashMap<Uuid, report_value::Model>,
+    /// When the report last changed.
+    pub updated_at: OffsetDateTime,
 }
 
-/// Writes the form of a report.
-pub async fn template(
-    state: &AppState,
-    allow: &Allow<ReadReports>,
-    id: Uuid,
-    lang: Lang,
-) -> Result<Template, Problem> {
-    let form = gather(state, allow, id).await?;
-    let file_name = format!(
-        "{}-{}.xlsx",
-        plain(&form.period.label),
-        plain(&form.obligation.unit_code)
-    );
-    let bytes = actix_web::web::block(move || write(&form, lang))
-        .await
-        .map_err(|_| Problem::new(Code::Unavailable))?
-        .map_err(|error| {
-            tracing::error!(%error, "a form could not be written");
-            Problem::new(Code::Internal)
-        })?;
-    Ok(Template { bytes, file_name })
-}
-
-async fn gather(state: &AppState, allow: &Allow<ReadReports>, id: Uuid) -> Result<Form, Problem> {
-    let db = state.db.snapshot().await?;
-    let row = find(&db, allow, id).await?;
-    let plan = plan::Entity::find_by_id(row.plan_id).one(&db).await?;
-    let period = period::Entity::find_by_id(row.period_id).one(&db).await?;
-    let obligation = obligation::Entity::find_by_id(row.obligation_id)
-        .one(&db)
-        .await?;
-    let (Some(plan), Some(period), Some(obligation)) = (plan, period, obligation) else {
-        return Err(Problem::not_found());
-    };
-    let content = content::load(&db, &row).await?;
-    let before = before::load(&db, &row, &period, &content.owed).await?;
-    Ok(Form {
-        plan,
-        period,
-        obligation,
-        content,
-        before,
-        updated_at: row.updated_at,
-    })
-}
-
-/// A code or label as part of a file's name: signs that some systems do not take become hyphens.
-fn plain(text: &str) -> String {
-    let sign = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    text.chars().map(sign).collect()
-}
-
-fn write(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+/// Writes the form.
+pub fn write(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // Else it bears the time of its making, and no two copies were the same.
     let made = ExcelDateTime::from_timestamp(form.updated_at.unix_timestamp())?;
@@ -113,18 +65,13 @@ fn write(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     };
     sheet.set_name(name)?;
     write_head(sheet, form, lang)?;
-    let said: HashMap<Uuid, &report_value::Model> = form
-        .content
-        .values
-        .iter()
-        .map(|(row, _): &(_, measure::Model)| (row.measure_id, row))
-        .collect();
-    for (row, owed) in (FIRST..).zip(&form.content.owed) {
-        let before = form.before.as_ref();
+    let said = form.values.iter().map(|row| (row.measure_id, row));
+    let said: HashMap<Uuid, &report_value::Model> = said.collect();
+    for (row, owed) in (FIRST..).zip(&form.owed) {
         let line = Line {
             owed,
             said: said.get(&owed.measure.id).copied(),
-            before: before.and_then(|before| before.values.get(&owed.measure.id)),
+            previous: form.previous.get(&owed.measure.id),
             lang,
         };
         line.write(sheet, row)?;
@@ -173,24 +120,20 @@ fn write_head(sheet: &mut Worksheet, form: &Form, lang: Lang) -> Result<(), Xlsx
         choose(TITLE),
         &Format::new().set_bold().set_font_size(14),
     )?;
-    let (plan, period) = (&form.plan, &form.period);
     let title = match lang {
-        Lang::En => plan.title_en.as_ref().unwrap_or(&plan.title),
-        Lang::Vi => &plan.title,
+        Lang::En => form.title_en.as_ref().unwrap_or(&form.title),
+        Lang::Vi => &form.title,
     };
     let facts = [
-        format!("{} - {title}", plan.number),
-        format!(
-            "{} - {}",
-            form.obligation.unit_code, form.obligation.unit_name
-        ),
+        format!("{} - {title}", form.plan_number),
+        format!("{} - {}", form.unit_code, form.unit_name),
         format!(
             "{} ({} - {})",
-            period.label,
-            words::day(period.covers_from, lang),
-            words::day(period.covers_to, lang)
+            form.label,
+            words::day(form.covers_from, lang),
+            words::day(form.covers_to, lang)
         ),
-        words::day(form.obligation.due_on, lang),
+        words::day(form.due_on, lang),
     ];
     for (row, (name, fact)) in (1..).zip(FACTS.into_iter().zip(facts)) {
         sheet.write_string_with_format(row, 1, choose(name), &bold)?;
@@ -225,7 +168,7 @@ fn closed() -> Format {
 struct Line<'a> {
     owed: &'a Owed,
     said: Option<&'a report_value::Model>,
-    before: Option<&'a report_value::Model>,
+    previous: Option<&'a report_value::Model>,
     lang: Lang,
 }
 
@@ -258,7 +201,7 @@ impl Line<'_> {
                 choose(&definition.denominator, &definition.denominator_en)
             }
             Column::Previous => self
-                .before
+                .previous
                 .map(|row| words::value(row, self.owed, self.lang))
                 .unwrap_or_default(),
             _ => String::new(),
@@ -317,4 +260,4 @@ impl Line<'_> {
 
 #[cfg(test)]
 #[path = "form_tests.rs"]
-mod tests;
+pub mod tests;

@@ -51,8 +51,7 @@ pub async fn prefill(
         .iter()
         .filter(|owed| !said.contains(&owed.measure.id))
         .filter_map(|owed| {
-            let row = before.as_ref()?.values.get(&owed.measure.id)?;
-            let row = carried(content.revision.id, owed, row)?;
+            let row = carried(content.revision.id, owed, before.get(&owed.measure.id)?)?;
             Some((row, owed.clone()))
         })
         .collect();

@@ -164,6 +164,28 @@ pub const ROWS: &[Row] = &[
         at([&of.submitted])
     }),
     ("list_report_history", Read, |_, of| at([&of.accepted])),
+    ("list_report_revisions", ReadUnaccepted, |_, of| {
+        at([&of.draft])
+    }),
+    ("list_report_revisions", Read, |_, of| at([&of.accepted])),
+    ("get_report_revision", ReadUnaccepted, |_, of| {
+        at([&of.submitted, "1"])
+    }),
+    ("get_report_revision", Read, |_, of| at([&of.accepted, "1"])),
+    ("compare_report_revisions", ReadUnaccepted, |_, of| {
+        at([&of.draft, "1"])
+    }),
+    ("compare_report_revisions", Read, |_, of| {
+        at([&of.accepted, "1"])
+    }),
+    ("get_report_template", ReadUnaccepted, |_, of| {
+        at([&of.draft])
+    }),
+    ("get_report_template", Read, |_, of| at([&of.accepted])),
+    ("prefill_report", Write, |_, of| at([&of.draft])),
+    ("import_report_values", Write, |_, of| {
+        at([&of.draft]).file("measure_code,amount\nPT-2,1\n".to_owned())
+    }),
     ("validate_report", ReadUnaccepted, |_, of| at([&of.draft])),
     ("validate_report", ReadUnaccepted, |_, of| {
         at([&of.submitted])
