@@ -19,12 +19,10 @@ async fn put(by: &Client, day: &str, name: &str, is_working: bool) -> Answer {
 async fn events(city: &City<'_>, day: &str) -> Vec<Value> {
     let admin = city.as_("first.admin").await;
     hire(city, &admin, "inspector", json!([everywhere("auditor")])).await;
-    let path = format!("/v1/audit-events?subject_id={day}");
+    let path = format!("/v1/audit-events?subject_id={day}&order=oldest_first");
     let inspector = city.as_("inspector").await;
     let page = inspector.get(&path).send().await.expect_status(200).json();
-    let mut told = list(&page["items"]).to_vec();
-    told.sort_by_key(|one| one["seq"].as_i64());
-    told
+    list(&page["items"]).to_vec()
 }
 
 /// A plan of 2018 to 2020 whose half-year is due on 15 June, and whose year on 2 September, where that is
