@@ -104,7 +104,7 @@ both! {
         let imported = dolisa.post("/v1/plans/import").json(document).send().await;
         assert!([200, 201].contains(&imported.status), "{}", imported.text());
         let copied = dolisa.post(&format!("/v1/plans/{id}/copy")).json(json!({
-            "number": "1/KH-UBND", "issued_on": "2020-01-10", "years": 2,
+            "number": "1/KH-UBND", "issued_on": "2020-01-10", "term_from": "2020-01-01", "term_to": "2021-12-31",
         })).send().await;
         if copied.status == 201 {
             let copy = dolisa.get(copied.header("Location")).send().await.expect_status(200).json();
