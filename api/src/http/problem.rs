@@ -19,7 +19,7 @@ pub struct Problem {
     /// What it is.
     pub code: Code,
     /// What is special about this case.
-    pub detail: Option<Text>,
+    pub detail: Option<Box<Text>>,
     /// The places in the input that are wrong.
     pub errors: Vec<Fault>,
     /// Extra response headers.
@@ -166,7 +166,7 @@ impl Problem {
     /// A problem with words of its own, in Vietnamese and in English.
     pub fn because(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
         let mut problem = Self::new(code);
-        problem.detail = Some(Text::new(vi.into(), en.into()));
+        problem.detail = Some(Box::new(Text::new(vi.into(), en.into())));
         problem
     }
 

@@ -93,7 +93,7 @@ pub fn language(request: &HttpRequest) -> Lang {
 pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);
     let entry = problem.code.entry();
-    let detail = problem.detail.as_ref().unwrap_or(&entry.mend);
+    let detail = problem.detail.as_deref().unwrap_or(&entry.mend);
     let document = ProblemDocument {
         kind: format!("/problems/{}", entry.slug),
         title: entry.title.get(lang).to_owned(),

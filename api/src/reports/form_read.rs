@@ -196,10 +196,10 @@ impl Table {
         let mut problem = Problem::new(Code::InvalidInput);
         let count = all.len();
         if count > MOST_TOLD {
-            problem.detail = Some(Text::new(
+            problem.detail = Some(Box::new(Text::new(
                 format!("Tệp có {count} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
                 format!("The file has {count} faults; these are the first {MOST_TOLD}."),
-            ));
+            )));
         }
         let told = all.into_iter().take(MOST_TOLD).map(|found| Fault {
             place: self.place(found.at),

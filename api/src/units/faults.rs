@@ -66,10 +66,10 @@ impl Faults {
         let found = self.found;
         let mut problem = Problem::new(Code::InvalidInput);
         if found > MOST_TOLD {
-            problem.detail = Some(Text::new(
+            problem.detail = Some(Box::new(Text::new(
                 format!("Tệp có {found} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
                 format!("The file has {found} faults; these are the first {MOST_TOLD}."),
-            ));
+            )));
         }
         for fault in self.kept.into_iter().take(MOST_TOLD) {
             let column = fault.column.as_deref();
