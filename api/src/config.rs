@@ -164,34 +164,32 @@ impl Config {
     fn read(env: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(file)
             .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {}", error.message())))?;
-        let fallback = Self::default();
+        let base = Self::default();
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let list = |name: &str, file: Option<Vec<String>>| {
-            env(name)
-                .map(|text| separate(&text))
-                .or(file)
-                .unwrap_or_default()
+            let given = env(name).map(|text| separate(&text));
+            given.or(file).unwrap_or_default()
         };
         let origins = list("TIENDO_CORS_ORIGINS", file.cors_origins);
         let proxies = list("TIENDO_TRUSTED_PROXIES", file.trusted_proxies);
         let listen = match env("TIENDO_LISTEN").or(file.listen) {
             Some(text) => parse("TIENDO_LISTEN", &text)?,
-            None => fallback.listen,
+            None => base.listen,
         };
         Ok(Self {
             listen,
             data_dir: env("TIENDO_DATA_DIR")
                 .or(file.data_dir)
-                .map_or(fallback.data_dir, PathBuf::from),
+                .map_or(base.data_dir, PathBuf::from),
             database_url: env("DATABASE_URL")
                 .or(file.database_url)
                 .map(database)
                 .transpose()?,
             database_connections: number(
+                &env,
                 "TIENDO_DATABASE_CONNECTIONS",
-                env("TIENDO_DATABASE_CONNECTIONS"),
                 file.database_connections,
-                fallback.database_connections,
+                base.database_connections,
             )?,
             master_key: env("TIENDO_MASTER_KEY")
                 .or(file.master_key)
@@ -210,10 +208,10 @@ impl Config {
                 .collect::<Result<_, _>>()?,
             cors_origins: origins.into_iter().map(origin).collect::<Result<_, _>>()?,
             max_body_bytes: number(
+                &env,
                 "TIENDO_MAX_BODY_BYTES",
-                env("TIENDO_MAX_BODY_BYTES"),
                 file.max_body_bytes,
-                fallback.max_body_bytes,
+                base.max_body_bytes,
             )?,
             smtp_url: env("TIENDO_SMTP_URL")
                 .or(file.smtp_url)
@@ -247,26 +245,21 @@ impl Config {
             },
             second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
                 Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
-                None => fallback.second_factor,
+                None => base.second_factor,
             },
             hash_permits: number(
+                &env,
                 "TIENDO_HASH_PERMITS",
-                env("TIENDO_HASH_PERMITS"),
                 file.hash_permits,
-                fallback.hash_permits,
+                base.hash_permits,
             )?,
             rate_per_second: number(
+                &env,
                 "TIENDO_RATE_PER_SECOND",
-                env("TIENDO_RATE_PER_SECOND"),
                 file.rate_per_second,
-                fallback.rate_per_second,
+                base.rate_per_second,
             )?,
-            rate_burst: number(
-                "TIENDO_RATE_BURST",
-                env("TIENDO_RATE_BURST"),
-                file.rate_burst,
-                fallback.rate_burst,
-            )?,
+            rate_burst: number(&env, "TIENDO_RATE_BURST", file.rate_burst, base.rate_burst)?,
         })
     }
 
@@ -365,8 +358,8 @@ where
 }
 
 fn number<T>(
+    env: &impl Fn(&str) -> Option<String>,
     name: &str,
-    env: Option<String>,
     file: Option<T>,
     fallback: T,
 ) -> Result<T, ConfigError>
@@ -374,7 +367,7 @@ where
     T: std::str::FromStr + PartialEq + Default,
     T::Err: std::fmt::Display,
 {
-    let value = match env {
+    let value = match env(name) {
         Some(text) => parse(name, &text)?,
         None => file.unwrap_or(fallback),
     };

@@ -120,7 +120,8 @@ fn inspect(bytes: &[u8]) -> Result<(), Unreadable> {
         left = left
             .checked_sub(content.len() as u64)
             .ok_or(Unreadable::TooLarge)?;
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        let extension = name.rsplit('.').next().unwrap_or_default();
+        if matches!(extension, "xml" | "rels") {
             inspect_xml(&content)?;
         }
     }

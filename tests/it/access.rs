@@ -90,8 +90,9 @@ fn assert_turned_away(answer: &Answer, code: &str, why: &str) {
 }
 
 /// What one does with one's own account, for which no grant is needed.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "get_me",
+    "set_my_language",
     "change_my_password",
     "list_my_sessions",
     "delete_my_session",

@@ -250,7 +250,7 @@ async fn open(config: Config, opening: Opening) -> (AppState, String) {
             let state = state.expect("the service starts");
             (AppState { storage, ..state }, String::new())
         }
-        Opening::Demo => api::demo::open(config)
+        Opening::Demo => Box::pin(api::demo::open(config))
             .await
             .expect("the demonstration opens"),
     }

@@ -114,11 +114,11 @@ fn converse(mut stream: &TcpStream, held: &Mutex<Held>) -> std::io::Result<()> {
     while let Some(request) = read(&mut reader)? {
         let is_head = request.method == "HEAD";
         let (status, headers, body) = answer(&request, &mut held.lock().expect("no panic"));
-        let mut head = format!("HTTP/1.1 {status} .\r\nContent-Length: {}\r\n", body.len());
+        let mut lines = format!("HTTP/1.1 {status} .\r\nContent-Length: {}\r\n", body.len());
         for (name, value) in headers {
-            let _ = write!(head, "{name}: {value}\r\n");
+            let _ = write!(lines, "{name}: {value}\r\n");
         }
-        stream.write_all(head.as_bytes())?;
+        stream.write_all(lines.as_bytes())?;
         stream.write_all(b"\r\n")?;
         if !is_head {
             stream.write_all(&body)?;

@@ -17,6 +17,7 @@ use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::words::Prose;
 use crate::plans::scope::visible_ids;
 use crate::rows::AT_ONCE;
 use crate::text::Text;
@@ -66,7 +67,7 @@ pub async fn remind(
         }
         let hand = Hand {
             account_id,
-            message: new.message.as_ref().map(|message| message.as_str()),
+            message: new.message.as_ref().map(Prose::as_str),
         };
         let reminded = record(&tx, now, &due, Some(hand)).await?;
         tx.commit().await?;

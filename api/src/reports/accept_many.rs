@@ -97,7 +97,7 @@ pub async fn accept(
     let items = rows.into_iter().zip(steps);
     Ok(AcceptedReports {
         items: items
-            .map(|(row, steps)| ReportSummary::of(row, steps))
+            .map(|(row, steps)| ReportSummary::of(&row, steps))
             .collect(),
     })
 }
@@ -136,22 +136,18 @@ fn repeated() -> Fault {
 }
 
 fn barred(why: Barred) -> Fault {
-    match why {
-        Barred::ReviewsOwn => {
-            let detail = Text::new(
-                "Không được xét báo cáo do chính mình soạn hoặc trình.",
-                "Nobody reviews a report they drafted or submitted themselves.",
-            );
-            ("four_eyes", detail)
-        }
-        _ => {
-            let detail = Text::new(
-                "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
-                "Only the lead unit of the plan reviews this report.",
-            );
-            ("not_lead_unit", detail)
-        }
+    if why == Barred::ReviewsOwn {
+        let detail = Text::new(
+            "Không được xét báo cáo do chính mình soạn hoặc trình.",
+            "Nobody reviews a report they drafted or submitted themselves.",
+        );
+        return ("four_eyes", detail);
     }
+    let detail = Text::new(
+        "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
+        "Only the lead unit of the plan reviews this report.",
+    );
+    ("not_lead_unit", detail)
 }
 
 /// The lead unit of each plan.

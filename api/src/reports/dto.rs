@@ -54,7 +54,7 @@ pub struct ReportSummary {
 
 impl ReportSummary {
     /// The shape of a report with what the caller may do.
-    pub fn of(row: report::Model, allowed_actions: Vec<ReportStep>) -> Self {
+    pub fn of(row: &report::Model, allowed_actions: Vec<ReportStep>) -> Self {
         let report::Model {
             id,
             plan_id,
@@ -71,7 +71,7 @@ impl ReportSummary {
             version,
             created_at: _,
             updated_at,
-        } = row;
+        } = *row;
         Self {
             id,
             plan_id,

@@ -2,18 +2,18 @@
 
 use super::*;
 
-fn taken(cell: Cell, kind: Kind) -> Result<String, &'static str> {
-    number(&cell, kind)
+fn taken(cell: &Cell, kind: Kind) -> Result<String, &'static str> {
+    number(cell, kind)
         .map(|number| number.to_string())
         .map_err(|(code, _)| code)
 }
 
 fn typed(number: f64) -> Result<String, &'static str> {
-    taken(Cell::Number(number), Kind::Spreadsheet)
+    taken(&Cell::Number(number), Kind::Spreadsheet)
 }
 
 fn written(text: &str, kind: Kind) -> Result<String, &'static str> {
-    taken(Cell::Text(text.into()), kind)
+    taken(&Cell::Text(text.into()), kind)
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn text_is_a_number_where_it_means_one_thing_only() {
 
 #[test]
 fn what_is_no_number_is_told_apart() {
-    let refused = |cell| taken(cell, Kind::Spreadsheet);
+    let refused = |cell: Cell| taken(&cell, Kind::Spreadsheet);
     assert_eq!(refused(Cell::Time), Err("date"));
     assert_eq!(refused(Cell::Error), Err("cell_error"));
     assert_eq!(refused(Cell::Truth(true)), Err("not_a_number"));

@@ -82,7 +82,7 @@ pub async fn import(
     let table = table?;
     let filled = match table.read(&change.content.owed) {
         Ok(filled) => filled,
-        Err(faults) => return Err(table.problem(faults)),
+        Err(faults) => return Err(table.problem(&faults)),
     };
     let lines: Vec<u64> = filled.iter().map(|row| row.line).collect();
     let given = fit(&table, &change.content.owed, filled)?;
@@ -136,7 +136,7 @@ fn fit(
         let faults = findings
             .into_iter()
             .map(|finding| fault(table, &lines, finding));
-        table.problem(faults.collect())
+        table.problem(&faults.collect::<Vec<_>>())
     })
 }
 

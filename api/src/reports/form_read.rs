@@ -156,7 +156,7 @@ impl Table {
             let before = faults.len();
             let line = Row {
                 table: self,
-                row: *row,
+                number: *row,
                 cells,
             };
             let value = line.read(owed, &mut faults);
@@ -190,8 +190,8 @@ impl Table {
     }
 
     /// The problem of a form with these faults and those of its names, row by row.
-    pub fn problem(&self, faults: Vec<Found>) -> Problem {
-        let mut all: Vec<&Found> = self.faults.iter().chain(&faults).collect();
+    pub fn problem(&self, faults: &[Found]) -> Problem {
+        let mut all: Vec<&Found> = self.faults.iter().chain(faults).collect();
         all.sort_by_key(|found| found.at);
         let mut problem = Problem::new(Code::InvalidInput);
         let count = all.len();
@@ -239,7 +239,7 @@ impl Table {
 /// One row of a form.
 struct Row<'a> {
     table: &'a Table,
-    row: u32,
+    number: u32,
     cells: &'a BTreeMap<u32, Cell>,
 }
 
@@ -251,7 +251,7 @@ impl Row<'_> {
 
     fn refuse(&self, column: Column, (code, detail): Refused, faults: &mut Vec<Found>) {
         faults.push(Found {
-            at: (self.row, self.table.places.get(&column).copied()),
+            at: (self.number, self.table.places.get(&column).copied()),
             code,
             detail,
         });

@@ -14,11 +14,14 @@ fn justice() -> Vec<Owed> {
     ]
 }
 
+/// Line, measure and the value's text.
+type Taken = (u64, u128, String);
+
 /// What is taken from CSV text: line, measure and the value's text; or what is wrong and where.
-fn taken(text: &str) -> Result<Vec<(u64, u128, String)>, Vec<(String, &'static str)>> {
+fn taken(text: &str) -> Result<Vec<Taken>, Vec<(String, &'static str)>> {
     let table = Table::of_csv(text).expect("a line of names");
     let filled = table.read(&justice()).map_err(|faults| {
-        let problem = table.problem(faults);
+        let problem = table.problem(&faults);
         let faults = problem.errors.into_iter();
         faults
             .map(|fault| (fault.place.to_string(), fault.code))
@@ -127,7 +130,7 @@ fn a_spreadsheets_cells_are_told_by_their_address() {
     ]);
     let empty = Sheet::from([(0, [(0, text("Ghi chú"))].into())]);
     let table = Table::of_sheets(vec![empty, sheet]).unwrap();
-    let problem = table.problem(table.read(&justice()).unwrap_err());
+    let problem = table.problem(&table.read(&justice()).unwrap_err());
     let told: Vec<_> = problem
         .errors
         .iter()
@@ -146,7 +149,7 @@ fn five_hundred_faults_are_told_and_the_rest_counted() {
         file.push_str("7.1.a,x,y,z\n");
     }
     let table = Table::of_csv(&file).unwrap();
-    let problem = table.problem(table.read(&justice()).unwrap_err());
+    let problem = table.problem(&table.read(&justice()).unwrap_err());
     assert_eq!(problem.errors.len(), MOST_TOLD);
     assert!(problem.detail.unwrap().en.contains("600 faults"));
     let many = format!(

@@ -47,7 +47,7 @@ pub async fn list(
     let today = local_day(state.clock.now());
     let steps = setting::steps(&db, &Grants::of(allow), today, &page.items).await?;
     let mut steps = steps.into_iter();
-    Ok(page.map(|row| ReportSummary::of(row, steps.next().unwrap_or_default())))
+    Ok(page.map(|row| ReportSummary::of(&row, steps.next().unwrap_or_default())))
 }
 
 /// Reads one report with its content.

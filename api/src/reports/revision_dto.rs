@@ -49,7 +49,7 @@ pub struct ReportRevisionSummary {
 impl ReportRevisionSummary {
     /// The shape of a revision.
     pub fn of(
-        revision: report_revision::Model,
+        revision: &report_revision::Model,
         effective_revision: Option<i32>,
         provisional: bool,
     ) -> Self {
@@ -64,7 +64,7 @@ impl ReportRevisionSummary {
             signed_by,
             accepted_at,
             created_at,
-        } = revision;
+        } = *revision;
         Self {
             number,
             is_effective: effective_revision == Some(number),

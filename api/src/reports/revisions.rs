@@ -45,7 +45,7 @@ pub async fn list(
         let provisional = revision
             .submitted_at
             .is_some_and(|at| is_provisional(at, period.cutoff_on));
-        ReportRevisionSummary::of(revision, row.effective_revision, provisional)
+        ReportRevisionSummary::of(&revision, row.effective_revision, provisional)
     }))
 }
 
@@ -75,22 +75,19 @@ pub async fn compare(
     let row = find(&db, allow, id).await?;
     let after = numbered(&db, allow, &row, number).await?;
     let after = after.ok_or_else(Problem::not_found)?;
-    let before = match filter.against {
-        Some(against) => {
-            let other = numbered(&db, allow, &row, against).await?;
-            Some(other.ok_or_else(no_such_revision)?)
-        }
-        None => {
-            let one_before = known(&db, allow, &row)
-                .await?
-                .filter(report_revision::Column::Number.lt(number))
-                .order_by_desc(report_revision::Column::Number)
-                .one(&db)
-                .await?;
-            match one_before {
-                Some(revision) => Some(content::of(&db, &row, revision).await?),
-                None => None,
-            }
+    let before = if let Some(against) = filter.against {
+        let other = numbered(&db, allow, &row, against).await?;
+        Some(other.ok_or_else(no_such_revision)?)
+    } else {
+        let one_before = known(&db, allow, &row)
+            .await?
+            .filter(report_revision::Column::Number.lt(number))
+            .order_by_desc(report_revision::Column::Number)
+            .one(&db)
+            .await?;
+        match one_before {
+            Some(revision) => Some(content::of(&db, &row, revision).await?),
+            None => None,
         }
     };
     Ok(told(&row, before.as_ref(), &after))
