@@ -215,7 +215,7 @@ both! {
         let folder = tests::folder::create();
         let master_key = Some(app.state.config.data_dir.join("master.key"));
         let config = Config { data_dir: folder.path().to_owned(), master_key, ..(*app.state.config).clone() };
-        let refused = api::demo::open(config.clone()).await.map(|(_, said)| said).unwrap_err().to_string();
+        let refused = Box::pin(api::demo::open(config.clone())).await.map(|(_, said)| said).unwrap_err().to_string();
         assert!(refused.contains("DATABASE_URL"), "{refused}");
         assert!(!folder.path().join(api::demo::ACCOUNTS_FILE).exists());
 
@@ -224,7 +224,7 @@ both! {
         for name in [api::demo::ACCOUNTS_FILE, api::demo::CLIENT_FILE] {
             fs::copy(demo.data_dir().join(name), folder.path().join(name)).unwrap();
         }
-        let refused = api::demo::open(config).await.map(|(_, said)| said).unwrap_err().to_string();
+        let refused = Box::pin(api::demo::open(config)).await.map(|(_, said)| said).unwrap_err().to_string();
         assert!(refused.contains("DATABASE_URL"), "{refused}");
         assert_eq!(read(&admin, "/v1/units?limit=200").await, before);
     }

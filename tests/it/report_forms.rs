@@ -126,7 +126,7 @@ both! {
         }
         let day = Format::new().set_num_format("dd/mm");
         sheet.write_string(1, 0, "7.1.a").unwrap();
-        sheet.write_datetime_with_format(1, 1, &ExcelDateTime::from_ymd(2018, 6, 5).unwrap(), &day).unwrap();
+        sheet.write_datetime_with_format(1, 1, ExcelDateTime::from_ymd(2018, 6, 5).unwrap(), &day).unwrap();
         sheet.write_formula(1, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         sheet.write_string(2, 0, "7.2.a").unwrap();
         sheet.write_number(2, 1, 0.00001).unwrap();

@@ -267,23 +267,10 @@ impl Things {
 
         let owed = staff.get(&format!("/v1/periods/{}/obligations", period("2018-Q2")));
         let owed = owed.send().await.expect_status(200).json();
-        let first = draft(&staff, &period("2018-Q1"), &unit).await;
-        let measure = plan_measure(&first, "PT-2");
-        let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
-        let mut accepted = put_values(&staff, &first, figures.clone()).await;
-        let file = attach(&staff, &mut accepted, "a.pdf", files::pdf(100)).await;
-        let accepted = step(&staff, &accepted, "submit").await;
-        // Nobody reviews what they wrote.
         let reviewer = format!("reviewer.{name}");
         let grants = json!([{"role": "coordinator", "unit_id": unit}]);
         let reviewed_by = hire(city, admin, &reviewer, grants).await;
-        step(&city.as_(&reviewer).await, &accepted, "accept").await;
-        let submitted = draft(&staff, &period("2018-Y"), &unit).await;
-        let submitted = put_values(&staff, &submitted, figures.clone()).await;
-        step(&staff, &submitted, "submit").await;
-        let in_draft = draft(&staff, &period("2018-Q2"), &unit).await;
-        let mut in_draft = put_values(&staff, &in_draft, figures).await;
-        let draft_file = attach(&staff, &mut in_draft, "a.pdf", files::pdf(100)).await;
+        let reports = Reports::write(&staff, &city.as_(&reviewer).await, &unit, period).await;
         Self {
             place,
             unit,
@@ -309,6 +296,48 @@ impl Things {
                 .iter()
                 .map(|one| text(&one["id"]))
                 .collect(),
+            measure: reports.measure,
+            draft: reports.draft,
+            submitted: reports.submitted,
+            accepted: reports.accepted,
+            draft_file: reports.draft_file,
+            file: reports.file,
+        }
+    }
+}
+
+/// A report in draft, one submitted and one accepted, with files; ids.
+struct Reports {
+    measure: String,
+    draft: String,
+    submitted: String,
+    accepted: String,
+    draft_file: String,
+    file: String,
+}
+
+impl Reports {
+    async fn write(
+        staff: &Client,
+        reviewer: &Client,
+        unit: &str,
+        period: impl Fn(&str) -> String,
+    ) -> Self {
+        let first = draft(staff, &period("2018-Q1"), unit).await;
+        let measure = plan_measure(&first, "PT-2");
+        let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
+        let mut accepted = put_values(staff, &first, figures.clone()).await;
+        let file = attach(staff, &mut accepted, "a.pdf", files::pdf(100)).await;
+        let accepted = step(staff, &accepted, "submit").await;
+        // Nobody reviews what they wrote.
+        step(reviewer, &accepted, "accept").await;
+        let submitted = draft(staff, &period("2018-Y"), unit).await;
+        let submitted = put_values(staff, &submitted, figures.clone()).await;
+        step(staff, &submitted, "submit").await;
+        let in_draft = draft(staff, &period("2018-Q2"), unit).await;
+        let mut in_draft = put_values(staff, &in_draft, figures).await;
+        let draft_file = attach(staff, &mut in_draft, "a.pdf", files::pdf(100)).await;
+        Self {
             measure: text(&measure),
             draft: text(&in_draft["id"]),
             submitted: text(&submitted["id"]),

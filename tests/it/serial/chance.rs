@@ -4,7 +4,7 @@ use time::{Date, Duration};
 
 use super::model::{Ask, Report, Status, Step, Tag, World};
 
-/// A generator of numbers (SplitMix64).
+/// A generator of numbers (`SplitMix64`).
 #[derive(Debug)]
 pub struct Chance(pub u64);
 

@@ -170,10 +170,9 @@ impl World {
         }
         let from: &[Status] = match step {
             Step::Set(..) | Step::Submit => &[Status::Draft, Status::Returned],
-            Step::Withdraw if report.in_review => &[],
+            Step::Withdraw | Step::Review if report.in_review => &[],
             Step::Withdraw => &[Status::Signing, Status::Submitted],
             Step::Sign | Step::Refuse => &[Status::Signing],
-            Step::Review if report.in_review => &[],
             Step::Review | Step::Return | Step::Accept => &[Status::Submitted],
             Step::Reopen => &[Status::Accepted],
         };
@@ -255,13 +254,12 @@ impl World {
         if day <= present || day < self.today {
             return refused(422);
         }
-        match unit {
-            Some(unit) => self.units[unit].extend(day),
-            None => {
-                self.extended_to = Some(day);
-                for unit in self.units.iter_mut().filter(|unit| unit.end() < day) {
-                    unit.extend(day);
-                }
+        if let Some(unit) = unit {
+            self.units[unit].extend(day);
+        } else {
+            self.extended_to = Some(day);
+            for unit in self.units.iter_mut().filter(|unit| unit.end() < day) {
+                unit.extend(day);
             }
         }
         self.version += 1;
