@@ -150,6 +150,7 @@ fn pages_of_a_named_origin_may_read_what_they_need_and_no_cookie_is_involved() {
                 "content-disposition",
                 "content-range",
                 "etag",
+                "idempotency-replayed",
                 "link",
                 "location",
                 "ratelimit",

@@ -152,9 +152,7 @@ pub const ROWS: &[Row] = &[
             .json(json!({"label": "later", "valid_from": "2018-07-02", "document": document()}))
     }),
     // The list of holidays holds for all.
-    ("get_holiday_calendar", Anywhere, |_, _| {
-        at([]).by("year", "2018")
-    }),
+    ("get_holiday_calendar", Anywhere, |_, _| at([])),
     ("get_holiday", Anywhere, |_, _| at(["2018-09-03"])),
     ("set_holiday", Installation, |_, _| {
         at(["2018-09-03"]).json(json!({"name": "Nghỉ bù", "is_working": false}))

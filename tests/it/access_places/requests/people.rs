@@ -41,8 +41,8 @@ pub const ROWS: &[Row] = &[
     ("mark_notification_read", NotOneself, |_, of| {
         at([&of.session])
     }),
-    ("mark_notifications_read", Anywhere, |_, of| {
-        at([]).json(json!({"ids": [of.session]}))
+    ("mark_notifications_read", Anywhere, |_, _| {
+        at([]).json(json!({"ids": []}))
     }),
     ("count_unread_notifications", Anywhere, |_, _| at([])),
     // Accounts, sessions, grants and service clients.

@@ -117,7 +117,7 @@ pub const ROWS: &[Row] = &[
     ("list_period_obligations", Read, |_, of| at([&of.period])),
     ("list_period_reminders", Read, |_, of| at([&of.period])),
     ("remind_period", Write, |_, of| {
-        at([&of.period]).json(json!({"unit_ids": [of.gone]}))
+        at([&of.period]).json(json!({"unit_ids": []}))
     }),
     ("get_period_completeness", Read, |_, of| at([&of.period])),
     ("list_period_history", Read, |_, of| at([&of.period])),
