@@ -17,7 +17,7 @@ const MOST_PARTS: usize = 1000;
 /// Most sheets that are looked at.
 const MOST_SHEETS: usize = 20;
 /// Most cells with something in them.
-const MOST_CELLS: usize = 100_000;
+pub const MOST_CELLS: usize = 100_000;
 /// Most texts a workbook may say that it shares among its cells: room is made for as many.
 const MOST_SHARED: u64 = 1_000_000;
 /// Most bytes that the texts of all cells may have: many cells may share one text, and each gets its own.
