@@ -79,6 +79,7 @@ both! {
                     "members": ["numerator", "denominator", "women", "men", "no_data_reason"], "before": old[1], "after": new[1]},
             ],
             "narrative": [{"section": "results", "change": "changed", "before": said[0]["text"], "after": now[0]["text"]}],
+            "attachments_added": [], "attachments_removed": [],
         }));
         let same = read(&dolisa, &format!("{path}/revisions/2/diff?against=2")).await;
         assert_eq!((&same["values"], &same["narrative"]), (&json!([]), &json!([])));
@@ -119,7 +120,7 @@ both! {
         let returned = dolisa.post(&format!("{path}/return")).if_match(&etag(&sent)).json(reason).send().await;
         let second = put_values(&justice, &returned.expect_status(200).json(), figures(3)).await;
         let mut second = put_values(&justice, &second, json!([{"measure_id": city.id("7.2.a"), "numerator": 13, "denominator": 12}])).await;
-        attach(&justice, &mut second, "Bản nháp.pdf", tests::files::pdf(3000)).await;
+        let file = attach(&justice, &mut second, "Bản nháp.pdf", tests::files::pdf(3000)).await;
 
         // The lead unit goes on reading what it was sent; whoever reads all of the city reads the draft.
         let first = read(&dolisa, &path).await;
@@ -140,6 +141,13 @@ both! {
         let now = read(&dolisa, &path).await;
         assert_eq!((&now["revision"], &now["values"], list(&read(&dolisa, &format!("{path}/attachments")).await["items"]).len()), (&json!(2), &sent["values"], 1));
         let accepted = step(&dolisa, &sent, "accept").await;
+
+        // What the second has and the first had not is told of files too.
+        let file = json!([{"id": file["id"], "name": "Bản nháp.pdf", "sha256": file["sha256"]}]);
+        let diff = read(&dolisa, &format!("{path}/revisions/2/diff")).await;
+        assert_eq!((&diff["attachments_added"], &diff["attachments_removed"]), (&file, &json!([])));
+        let back = read(&dolisa, &format!("{path}/revisions/1/diff?against=2")).await;
+        assert_eq!((&back["attachments_added"], &back["attachments_removed"]), (&json!([]), &file));
 
         // A system is told nothing of the revision that was sent back, nor why.
         let province = machine(&app, &city, "593", &["reports:read"]).await;
