@@ -118,8 +118,7 @@ both! {
         let sent = step(&justice, &report, "submit").await;
         let reason = json!({"reason": "Đề nghị rà soát."});
         let returned = dolisa.post(&format!("{path}/return")).if_match(&etag(&sent)).json(reason).send().await;
-        let second = put_values(&justice, &returned.expect_status(200).json(), figures(3)).await;
-        let mut second = put_values(&justice, &second, json!([{"measure_id": city.id("7.2.a"), "numerator": 13, "denominator": 12}])).await;
+        let mut second = put_values(&justice, &returned.expect_status(200).json(), figures(3)).await;
         let file = attach(&justice, &mut second, "Bản nháp.pdf", tests::files::pdf(3000)).await;
 
         // The lead unit goes on reading what it was sent; whoever reads all of the city reads the draft.
