@@ -17,9 +17,11 @@ const MOST_PARTS: usize = 1000;
 /// Most sheets that are looked at.
 const MOST_SHEETS: usize = 20;
 /// Most cells with something in them.
-const MOST_CELLS: usize = 100_000;
+pub const MOST_CELLS: usize = 100_000;
 /// Most texts a workbook may say that it shares among its cells: room is made for as many.
 const MOST_SHARED: u64 = 1_000_000;
+/// Most bytes that the texts of all cells may have: many cells may share one text, and each gets its own.
+const MOST_TEXT: usize = 20 * 1024 * 1024;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +63,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     let names = book.sheet_names();
     let mut sheets = Vec::new();
     let mut left = MOST_CELLS;
+    let mut text_left = MOST_TEXT;
     for name in names.into_iter().take(MOST_SHEETS) {
         // Some sheets are charts, which have no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
@@ -68,7 +71,11 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         };
         let mut sheet = Sheet::new();
         while let Some(found) = cells.next_cell().map_err(broken)? {
-            let Some(cell) = cell(found.get_value()) else {
+            let value = found.get_value();
+            text_left = text_left
+                .checked_sub(text_len(value))
+                .ok_or(Unreadable::TooLarge)?;
+            let Some(cell) = cell(value) else {
                 continue;
             };
             left = left.checked_sub(1).ok_or(Unreadable::TooLarge)?;
@@ -78,6 +85,15 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// Bytes of a cell's text, known before it is copied.
+fn text_len(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(one) => one.len(),
+        DataRef::SharedString(one) => one.len(),
+        _ => 0,
+    }
 }
 
 fn cell(value: &DataRef<'_>) -> Option<Cell> {

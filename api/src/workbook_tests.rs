@@ -132,7 +132,19 @@ fn what_grows_too_large_is_refused_before_it_does() {
     let rows = "<row/>".repeat(4_000_000);
     let half = vec![b' '; 11 * 1024 * 1024];
     let cells = "<c><v>1</v></c>".repeat(100_001);
+    let shared = [
+        b"<sst uniqueCount=\"1\"><si><t>".to_vec(),
+        vec![b'x'; 7 * 1024 * 1024],
+        b"</t></si></sst>".to_vec(),
+    ]
+    .concat();
+    let sharing = |cells| {
+        let cells = "<c t=\"s\"><v>0</v></c>".repeat(cells);
+        workbook(&sheet(&format!("<row r=\"1\">{cells}</row>")), &shared)
+    };
+    assert_eq!(read(&sharing(2)).unwrap()[0][&0].len(), 2);
     let too_large = [
+        sharing(3),
         bomb,
         workbook(&sheet(&rows), NO_TEXTS),
         packed(&[("a.bin", &half), ("b.bin", &half)]),

@@ -5,8 +5,9 @@ use tests::both;
 use tests::city::{City, list, text};
 use time::macros::datetime;
 
+use crate::attachments::attach;
 use crate::main_loop::{draft, etag, put_values, step};
-use crate::reading::{machine, read};
+use crate::reading::{machine, read, texts};
 
 fn numbers(page: &Value) -> Vec<i64> {
     let items = list(&page["items"]).iter();
@@ -78,6 +79,7 @@ both! {
                     "members": ["numerator", "denominator", "women", "men", "no_data_reason"], "before": old[1], "after": new[1]},
             ],
             "narrative": [{"section": "results", "change": "changed", "before": said[0]["text"], "after": now[0]["text"]}],
+            "attachments_added": [], "attachments_removed": [],
         }));
         let same = read(&dolisa, &format!("{path}/revisions/2/diff?against=2")).await;
         assert_eq!((&same["values"], &same["narrative"]), (&json!([]), &json!([])));
@@ -101,5 +103,61 @@ both! {
         city.as_("health").await.get(&format!("{path}/revisions")).send().await.assert_problem(404, "not_found");
         let copy = justice.get(&format!("{path}/revisions/2")).send().await.expect_status(200);
         justice.get(&format!("{path}/revisions/2")).header("If-None-Match", copy.etag()).send().await.assert_status(304);
+    }
+    async fn what_the_unit_is_writing_anew_is_not_read_before_it_is_sent(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let (justice, dolisa) = (city.as_("justice").await, city.as_("dolisa").await);
+        let report = draft(&justice, &plan.periods["2018-H1"], &city.unit("PTP")).await;
+        let path = format!("/v1/reports/{}", text(&report["id"]));
+        let figures = |numerator| json!([
+            {"measure_id": city.id("7.1.a"), "numerator": numerator, "denominator": 6},
+            {"measure_id": city.id("7.2.a"), "numerator": 12, "denominator": 12, "women": 7, "men": 5},
+        ]);
+        let report = put_values(&justice, &report, figures(5)).await;
+        let sent = step(&justice, &report, "submit").await;
+        let reason = json!({"reason": "Đề nghị rà soát."});
+        let returned = dolisa.post(&format!("{path}/return")).if_match(&etag(&sent)).json(reason).send().await;
+        let mut second = put_values(&justice, &returned.expect_status(200).json(), figures(3)).await;
+        let file = attach(&justice, &mut second, "Bản nháp.pdf", tests::files::pdf(3000)).await;
+
+        // The lead unit goes on reading what it was sent; whoever reads all of the city reads the draft.
+        let first = read(&dolisa, &path).await;
+        assert_eq!((&first["status"], &first["revision"], &first["values"]), (&json!("returned"), &json!(1), &sent["values"]));
+        assert_eq!((&first["submitted_at"], &first["version"]), (&sent["submitted_at"], &second["version"]));
+        assert_eq!(read(&dolisa, "/v1/reports").await["items"][0]["revision"], 1);
+        assert_eq!(read(&dolisa, &format!("{path}/attachments")).await["items"], json!([]));
+        dolisa.get(&format!("{path}/attachments?revision=2")).send().await.assert_problem(404, "not_found");
+        for by in [&justice, &city.as_("mayor").await] {
+            let now = read(by, &path).await;
+            assert_eq!((&now["revision"], &now["values"][0]["numerator"]), (&json!(2), &json!(3)));
+            assert_eq!(read(by, "/v1/reports").await["items"][0]["revision"], 2);
+            assert_eq!(list(&read(by, &format!("{path}/attachments")).await["items"]).len(), 1);
+        }
+
+        let second = put_values(&justice, &second, figures(4)).await;
+        let sent = step(&justice, &second, "submit").await;
+        let now = read(&dolisa, &path).await;
+        assert_eq!((&now["revision"], &now["values"], list(&read(&dolisa, &format!("{path}/attachments")).await["items"]).len()), (&json!(2), &sent["values"], 1));
+        let accepted = step(&dolisa, &sent, "accept").await;
+
+        // What the second has and the first had not is told of files too.
+        let file = json!([{"id": file["id"], "name": "Bản nháp.pdf", "sha256": file["sha256"]}]);
+        let diff = read(&dolisa, &format!("{path}/revisions/2/diff")).await;
+        assert_eq!((&diff["attachments_added"], &diff["attachments_removed"]), (&file, &json!([])));
+        let back = read(&dolisa, &format!("{path}/revisions/1/diff?against=2")).await;
+        assert_eq!((&back["attachments_added"], &back["attachments_removed"]), (&json!([]), &file));
+
+        // A system is told nothing of the revision that was sent back, nor why.
+        let province = machine(&app, &city, "593", &["reports:read"]).await;
+        let known = read(&province, &format!("{path}/history")).await;
+        assert_eq!(texts(&known["items"], "action"), ["submitted", "accepted"]);
+
+        // To open it again is the lead unit's own step.
+        let reason = json!({"reason": "Thanh tra đề nghị đính chính."});
+        dolisa.post(&format!("{path}/reopen")).if_match(&etag(&accepted)).json(reason).send().await.assert_status(200);
+        assert_eq!(read(&dolisa, &path).await["revision"], 2);
+        let all = read(&dolisa, &format!("{path}/history")).await;
+        assert_eq!(texts(&all["items"], "action"), ["created", "submitted", "returned", "submitted", "accepted", "reopened"]);
     }
 }

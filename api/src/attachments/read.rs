@@ -1,10 +1,7 @@
 //! Which attachments a caller may know of: those of the reports, and of the revisions, that they may read.
 
-use entity::{attachment, report, report_attachment, report_revision};
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-};
+use entity::{attachment, report_attachment, report_revision};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::dto::{Attachment, AttachmentFilter};
@@ -28,7 +25,7 @@ pub async fn list(
     let db = &state.db.snapshot().await?;
     let report = find(db, allow, report_id).await?;
     let number = filter.revision.unwrap_or(report.revision);
-    let revision = revisions(db, allow, &report)
+    let revision = known(db, allow, &report)
         .await?
         .filter(report_revision::Column::Number.eq(number))
         .one(db)
@@ -51,7 +48,7 @@ pub async fn get(
 ) -> Result<(attachment::Model, i64), Problem> {
     let db = &state.db.snapshot().await?;
     let report = find(db, allow, report_id).await?;
-    let shown = revisions(db, allow, &report)
+    let shown = known(db, allow, &report)
         .await?
         .select_only()
         .column(report_revision::Column::Id)
@@ -67,22 +64,4 @@ pub async fn get(
         .await?
         .ok_or_else(Problem::not_found)?;
     Ok((row, report.version))
-}
-
-/// The revisions of a report whose files the caller may know of: those they may read, and the one the report is shown
-/// at.
-async fn revisions<C: ConnectionTrait>(
-    db: &C,
-    allow: &Allow<ReadReports>,
-    report: &report::Model,
-) -> Result<Select<report_revision::Entity>, Problem> {
-    let known = known(db, allow, report)
-        .await?
-        .select_only()
-        .column(report_revision::Column::Id)
-        .into_query();
-    let is_known = report_revision::Column::Id.in_subquery(known);
-    Ok(report_revision::Entity::find()
-        .filter(report_revision::Column::ReportId.eq(report.id))
-        .filter(is_known.or(report_revision::Column::Number.eq(report.revision))))
 }

@@ -28,7 +28,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// List the files attached to a report
 ///
-/// Those of the current revision, or of an earlier one that the caller may read. Whoever may read the report; a service
+/// Those of the revision the report is shown at, or of an earlier one that the caller may read. Whoever may read the report; a service
 /// client (`reports:read`) is shown those of accepted revisions only.
 #[utoipa::path(tag = "attachments", operation_id = "list_attachments",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), AttachmentFilter),

@@ -37,7 +37,7 @@ pub struct ReportSummary {
     pub unit_id: Uuid,
     /// State of the current revision.
     pub status: ReportStatus,
-    /// Number of the current revision, from 1.
+    /// Number of the current revision, from 1, or of the last that the caller may read.
     #[schema(minimum = 1)]
     pub revision: i32,
     /// Number of the accepted revision whose figures count; `null` while there is none.
@@ -211,7 +211,8 @@ pub struct Report {
     pub obligation_id: Uuid,
     /// State of the current revision.
     pub status: ReportStatus,
-    /// Number of the current revision, from 1; the content below is this revision's.
+    /// Number of the revision shown, from 1: the current one, or the last that the caller may read; the content
+    /// below is this revision's.
     #[schema(minimum = 1)]
     pub revision: i32,
     /// Number of the accepted revision whose figures count; `null` while there is none.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::web::{Bytes, block};
+use actix_web::web::block;
 use entity::report_value;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::change::Change;
 use super::dto::Report;
 use super::finding::Finding;
-use super::form_read::{Filled, Found, Table};
+use super::form_faults::Found;
+use super::form_read::{Filled, NoForm, Table};
 use super::owed::Owed;
 use super::steps::ReportStep;
 use super::values::{self, insert, well_formed};
@@ -30,8 +31,8 @@ use crate::workbook::{self, Unreadable};
 /// Largest filled form in bytes.
 pub const LARGEST: usize = 1024 * 1024;
 
-/// Spreadsheets unpacked at once: each may take tens of megabytes for a moment.
-static UNPACKING: Semaphore = Semaphore::const_new(2);
+/// Files read at once: each may take tens of megabytes for a moment.
+static READING: Semaphore = Semaphore::const_new(2);
 
 /// How a form is taken.
 #[derive(Deserialize, IntoParams)]
@@ -136,7 +137,7 @@ fn fit(
         let faults = findings
             .into_iter()
             .map(|finding| fault(table, &lines, finding));
-        table.problem(&faults.collect::<Vec<_>>())
+        table.problem(&faults.collect())
     })
 }
 
@@ -150,27 +151,54 @@ fn fault(table: &Table, lines: &[u64], finding: Finding) -> Found {
 }
 
 async fn table(body: SheetBody<LARGEST>) -> Result<Table, Problem> {
-    let table = match body {
-        SheetBody::Csv(text) => Table::of_csv(&text),
-        SheetBody::Xlsx(bytes) => Table::of_sheets(unpack(bytes).await?),
-    };
-    table.ok_or_else(|| {
-        wrong(
+    let turn = READING.acquire().await;
+    let read = block(move || {
+        // Held until the file is read, also where nobody waits for it any more.
+        let _turn = turn;
+        match body {
+            SheetBody::Csv(text) => Table::of_csv(&text).map_err(no_form),
+            SheetBody::Xlsx(bytes) => {
+                let sheets = workbook::read(&bytes).map_err(unreadable)?;
+                Table::of_sheets(sheets).map_err(no_form)
+            }
+        }
+    });
+    read.await.map_err(|_| Problem::new(Code::Unavailable))?
+}
+
+fn no_form(why: NoForm) -> Problem {
+    match why {
+        NoForm::NoNames => wrong(
+            1,
             "missing_header",
             Text::new(
                 "Không tìm thấy dòng tên cột (measure_code hoặc measure_id) trong 50 dòng đầu.",
                 "None of the first 50 rows names the columns (measure_code or measure_id).",
             ),
-        )
-    })
+        ),
+        NoForm::TooWide(line) => wrong(
+            line,
+            "row_too_wide",
+            Text::new(
+                "Một dòng chỉ được có tối đa 200 ô có nội dung.",
+                "A row may have at most 200 cells with something in them.",
+            ),
+        ),
+        NoForm::TooLarge => wrong(
+            1,
+            "file_too_large",
+            Text::new(
+                "Tệp có hơn 100.000 ô có nội dung.",
+                "The file has more than 100,000 cells with something in them.",
+            ),
+        ),
+    }
 }
 
-async fn unpack(bytes: Bytes) -> Result<Vec<workbook::Sheet>, Problem> {
-    let _turn = UNPACKING.acquire().await;
-    let read = block(move || workbook::read(&bytes)).await;
-    let read = read.map_err(|_| Problem::new(Code::Unavailable))?;
-    read.map_err(|unreadable| match unreadable {
+fn unreadable(why: Unreadable) -> Problem {
+    match why {
         Unreadable::NotAWorkbook => wrong(
+            1,
             "not_a_workbook",
             Text::new(
                 "Tệp không phải là bảng tính XLSX, bị hỏng hoặc có mật khẩu.",
@@ -178,18 +206,19 @@ async fn unpack(bytes: Bytes) -> Result<Vec<workbook::Sheet>, Problem> {
             ),
         ),
         Unreadable::TooLarge => wrong(
+            1,
             "workbook_too_large",
             Text::new(
                 "Bảng tính chứa nhiều hơn mức hệ thống đọc: 20 MiB sau khi giải nén, 100.000 ô.",
                 "The spreadsheet holds more than is read: 20 MiB unpacked, 100,000 cells.",
             ),
         ),
-    })
+    }
 }
 
-/// The file as a whole is wrong.
-fn wrong(code: &'static str, text: Text) -> Problem {
+/// The file as a whole is wrong, or one line so much that nothing else is looked at.
+fn wrong(line: u64, code: &'static str, text: Text) -> Problem {
     let mut problem = Problem::new(Code::InvalidInput);
-    problem.push_cell(1, None, code, text);
+    problem.push_cell(line, None, code, text);
     problem
 }

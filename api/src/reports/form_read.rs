@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::form::{COLUMNS, Column};
-use super::form_cells::{
-    Kind, Refused, answer, is_blank, letters, number, plain_text, prose, text,
-};
+use super::form_cells::{Kind, Refused, answer, is_blank, letters, number, prose, text};
+use super::form_faults::{Faults, Found};
 use super::input::{MAX_VALUES, NewReportValue};
 use super::owed::Owed;
 use crate::http::catalogue::Code;
@@ -16,10 +15,12 @@ use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::says_something;
 use crate::text::Text;
 use crate::units::faults::MOST_TOLD;
-use crate::workbook::{Cell, Sheet};
+use crate::workbook::{Cell, MOST_CELLS, Sheet};
 
 /// Rows in which the names of the columns are looked for.
 const HEAD: usize = 50;
+/// Most cells of a row with something in them.
+const MOST_WIDE: usize = 200;
 
 /// The rows of a filled form.
 #[derive(Debug)]
@@ -30,7 +31,18 @@ pub struct Table {
     /// What stands below their names, by row from 0.
     rows: Sheet,
     /// What is wrong with the names.
-    faults: Vec<Found>,
+    faults: Faults,
+}
+
+/// Why a file holds no form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoForm {
+    /// None of its first rows names the columns.
+    NoNames,
+    /// The row of this number, from 1, has more cells than any form.
+    TooWide(u64),
+    /// It holds more cells than are read.
+    TooLarge,
 }
 
 /// What is said about one measure, and where.
@@ -42,54 +54,57 @@ pub struct Filled {
     pub value: NewReportValue,
 }
 
-/// A wrong cell: row and column from 0; no column where the whole row is meant.
-#[derive(Debug)]
-pub struct Found {
-    at: (u32, Option<u32>),
-    code: &'static str,
-    detail: Text,
-}
-
 impl Table {
     /// The form in one of these sheets: the first with the names of its columns.
-    pub fn of_sheets(sheets: Vec<Sheet>) -> Option<Self> {
-        sheets
+    pub fn of_sheets(sheets: Vec<Sheet>) -> Result<Self, NoForm> {
+        let tables = sheets
             .into_iter()
-            .find_map(|sheet| Self::of(sheet, Kind::Spreadsheet))
+            .map(|sheet| Self::of(sheet, Kind::Spreadsheet));
+        let mut tables = tables.skip_while(|table| matches!(table, Err(NoForm::NoNames)));
+        tables.next().unwrap_or(Err(NoForm::NoNames))
     }
 
     /// The form in CSV text.
-    pub fn of_csv(text: &str) -> Option<Self> {
+    pub fn of_csv(text: &str) -> Result<Self, NoForm> {
         let is_names = |line: &&str| {
             line.split([',', ';'])
                 .any(|name| is_key(name.trim_matches(['"', '\u{feff}'])))
         };
-        let separator = separator(text.lines().take(HEAD).find(is_names)?);
+        let names = text.lines().take(HEAD).find(is_names);
+        let separator = separator(names.ok_or(NoForm::NoNames)?);
+        let mut left = MOST_CELLS;
         let mut lines = CsvLines::new(text, separator);
         let mut sheet = Sheet::new();
         while let Some((line, record)) = lines.next_line() {
             let Some(row) = u32::try_from(line - 1).ok() else {
                 break;
             };
-            for (column, cell) in (0..).zip(record) {
-                if says_something(cell) {
-                    let cells = sheet.entry(row).or_default();
-                    cells.insert(column, Cell::Text(cell.to_owned()));
+            let said = (0..).zip(record).filter(|(_, cell)| says_something(cell));
+            for (column, cell) in said {
+                left = left.checked_sub(1).ok_or(NoForm::TooLarge)?;
+                let cells = sheet.entry(row).or_default();
+                if cells.len() == MOST_WIDE {
+                    return Err(NoForm::TooWide(line));
                 }
+                cells.insert(column, Cell::Text(cell.to_owned()));
             }
         }
         let mark = if separator == b';' { ',' } else { '.' };
         Self::of(sheet, Kind::Csv(mark))
     }
 
-    fn of(mut sheet: Sheet, kind: Kind) -> Option<Self> {
+    fn of(mut sheet: Sheet, kind: Kind) -> Result<Self, NoForm> {
         let (head, names) = sheet
             .iter()
             .take(HEAD)
-            .find(|(_, cells)| cells.values().any(|cell| text(cell).is_some_and(is_key)))?;
+            .find(|(_, cells)| cells.values().any(|cell| text(cell).is_some_and(is_key)))
+            .ok_or(NoForm::NoNames)?;
+        if let Some((row, _)) = sheet.iter().find(|(_, cells)| cells.len() > MOST_WIDE) {
+            return Err(NoForm::TooWide(u64::from(*row) + 1));
+        }
         let (head, names) = (*head, names.clone());
         let mut places = BTreeMap::new();
-        let mut faults = Vec::new();
+        let mut faults = Faults::default();
         for (at, name) in names {
             let column = text(&name).and_then(Column::of);
             let refused: Refused = match column {
@@ -112,7 +127,7 @@ impl Table {
         let mut rows = sheet.split_off(&(head + 1));
         // The headings for people say nothing about a measure.
         rows.retain(|_, cells| !is_heading(cells, &places));
-        Some(Self {
+        Ok(Self {
             kind,
             places,
             rows,
@@ -121,8 +136,8 @@ impl Table {
     }
 
     /// What the form says about measures that the unit owes; or everything that is wrong with it.
-    pub fn read(&self, owed: &[Owed]) -> Result<Vec<Filled>, Vec<Found>> {
-        let mut faults: Vec<Found> = Vec::new();
+    pub fn read(&self, owed: &[Owed]) -> Result<Vec<Filled>, Faults> {
+        let mut faults = Faults::default();
         let mut filled = Vec::new();
         for (row, cells) in &self.rows {
             let is_stray = |at: &&u32| !self.places.values().any(|place| place == *at);
@@ -153,14 +168,14 @@ impl Table {
                 });
                 break;
             }
-            let before = faults.len();
+            let before = faults.count();
             let line = Row {
                 table: self,
                 number: *row,
                 cells,
             };
             let value = line.read(owed, &mut faults);
-            if let Some(value) = value.filter(|_| faults.len() == before) {
+            if let Some(value) = value.filter(|_| faults.count() == before) {
                 filled.push(Filled {
                     line: u64::from(*row) + 1,
                     value,
@@ -190,11 +205,11 @@ impl Table {
     }
 
     /// The problem of a form with these faults and those of its names, row by row.
-    pub fn problem(&self, faults: &[Found]) -> Problem {
-        let mut all: Vec<&Found> = self.faults.iter().chain(faults).collect();
+    pub fn problem(&self, faults: &Faults) -> Problem {
+        let mut all: Vec<&Found> = self.faults.kept().chain(faults.kept()).collect();
         all.sort_by_key(|found| found.at);
         let mut problem = Problem::new(Code::InvalidInput);
-        let count = all.len();
+        let count = self.faults.count() + faults.count();
         if count > MOST_TOLD {
             problem.detail = Some(Box::new(Text::new(
                 format!("Tệp có {count} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
@@ -249,7 +264,7 @@ impl Row<'_> {
         self.cells.get(at).filter(|cell| !is_blank(cell))
     }
 
-    fn refuse(&self, column: Column, (code, detail): Refused, faults: &mut Vec<Found>) {
+    fn refuse(&self, column: Column, (code, detail): Refused, faults: &mut Faults) {
         faults.push(Found {
             at: (self.number, self.table.places.get(&column).copied()),
             code,
@@ -257,7 +272,7 @@ impl Row<'_> {
         });
     }
 
-    fn read(&self, owed: &[Owed], faults: &mut Vec<Found>) -> Option<NewReportValue> {
+    fn read(&self, owed: &[Owed], faults: &mut Faults) -> Option<NewReportValue> {
         let measure_id = match self.measure(owed) {
             Ok(id) => Some(id),
             Err((column, refused)) => {
@@ -293,7 +308,7 @@ impl Row<'_> {
         &self,
         column: Column,
         read: impl Fn(&Cell) -> Result<T, Refused>,
-        faults: &mut Vec<Found>,
+        faults: &mut Faults,
     ) -> Option<T> {
         match read(self.cell(column)?) {
             Ok(value) => Some(value),
@@ -315,9 +330,19 @@ impl Row<'_> {
                 ),
             )
         };
-        let code = self.cell(Column::MeasureCode).map(plain_text);
+        // A number has lost what tells 7.10 from 7.1.
+        let code = match self.cell(Column::MeasureCode).map(text) {
+            Some(None) => {
+                let text = Text::new(
+                    "Mã số phải được nhập dạng chữ, không phải dạng số.",
+                    "Enter the code as text, not as a number.",
+                );
+                return Err((Column::MeasureCode, ("code_not_text", text)));
+            }
+            code => code.flatten(),
+        };
         if let Some(id) = self.cell(Column::MeasureId) {
-            let id = Uuid::try_parse(plain_text(id).trim()).ok();
+            let id = text(id).and_then(|id| Uuid::try_parse(id.trim()).ok());
             let named = owed.iter().find(|owed| Some(owed.measure.id) == id);
             let named = named.ok_or_else(|| (self.table.key(), not_owed()))?;
             if code.is_some_and(|code| code.trim() != named.measure.code) {

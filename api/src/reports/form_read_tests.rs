@@ -66,8 +66,9 @@ fn rows_are_taken_by_code_or_id_and_empty_ones_left() {
         Ok(vec![row(2, 1, "46")])
     );
     assert_eq!(taken("measure_code,amount\n"), Ok(vec![]));
-    assert!(Table::of_csv("code;amount\n7.1.a;5\n").is_none());
-    assert!(Table::of_csv("").is_none());
+    for text in ["code;amount\n7.1.a;5\n", ""] {
+        assert_eq!(Table::of_csv(text).unwrap_err(), NoForm::NoNames);
+    }
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn a_code_moved_to_another_row_is_noticed() {
     twice.push(owed(5, "7.1.a", MeasureKind::Count, SexBasis::None));
     let table = Table::of_csv("measure_code,amount\n7.1.a,5\n").unwrap();
     let faults = table.read(&twice).unwrap_err();
-    assert_eq!(faults[0].code, "ambiguous_code");
+    assert_eq!(faults.kept().next().unwrap().code, "ambiguous_code");
 }
 
 #[test]
@@ -158,5 +159,61 @@ fn five_hundred_faults_are_told_and_the_rest_counted() {
     );
     let table = Table::of_csv(&many).unwrap();
     let faults = table.read(&justice()).unwrap_err();
-    assert_eq!((faults.len(), faults[0].code), (1, "too_many"));
+    assert_eq!(faults.count(), 1);
+    assert_eq!(faults.kept().next().unwrap().code, "too_many");
+}
+
+#[test]
+fn what_no_form_can_be_is_refused_before_it_takes_room() {
+    let names = |count: usize| format!("\nmeasure_code{}\n", ",x".repeat(count - 1));
+    let table = Table::of_csv(&names(200)).unwrap();
+    assert_eq!(table.faults.count(), 199);
+    assert_eq!(Table::of_csv(&names(201)).unwrap_err(), NoForm::TooWide(2));
+    let rows = |count: usize| format!("measure_code\n{}", "x\n".repeat(count - 1));
+    assert!(Table::of_csv(&rows(100_000)).is_ok());
+    assert_eq!(Table::of_csv(&rows(100_001)).unwrap_err(), NoForm::TooLarge);
+    let wide: BTreeMap<u32, Cell> = (0..201).map(|at| (at, Cell::Number(1.0))).collect();
+    let names: BTreeMap<u32, Cell> = [(0, Cell::Text("measure_code".into()))].into();
+    let sheet = Sheet::from([(0, names), (4, wide)]);
+    assert_eq!(
+        Table::of_sheets(vec![sheet]).unwrap_err(),
+        NoForm::TooWide(5)
+    );
+
+    // Faults beyond those that are told are only counted.
+    let file = format!("measure_code,numerator\n{}", "7.1.a,x,y\n".repeat(999));
+    let faults = Table::of_csv(&file).unwrap().read(&justice()).unwrap_err();
+    assert_eq!((faults.count(), faults.kept().count()), (1998, MOST_TOLD));
+}
+
+#[test]
+fn a_code_that_is_a_number_is_no_code() {
+    let text = |text: &str| Cell::Text(text.into());
+    let names = ["measure_code", "amount", "measure_id"].map(text);
+    let by_code = [Cell::Number(7.1), Cell::Number(5.0)];
+    let by_id = [
+        Cell::Number(7.1),
+        Cell::Number(5.0),
+        text(&Uuid::from_u128(1).to_string()),
+    ];
+    let rows = [names.to_vec(), by_code.to_vec(), by_id.to_vec()];
+    let rows = rows.map(|cells| (0..).zip(cells).collect());
+    let sheet: Sheet = (0..).zip(rows).collect();
+    let owed = [
+        owed(1, "7.1", MeasureKind::Count, SexBasis::None),
+        owed(2, "7.10", MeasureKind::Count, SexBasis::None),
+    ];
+    let table = Table::of_sheets(vec![sheet]).unwrap();
+    let problem = table.problem(&table.read(&owed).unwrap_err());
+    let told = problem.errors.iter();
+    let told: Vec<_> = told
+        .map(|fault| (fault.place.to_string(), fault.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("A2".to_owned(), "code_not_text"),
+            ("A3".to_owned(), "code_not_text")
+        ]
+    );
 }

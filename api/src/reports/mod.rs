@@ -13,6 +13,7 @@ pub mod dto;
 pub mod finding;
 pub mod form;
 pub mod form_cells;
+pub mod form_faults;
 pub mod form_fetch;
 pub mod form_import;
 pub mod form_read;

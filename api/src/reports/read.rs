@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::{account, period, report, report_event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use entity::enums::ReportAction;
+use entity::{account, period, report, report_event, report_revision};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::dto::{Report, ReportSummary};
@@ -11,7 +13,7 @@ use super::finding::Finding;
 use super::input::{HistoryFilter, ReportFilter};
 use super::parts::ReportEvent;
 use super::writers::Grants;
-use super::{check, content, scope, setting};
+use super::{check, content, revisions, scope, setting};
 use crate::app::AppState;
 use crate::auth::policy::ReadReports;
 use crate::auth::principal::Allow;
@@ -40,10 +42,10 @@ pub async fn list(
         select = select.filter(scope::in_status(allow, status));
     }
     let db = state.db.snapshot().await?;
-    let page = window
+    let mut page = window
         .fetch(select, report::Column::Id, |row| row.id, &db)
         .await?;
-    let page = page.map(|row| scope::shown(allow, row));
+    page.items = scope::shown(&db, allow, page.items).await?;
     let today = local_day(state.clock.now());
     let steps = setting::steps(&db, &Grants::of(allow), today, &page.items).await?;
     let mut steps = steps.into_iter();
@@ -65,7 +67,8 @@ pub async fn get(
     Ok(Report::of(&row, content, steps.pop().unwrap_or_default()))
 }
 
-/// Lists what happened to a report.
+/// Lists what happened to a report in the revisions that the caller may read, and to people when it was opened
+/// again.
 pub async fn history(
     state: &AppState,
     allow: &Allow<ReadReports>,
@@ -75,9 +78,19 @@ pub async fn history(
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
     let db = state.db.snapshot().await?;
     let row = find(&db, allow, id).await?;
+    let numbers = revisions::known(&db, allow, &row)
+        .await?
+        .select_only()
+        .column(report_revision::Column::Number)
+        .into_query();
+    let mut is_known = report_event::Column::Revision.in_subquery(numbers);
+    if !allow.is_client() {
+        // It stands in the revision it begins, and is the lead unit's own step.
+        is_known = is_known.or(report_event::Column::Action.eq(ReportAction::Reopened));
+    }
     let select = report_event::Entity::find()
         .filter(report_event::Column::ReportId.eq(row.id))
-        .filter(report_event::Column::Revision.lte(row.revision));
+        .filter(is_known);
     let page = window
         .fetch(select, report_event::Column::Id, |event| event.id, &db)
         .await?;
@@ -119,10 +132,11 @@ pub async fn find<C: ConnectionTrait>(
     allow: &Allow<ReadReports>,
     id: Uuid,
 ) -> Result<report::Model, Problem> {
-    scope::visible(allow)
+    let row = scope::visible(allow)
         .filter(report::Column::Id.eq(id))
         .one(db)
         .await?
-        .map(|row| scope::shown(allow, row))
-        .ok_or_else(Problem::not_found)
+        .ok_or_else(Problem::not_found)?;
+    let shown = scope::shown(db, allow, vec![row]).await?;
+    shown.into_iter().next().ok_or_else(Problem::not_found)
 }

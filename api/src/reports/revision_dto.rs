@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use entity::report_revision;
+use entity::{attachment, report_revision};
 
 use super::content::Content;
 use super::diff::{RevisionChange, ValueMember};
@@ -218,7 +218,13 @@ impl ReportRevision {
         "change": "changed",
         "before": "5 dự thảo được lồng ghép vấn đề bình đẳng giới.",
         "after": "4 dự thảo được lồng ghép vấn đề bình đẳng giới."
-    }]
+    }],
+    "attachments_added": [{
+        "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d60",
+        "name": "Báo cáo 6 tháng đầu năm 2018.pdf",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    }],
+    "attachments_removed": []
 }))]
 pub struct ReportRevisionDiff {
     /// The report.
@@ -233,6 +239,32 @@ pub struct ReportRevisionDiff {
     pub values: Vec<ReportValueDiff>,
     /// Passages that are not the same.
     pub narrative: Vec<ReportPassageDiff>,
+    /// Files that `revision` holds and `against` does not.
+    pub attachments_added: Vec<ReportFile>,
+    /// Files that `against` holds and `revision` does not.
+    pub attachments_removed: Vec<ReportFile>,
+}
+
+/// A file that one of two revisions holds.
+#[derive(Serialize, ToSchema)]
+pub struct ReportFile {
+    /// Id of the attachment.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl ReportFile {
+    /// The shape of an attachment.
+    pub fn of(row: &attachment::Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name.clone(),
+            sha256: row.sha256.clone(),
+        }
+    }
 }
 
 /// A value that is not the same in two revisions.

@@ -65,8 +65,8 @@ async fn get_report_revision(
 
 /// Compare two revisions of a report
 ///
-/// Every value and every passage that is not the same in both, with what it was and what it is; the rest is the
-/// same. Without `against` the other one is the last before it that the caller may read; the first is compared with
+/// Every value and every passage that is not the same in both, with what it was and what it is, and the files that
+/// only one holds; the rest is the same. Without `against` the other one is the last before it that the caller may read; the first is compared with
 /// an empty one. By whoever is shown both at `list_report_revisions`.
 #[utoipa::path(tag = "reports", operation_id = "compare_report_revisions",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::{measure, period, report, report_revision, report_value};
+use entity::{attachment, measure, period, report, report_revision, report_value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
@@ -12,10 +12,10 @@ use super::input::HistoryFilter;
 use super::parts::ReportValue;
 use super::read::find;
 use super::revision_dto::{
-    DiffFilter, ReportPassageDiff, ReportRevision, ReportRevisionDiff, ReportRevisionSummary,
-    ReportValueDiff,
+    DiffFilter, ReportFile, ReportPassageDiff, ReportRevision, ReportRevisionDiff,
+    ReportRevisionSummary, ReportValueDiff,
 };
-use super::scope;
+use super::{attached, scope};
 use crate::app::AppState;
 use crate::auth::policy::ReadReports;
 use crate::auth::principal::Allow;
@@ -90,7 +90,15 @@ pub async fn compare(
             None => None,
         }
     };
-    Ok(told(&row, before.as_ref(), &after))
+    let mut diff = told(&row, before.as_ref(), &after);
+    let new = attached::of(&db, after.revision.id).await?;
+    let old = match &before {
+        Some(content) => attached::of(&db, content.revision.id).await?,
+        None => Vec::new(),
+    };
+    diff.attachments_added = only_in(&new, &old);
+    diff.attachments_removed = only_in(&old, &new);
+    Ok(diff)
 }
 
 /// The revisions of a report that the caller may read.
@@ -126,6 +134,13 @@ async fn numbered<C: ConnectionTrait>(
     }
 }
 
+/// The files of the one that the other does not hold, in the order they were sent.
+fn only_in(one: &[attachment::Model], other: &[attachment::Model]) -> Vec<ReportFile> {
+    let mut only: Vec<_> = one.iter().filter(|file| !other.contains(file)).collect();
+    only.sort_by_key(|file| file.id);
+    only.into_iter().map(ReportFile::of).collect()
+}
+
 fn no_such_revision() -> Problem {
     Problem::parameter(
         "against",
@@ -152,7 +167,8 @@ fn side(content: &Content) -> Side {
     }
 }
 
-/// The difference as it is answered: values in the order of the report, passages in that of the text.
+/// The difference as it is answered, but for the files: values in the order of the report, passages in that of the
+/// text.
 fn told(row: &report::Model, before: Option<&Content>, after: &Content) -> ReportRevisionDiff {
     let nothing = Side::default();
     let one = before.map_or(nothing, side);
@@ -196,5 +212,7 @@ fn told(row: &report::Model, before: Option<&Content>, after: &Content) -> Repor
         against: before.map(|content| content.revision.number),
         values,
         narrative: narrative.collect(),
+        attachments_added: Vec::new(),
+        attachments_removed: Vec::new(),
     }
 }

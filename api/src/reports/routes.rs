@@ -84,7 +84,8 @@ async fn create_report(
 /// Read a report
 ///
 /// With its text, figures, warnings and the measures the unit owes, enough to draw a form from. Who
-/// may read it is told at `list_reports`; a service client is shown the accepted revision only.
+/// may read it is told at `list_reports`; a service client is shown the accepted revision only, and who
+/// knows the report only by the plan they coordinate the last one that reached the lead unit.
 #[utoipa::path(tag = "reports", operation_id = "get_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader),
     responses((status = 200, description = "The report.", body = Report)))]
@@ -125,8 +126,8 @@ async fn update_report(
 
 /// List what happened to a report
 ///
-/// Every step: who, when, why, and what was remarked. By whoever may read the report; a service client sees the steps up to
-/// the accepted revision.
+/// Every step in the revisions that the caller is shown at `list_report_revisions`: who, when, why, and what was
+/// remarked; and to people every reopening. By whoever may read the report.
 #[utoipa::path(tag = "reports", operation_id = "list_report_history",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), HistoryFilter),
     responses((status = 200, description = "A page of steps.", body = Page<ReportEvent>)))]

@@ -1,12 +1,18 @@
 //! Which reports a caller may know of, and what of them.
 
+use std::collections::{HashMap, HashSet};
+
 use entity::enums::ReportStatus;
 use entity::{obligation, plan, report, report_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+};
+use uuid::Uuid;
 
 use crate::auth::policy::{ManagePlans, Permission, ReadReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::http::problem::Problem;
 use crate::plans;
 
 /// The reports a caller may know of: those of units within reach, those that a unit within reach writes in
@@ -40,11 +46,16 @@ pub fn visible_to_stand_in<P: Permission>(allow: &Allow<P>) -> Select<report::En
     report::Entity::find().filter(known(allow).or(report::Column::PlanId.in_subquery(led)))
 }
 
-fn known<P: Permission>(allow: &Allow<P>) -> SimpleExpr {
+/// The condition that a unit within reach owes the report or writes it.
+fn within_reach<P: Permission>(allow: &Allow<P>) -> SimpleExpr {
     let reach = allow.reach_of::<ReadReports>();
-    let within_reach = reach
+    reach
         .covers(report::Column::UnitId)
-        .or(reach.covers(report::Column::OnBehalfUnitId));
+        .or(reach.covers(report::Column::OnBehalfUnitId))
+}
+
+fn known<P: Permission>(allow: &Allow<P>) -> SimpleExpr {
+    let within_reach = within_reach(allow);
     // Most callers lead nothing; without the alternative the database can start from their units.
     if allow.reach_of::<ManagePlans>().is_nowhere() {
         return within_reach;
@@ -76,16 +87,58 @@ pub fn in_status<P: Permission>(allow: &Allow<P>, status: ReportStatus) -> Simpl
     }
 }
 
-/// The report as the caller is shown it: to a service client the accepted revision is all there is.
-pub fn shown<P: Permission>(allow: &Allow<P>, row: report::Model) -> report::Model {
+/// Reports the caller knows of, as they are shown them: to a service client the accepted revision is all there
+/// is; who knows a report only by the plan they coordinate is shown the last revision that reached the lead unit.
+pub async fn shown<C: ConnectionTrait, P: Permission>(
+    db: &C,
+    allow: &Allow<P>,
+    mut rows: Vec<report::Model>,
+) -> Result<Vec<report::Model>, Problem> {
+    if allow.is_client() {
+        return Ok(rows.into_iter().map(as_accepted).collect());
+    }
+    if allow.reach_of::<ManagePlans>().is_nowhere() {
+        return Ok(rows);
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let own: HashSet<Uuid> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Id)
+        .filter(report::Column::Id.is_in(ids.iter().copied()))
+        .filter(within_reach(allow))
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let led = ids.into_iter().filter(|id| !own.contains(id));
+    let sent: HashMap<Uuid, i32> = report_revision::Entity::find()
+        .select_only()
+        .column(report_revision::Column::ReportId)
+        .column_as(report_revision::Column::Number.max(), "number")
+        .filter(report_revision::Column::ReportId.is_in(led))
+        .filter(report_revision::Column::SubmittedAt.is_not_null())
+        .group_by(report_revision::Column::ReportId)
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    for row in &mut rows {
+        row.revision = sent.get(&row.id).copied().unwrap_or(row.revision);
+    }
+    Ok(rows)
+}
+
+fn as_accepted(row: report::Model) -> report::Model {
     match row.effective_revision {
-        Some(effective) if allow.is_client() => report::Model {
+        Some(effective) => report::Model {
             status: ReportStatus::Accepted,
             revision: effective,
             review_started_at: None,
             ..row
         },
-        _ => row,
+        None => row,
     }
 }
 
