@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 use tests::both;
-use tests::city::{City, text};
+use tests::city::{City, list, text};
 use tests::{Answer, Client};
 
 use crate::main_loop::{draft, plan_measure, put_values, step};
+use crate::obligations::release;
 use crate::reading::{assert_faults, person, read, texts};
 use crate::report_reviews::justice_drafts;
 use crate::report_steps::taken;
@@ -28,6 +29,18 @@ async fn accept(as_: &Client, items: Vec<Value>) -> Answer {
 /// A report as it was read, to be accepted.
 fn item(report: &Value) -> Value {
     json!({"report_id": report["id"], "version": report["version"]})
+}
+
+/// What a unit owes for a period.
+async fn owed(as_: &Client, period: &str, unit: &str) -> Value {
+    let path = format!("/v1/periods/{period}/obligations?unit_id={unit}");
+    let released = read(as_, &format!("{path}&released=true")).await;
+    let all = read(as_, &path).await;
+    let found = list(&all["items"])
+        .iter()
+        .chain(list(&released["items"]))
+        .next();
+    found.unwrap().clone()
 }
 
 both! {
@@ -90,5 +103,20 @@ both! {
         let (won, lost) = if first.status == 200 { (first, second) } else { (second, first) };
         won.assert_status(200);
         assert_faults(&lost, &[("/items/0", "stale"), ("/items/1", "stale")]);
+    }
+
+    async fn of_a_unit_that_was_released_none_is_accepted(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        let dolisa = city.as_("dolisa").await;
+        let one = ward_sends(&city.as_("mui.ne").await, h1, &city.unit("22915")).await;
+        let two = ward_sends(&city.as_("ham.tien").await, h1, &city.unit("22918")).await;
+        release(&dolisa, &text(&owed(&dolisa, h1, &city.unit("22918")).await["id"])).await.assert_status(200);
+        let refused = accept(&dolisa, vec![item(&one), item(&two)]).await;
+        assert_faults(&refused, &[("/items/1", "invalid_state")]);
+        let named = text(&refused.json()["errors"][0]["detail"]);
+        assert!(named.contains("released"), "{named}");
+        assert_eq!(read(&dolisa, &format!("/v1/reports/{}", text(&one["id"]))).await["status"], "submitted", "none is accepted");
     }
 }

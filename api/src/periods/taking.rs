@@ -6,6 +6,7 @@ use time::{Date, OffsetDateTime};
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::text::Text;
 
 /// What decides whether a report is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,12 @@ pub fn require_owed(
 impl Refusal {
     /// The refusal of a step for a period with that label.
     pub fn problem(self, label: &str, action: &str) -> Problem {
+        let Text { vi, en } = self.text(label, action);
+        Problem::because(Code::InvalidState, vi, en)
+    }
+
+    /// What it says, for people.
+    pub fn text(self, label: &str, action: &str) -> Text {
         let (vi, en) = match self {
             Self::Released => (
                 format!(
@@ -103,7 +110,7 @@ impl Refusal {
                 format!("The period {label} is closed, so {action} is not possible."),
             ),
         };
-        Problem::because(Code::InvalidState, vi, en)
+        Text::new(vi, en)
     }
 }
 

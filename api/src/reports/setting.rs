@@ -73,7 +73,7 @@ pub async fn steps<C: ConnectionTrait>(
 }
 
 /// The settings of reports, by the ids of these.
-async fn all<C: ConnectionTrait>(
+pub async fn all<C: ConnectionTrait>(
     db: &C,
     reports: &[report::Model],
 ) -> Result<HashMap<Uuid, Setting>, Problem> {
