@@ -69,7 +69,7 @@ impl Change {
             lock_what_takes_it(&tx, known.clone()).await?;
         }
         let report = known
-            .lock_exclusive()
+            .lock(LockType::NoKeyUpdate)
             .one(&tx)
             .await?
             .ok_or_else(Problem::not_found)?;
