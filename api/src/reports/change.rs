@@ -98,7 +98,8 @@ impl Change {
         taking::require_owed(&setting.period, &setting.obligation, step.name())?;
         if step.submits() {
             let today = local_day(now);
-            taking::require(&setting.period, &setting.obligation, today, step.name())?;
+            let (plan, period) = (setting.plan, &setting.period);
+            taking::require(plan, period, &setting.obligation, today, step.name())?;
         }
         Ok(Self {
             tx,
