@@ -11,13 +11,13 @@ use crate::main_loop::{draft, etag, step};
 use crate::period_life::{ask, completeness};
 use crate::reading::{assert_faults, assert_impossible, find, read, texts};
 
-async fn oblige(as_: &Client, period: &str, body: Value) -> Answer {
+pub async fn oblige(as_: &Client, period: &str, body: Value) -> Answer {
     let add = as_.post(&format!("/v1/periods/{period}/obligations"));
     add.json(body).send().await
 }
 
 /// Releases a unit from an obligation as it is now.
-async fn release(as_: &Client, id: &str) -> Answer {
+pub async fn release(as_: &Client, id: &str) -> Answer {
     let path = format!("/v1/obligations/{id}");
     let now = as_.get(&path).send().await.expect_status(200);
     let release = as_.post(&format!("{path}/release")).if_match(now.etag());

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 use tests::both;
-use tests::city::{City, text};
+use tests::city::{City, list, text};
 use tests::{Answer, Client};
+use tokio::task::JoinSet;
 
 use crate::main_loop::{draft, plan_measure, put_values, step};
+use crate::obligations::{oblige, release};
 use crate::reading::{assert_faults, person, read, texts};
 use crate::report_reviews::justice_drafts;
-use crate::report_steps::taken;
+use crate::report_steps::{take, taken};
 
 /// A ward's half-year report, sent.
 async fn ward_sends(as_: &Client, period: &str, unit: &str) -> Value {
@@ -28,6 +30,18 @@ async fn accept(as_: &Client, items: Vec<Value>) -> Answer {
 /// A report as it was read, to be accepted.
 fn item(report: &Value) -> Value {
     json!({"report_id": report["id"], "version": report["version"]})
+}
+
+/// What a unit owes for a period.
+async fn owed(as_: &Client, period: &str, unit: &str) -> Value {
+    let path = format!("/v1/periods/{period}/obligations?unit_id={unit}");
+    let released = read(as_, &format!("{path}&released=true")).await;
+    let all = read(as_, &path).await;
+    let found = list(&all["items"])
+        .iter()
+        .chain(list(&released["items"]))
+        .next();
+    found.unwrap().clone()
 }
 
 both! {
@@ -90,5 +104,63 @@ both! {
         let (won, lost) = if first.status == 200 { (first, second) } else { (second, first) };
         won.assert_status(200);
         assert_faults(&lost, &[("/items/0", "stale"), ("/items/1", "stale")]);
+    }
+
+    async fn of_a_unit_that_was_released_none_is_accepted(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        let dolisa = city.as_("dolisa").await;
+        let one = ward_sends(&city.as_("mui.ne").await, h1, &city.unit("22915")).await;
+        let two = ward_sends(&city.as_("ham.tien").await, h1, &city.unit("22918")).await;
+        release(&dolisa, &text(&owed(&dolisa, h1, &city.unit("22918")).await["id"])).await.assert_status(200);
+        let refused = accept(&dolisa, vec![item(&one), item(&two)]).await;
+        assert_faults(&refused, &[("/items/1", "invalid_state")]);
+        let named = text(&refused.json()["errors"][0]["detail"]);
+        assert!(named.contains("released"), "{named}");
+        assert_eq!(read(&dolisa, &format!("/v1/reports/{}", text(&one["id"]))).await["status"], "submitted", "none is accepted");
+    }
+
+    async fn of_releases_and_acceptances_at_once_each_is_done_or_refused(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        let dolisa = city.as_("dolisa").await;
+        let wards = [("mui.ne", city.unit("22915")), ("ham.tien", city.unit("22918"))];
+        let mut reports = Vec::new();
+        for (name, unit) in &wards {
+            reports.push(ward_sends(&city.as_(name).await, h1, unit).await);
+        }
+        for _ in 0..4 {
+            let mut running = JoinSet::new();
+            for ((_, unit), report) in wards.iter().zip(&reports) {
+                let id = text(&owed(&dolisa, h1, unit).await["id"]);
+                let as_ = dolisa.clone();
+                running.spawn(async move { release(&as_, &id).await.status });
+                for name in ["accept", "return"] {
+                    let (as_, report) = (dolisa.clone(), report.clone());
+                    running.spawn(async move { take(&as_, &report, name).await.status });
+                }
+            }
+            let as_ = dolisa.clone();
+            let items = reports.iter().map(item).collect();
+            running.spawn(async move { accept(&as_, items).await.status });
+            let statuses = running.join_all().await;
+            assert!(statuses.iter().all(|status| [200, 409, 412, 422].contains(status)), "{statuses:?}");
+            // All owe again, and their reports wait for review.
+            for ((name, unit), report) in wards.iter().zip(&mut reports) {
+                if owed(&dolisa, h1, unit).await["released_at"].is_string() {
+                    let again = json!({"unit_id": unit, "reason": "Miễn nhầm."});
+                    oblige(&dolisa, h1, again).await.assert_status(201);
+                }
+                *report = read(&dolisa, &format!("/v1/reports/{}", text(&report["id"]))).await;
+                if report["status"] == "accepted" {
+                    *report = taken(&dolisa, report, "reopen").await;
+                }
+                if report["status"] != "submitted" {
+                    *report = step(&city.as_(name).await, report, "submit").await;
+                }
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ pub async fn add(
     let existing = obligation::Entity::find()
         .filter(obligation::Column::PeriodId.eq(period_id))
         .filter(obligation::Column::UnitId.eq(unit_id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(&held.tx)
         .await?;
     let row = match existing {

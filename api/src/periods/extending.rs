@@ -2,7 +2,7 @@
 
 use entity::enums::{AuditAction, PeriodAction};
 use entity::{obligation, period};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, Set,
@@ -112,7 +112,7 @@ async fn owing(held: &Held, unit_id: Uuid) -> Result<obligation::Model, Problem>
     let row = obligation::Entity::find()
         .filter(obligation::Column::PeriodId.eq(held.period.id))
         .filter(obligation::Column::UnitId.eq(unit_id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(&held.tx)
         .await?
         .ok_or_else(|| {

@@ -56,8 +56,9 @@ impl Held {
         let known = known.one(&tx).await?.ok_or_else(Problem::not_found)?;
         let period = period::Entity::find_by_id(known.period_id);
         let held = Self::lock(state, allow, tx, period).await?;
+        // No stronger: whoever takes a step with the report refers to the obligation and would wait for it.
         let row = obligation::Entity::find_by_id(id)
-            .lock_exclusive()
+            .lock(LockType::NoKeyUpdate)
             .one(&held.tx)
             .await?
             .ok_or_else(Problem::not_found)?;

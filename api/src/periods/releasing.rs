@@ -2,6 +2,7 @@
 
 use entity::enums::{AuditAction, PeriodAction};
 use entity::{obligation, report};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
@@ -38,7 +39,7 @@ pub async fn release(
     // Locked last, so that it is not accepted meanwhile.
     let is_accepted = report::Entity::find()
         .filter(report::Column::ObligationId.eq(id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(&held.tx)
         .await?
         .is_some_and(|report| report.effective_revision.is_some());

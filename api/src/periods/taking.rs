@@ -1,15 +1,18 @@
 //! Whether a report is taken: by the state of its period, and by what its unit was given or released from.
 
-use entity::enums::PeriodStatus;
+use entity::enums::{PeriodStatus, PlanStatus};
 use entity::{obligation, period};
 use time::{Date, OffsetDateTime};
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::text::Text;
 
 /// What decides whether a report is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
+    /// State of the plan.
+    pub plan: PlanStatus,
     /// State of the period.
     pub period: PeriodStatus,
     /// Day to whose end a closed period takes this unit's report.
@@ -23,6 +26,8 @@ pub struct Terms {
 pub enum Refusal {
     /// The unit owes nothing any more.
     Released,
+    /// The plan is not in force any more.
+    PlanClosed,
     /// The period has not opened.
     Upcoming,
     /// The period is closed, and the unit has no more time.
@@ -30,9 +35,10 @@ pub enum Refusal {
 }
 
 impl Terms {
-    /// Those of an obligation and its period.
-    pub fn of(period: &period::Model, obligation: &obligation::Model) -> Self {
+    /// Those of an obligation, its period and the state of its plan.
+    pub fn of(plan: PlanStatus, period: &period::Model, obligation: &obligation::Model) -> Self {
         Self {
+            plan,
             period: period.status,
             extended_to: obligation.extended_to,
             released_at: obligation.released_at,
@@ -40,10 +46,13 @@ impl Terms {
     }
 
     /// Whether a report is taken on a day in `Asia/Ho_Chi_Minh`: while the period is open, and while it is closed
-    /// to the end of the day to which the unit was given more time; never of a unit that was released.
+    /// to the end of the day to which the unit was given more time; never of a unit that was released, nor under a plan that is closed.
     pub fn check(self, today: Date) -> Result<(), Refusal> {
         if self.released_at.is_some() {
             return Err(Refusal::Released);
+        }
+        if self.plan == PlanStatus::Closed {
+            return Err(Refusal::PlanClosed);
         }
         match self.period {
             PeriodStatus::Open => Ok(()),
@@ -56,12 +65,13 @@ impl Terms {
 
 /// `Ok` while the report is taken; else the step named `action` is not possible.
 pub fn require(
+    plan: PlanStatus,
     period: &period::Model,
     obligation: &obligation::Model,
     today: Date,
     action: &str,
 ) -> Result<(), Problem> {
-    Terms::of(period, obligation)
+    Terms::of(plan, period, obligation)
         .check(today)
         .map_err(|refusal| refusal.problem(&period.label, action))
 }
@@ -81,6 +91,12 @@ pub fn require_owed(
 impl Refusal {
     /// The refusal of a step for a period with that label.
     pub fn problem(self, label: &str, action: &str) -> Problem {
+        let Text { vi, en } = self.text(label, action);
+        Problem::because(Code::InvalidState, vi, en)
+    }
+
+    /// What it says, for people.
+    pub fn text(self, label: &str, action: &str) -> Text {
         let (vi, en) = match self {
             Self::Released => (
                 format!(
@@ -89,6 +105,12 @@ impl Refusal {
                 format!(
                     "The unit is released from its report for the period {label}, so {action} is not possible."
                 ),
+            ),
+            Self::PlanClosed => (
+                format!(
+                    "Kế hoạch của kỳ báo cáo {label} đang ở trạng thái closed (đã đóng) nên không thể {action}."
+                ),
+                format!("The plan of the period {label} is closed, so {action} is not possible."),
             ),
             Self::Upcoming => (
                 format!(
@@ -103,7 +125,7 @@ impl Refusal {
                 format!("The period {label} is closed, so {action} is not possible."),
             ),
         };
-        Problem::because(Code::InvalidState, vi, en)
+        Text::new(vi, en)
     }
 }
 
@@ -119,6 +141,7 @@ mod tests {
 
     fn terms(period: PeriodStatus, extended_to: Option<Date>) -> Terms {
         Terms {
+            plan: PlanStatus::Issued,
             period,
             extended_to,
             released_at: None,
@@ -140,9 +163,20 @@ mod tests {
     }
 
     #[test]
+    fn under_a_closed_plan_more_time_takes_nothing() {
+        let longer = terms(PeriodStatus::Closed, Some(WEEK_MORE));
+        let plan = PlanStatus::Closed;
+        assert_eq!(
+            Terms { plan, ..longer }.check(WEEK_MORE),
+            Err(Refusal::PlanClosed)
+        );
+    }
+
+    #[test]
     fn a_refusal_names_the_state() {
         for (refusal, state) in [
             (Refusal::Released, "released"),
+            (Refusal::PlanClosed, "closed"),
             (Refusal::Upcoming, "upcoming"),
             (Refusal::Closed, "closed"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::enums::{PeriodStatus, ReminderReason};
+use entity::enums::{PeriodStatus, PlanStatus, ReminderReason};
 use entity::{obligation, period, plan};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -135,11 +135,15 @@ async fn led<C: ConnectionTrait>(
         .await?
         .ok_or_else(Problem::not_found)?;
     let plan = plan::Entity::find_by_id(row.plan_id).one(db).await?;
-    if !plan.is_some_and(|plan| allow.at(plan.lead_unit_id)) {
+    let plan = plan.ok_or_else(Problem::not_found)?;
+    if !allow.at(plan.lead_unit_id) {
         return Err(Problem::forbidden(
             "Chỉ cơ quan chủ trì kế hoạch được đôn đốc.",
             "Only the lead unit of the plan urges units to report.",
         ));
+    }
+    if plan.status != PlanStatus::Issued {
+        return Err(Problem::impossible(&plan.status, "remind"));
     }
     if row.status == PeriodStatus::Upcoming {
         return Err(Problem::impossible(&row.status, "remind"));

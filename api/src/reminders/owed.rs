@@ -1,9 +1,9 @@
 //! What units owe, read for the rule that says whom to remind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use entity::enums::{ReminderReason, ReportAction, ReportStatus};
-use entity::{obligation, period, reminder, report, report_event};
+use entity::enums::{PlanStatus, ReminderReason, ReportAction, ReportStatus};
+use entity::{obligation, period, plan, reminder, report, report_event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -48,12 +48,14 @@ pub async fn standings<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.obligation_id, row))
         .collect();
+    let plans = plans(db, &obligations).await?;
     let returned = returned_on(db, reports.values()).await?;
     let mut last = last_by_reason(db, ids).await?;
     Ok(obligations
         .into_iter()
         .map(|(obligation, period)| {
             let report = reports.get(&obligation.id);
+            let is_taken = |plan| Terms::of(plan, &period, &obligation).check(today).is_ok();
             let is_submitted = obligation.first_submitted_at.is_some();
             // What the unit's own approver did not sign has never been submitted.
             let returned_on = report
@@ -67,7 +69,10 @@ pub async fn standings<C: ConnectionTrait>(
                     is_submitted,
                     returned_on,
                     is_released: obligation.released_at.is_some(),
-                    is_taken: Terms::of(&period, &obligation).check(today).is_ok(),
+                    is_taken: plans
+                        .get(&obligation.plan_id)
+                        .copied()
+                        .is_some_and(is_taken),
                 },
                 last: last.remove(&obligation.id).unwrap_or_default(),
                 obligation,
@@ -75,6 +80,22 @@ pub async fn standings<C: ConnectionTrait>(
             }
         })
         .collect())
+}
+
+/// The states of the plans of obligations.
+async fn plans<C: ConnectionTrait>(
+    db: &C,
+    obligations: &[(obligation::Model, period::Model)],
+) -> Result<BTreeMap<Uuid, PlanStatus>, Problem> {
+    let ids: BTreeSet<Uuid> = obligations.iter().map(|(one, _)| one.plan_id).collect();
+    let found: Vec<(Uuid, PlanStatus)> = plan::Entity::find()
+        .select_only()
+        .columns([plan::Column::Id, plan::Column::Status])
+        .filter(plan::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// The day each of these reports was last sent back, of those that lie with their unit since.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::enums::{ReportAction, ReportStatus};
 use entity::json::Remarks;
-use entity::{plan, report, report_event, report_revision};
+use entity::{report, report_event, report_revision};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -17,6 +17,7 @@ use super::change::record;
 use super::dto::{AcceptedReports, ReportSummary};
 use super::input::{MAX_ACCEPTED, NewAcceptance, NewAcceptances};
 use super::refusal::standing;
+use super::setting::Setting;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
 use super::writers::{Grants, Writers};
@@ -27,6 +28,7 @@ use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::periods::taking::Refusal;
 use crate::text::Text;
 
 /// Accepts reports that wait for review, each at the version the caller read.
@@ -51,11 +53,11 @@ pub async fn accept(
     let rows = scope::visible(allow)
         .filter(report::Column::Id.is_in(ids))
         .order_by_asc(report::Column::Id)
-        .lock(LockType::Update)
+        .lock(LockType::NoKeyUpdate)
         .all(&tx)
         .await?;
     let now = state.clock.now();
-    let leads = lead_units(&tx, &rows).await?;
+    let settings = setting::all(&tx, &rows).await?;
     let written = setting::written(&tx, &rows, account_id).await?;
     let known: HashMap<Uuid, &report::Model> = rows.iter().map(|row| (row.id, row)).collect();
     let mut problem = Problem::new(Code::InvalidInput);
@@ -67,11 +69,12 @@ pub async fn accept(
                 ReportStep::Accept.may(grants.hands(Writers::of(row), lead, has_written))
             };
             let row = known.get(&item.report_id).copied();
-            let lead = row.and_then(|row| leads.get(&row.plan_id).copied());
-            row.zip(lead).ok_or_else(unknown).and_then(|(row, lead)| {
-                hands(row, lead).map_err(barred)?;
-                check(item, row, lead)
-            })
+            row.zip(settings.get(&item.report_id))
+                .ok_or_else(unknown)
+                .and_then(|(row, setting)| {
+                    hands(row, setting.lead_unit_id).map_err(barred)?;
+                    check(item, row, setting)
+                })
         } else {
             Err(repeated())
         };
@@ -104,8 +107,8 @@ pub async fn accept(
 
 type Fault = (&'static str, Text);
 
-/// Whether a report is still as it was read, and waits for review.
-fn check(item: &NewAcceptance, row: &report::Model, lead_unit_id: Uuid) -> Result<(), Fault> {
+/// Whether a report is still as it was read, waits for review, and is owed.
+fn check(item: &NewAcceptance, row: &report::Model, setting: &Setting) -> Result<(), Fault> {
     if item.version != row.version {
         let detail = Text::new(
             "Báo cáo đã thay đổi từ khi được đọc.",
@@ -113,13 +116,17 @@ fn check(item: &NewAcceptance, row: &report::Model, lead_unit_id: Uuid) -> Resul
         );
         return Err(("stale", detail));
     }
-    let state = State::of(row, lead_unit_id);
+    let state = State::of(row, setting.lead_unit_id);
     if ReportStep::Accept.take(state).is_err() {
         let (words, words_vi) = standing(state);
         let detail = Text::new(
             format!("Báo cáo đang ở trạng thái {words_vi} nên không thể accept."),
             format!("The report is {words}, so accept is not possible."),
         );
+        return Err(("invalid_state", detail));
+    }
+    if setting.obligation.released_at.is_some() {
+        let detail = Refusal::Released.text(&setting.period.label, ReportStep::Accept.name());
         return Err(("invalid_state", detail));
     }
     Ok(())
@@ -148,22 +155,6 @@ fn barred(why: Barred) -> Fault {
         "Only the lead unit of the plan reviews this report.",
     );
     ("not_lead_unit", detail)
-}
-
-/// The lead unit of each plan.
-async fn lead_units<C: ConnectionTrait>(
-    db: &C,
-    reports: &[report::Model],
-) -> Result<HashMap<Uuid, Uuid>, Problem> {
-    let plans: BTreeSet<Uuid> = reports.iter().map(|row| row.plan_id).collect();
-    let leads: Vec<(Uuid, Uuid)> = plan::Entity::find()
-        .select_only()
-        .columns([plan::Column::Id, plan::Column::LeadUnitId])
-        .filter(plan::Column::Id.is_in(plans))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(leads.into_iter().collect())
 }
 
 /// Accepts every one, as [`State::accept`] does with one.

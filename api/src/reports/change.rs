@@ -69,7 +69,7 @@ impl Change {
             lock_what_takes_it(&tx, known.clone()).await?;
         }
         let report = known
-            .lock_exclusive()
+            .lock(LockType::NoKeyUpdate)
             .one(&tx)
             .await?
             .ok_or_else(Problem::not_found)?;
@@ -98,7 +98,8 @@ impl Change {
         taking::require_owed(&setting.period, &setting.obligation, step.name())?;
         if step.submits() {
             let today = local_day(now);
-            taking::require(&setting.period, &setting.obligation, today, step.name())?;
+            let (plan, period) = (setting.plan, &setting.period);
+            taking::require(plan, period, &setting.obligation, today, step.name())?;
         }
         Ok(Self {
             tx,

@@ -77,7 +77,7 @@ pub async fn create(
         PeriodStatus::Upcoming => taking::Refusal::Upcoming.problem(&period.label, "create"),
         PeriodStatus::Open | PeriodStatus::Closed => owes_nothing(),
     })?;
-    taking::require(&period, &obligation, local_day(now), "create")?;
+    taking::require(plan.status, &period, &obligation, local_day(now), "create")?;
     let on_behalf_reason = new.on_behalf_reason.map(String::from);
     let first = State::begin(unit.requires_sign_off);
     let row = report::Model {
@@ -133,6 +133,7 @@ pub async fn create(
     let content = content::load(&tx, &row).await?;
     let setting = Setting {
         lead_unit_id,
+        plan: plan.status,
         period,
         obligation,
     };

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entity::enums::PlanStatus;
 use entity::{obligation, period, plan, report, report_drafter, report_revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -21,6 +22,8 @@ use crate::periods::taking::Terms;
 pub struct Setting {
     /// The lead unit of its plan.
     pub lead_unit_id: Uuid,
+    /// State of its plan.
+    pub plan: PlanStatus,
     /// Its period.
     pub period: period::Model,
     /// The obligation it discharges.
@@ -43,7 +46,7 @@ impl Setting {
         if self.obligation.released_at.is_some() {
             return Vec::new();
         }
-        let is_taken = Terms::of(&self.period, &self.obligation)
+        let is_taken = Terms::of(self.plan, &self.period, &self.obligation)
             .check(today)
             .is_ok();
         allowed(State::of(report, self.lead_unit_id), hands, is_taken)
@@ -73,20 +76,25 @@ pub async fn steps<C: ConnectionTrait>(
 }
 
 /// The settings of reports, by the ids of these.
-async fn all<C: ConnectionTrait>(
+pub async fn all<C: ConnectionTrait>(
     db: &C,
     reports: &[report::Model],
 ) -> Result<HashMap<Uuid, Setting>, Problem> {
     let distinct =
         |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> { reports.iter().map(id).collect() };
-    let leads: HashMap<Uuid, Uuid> = plan::Entity::find()
+    let plans: HashMap<Uuid, (Uuid, PlanStatus)> = plan::Entity::find()
         .select_only()
-        .columns([plan::Column::Id, plan::Column::LeadUnitId])
+        .columns([
+            plan::Column::Id,
+            plan::Column::LeadUnitId,
+            plan::Column::Status,
+        ])
         .filter(plan::Column::Id.is_in(distinct(|report| report.plan_id)))
-        .into_tuple()
+        .into_tuple::<(Uuid, Uuid, PlanStatus)>()
         .all(db)
         .await?
         .into_iter()
+        .map(|(id, lead_unit_id, status)| (id, (lead_unit_id, status)))
         .collect();
     let periods: HashMap<Uuid, period::Model> = period::Entity::find()
         .filter(period::Column::Id.is_in(distinct(|report| report.period_id)))
@@ -103,8 +111,10 @@ async fn all<C: ConnectionTrait>(
         .map(|row| (row.id, row))
         .collect();
     let settings = reports.iter().filter_map(|report| {
+        let (lead_unit_id, plan) = *plans.get(&report.plan_id)?;
         let setting = Setting {
-            lead_unit_id: *leads.get(&report.plan_id)?,
+            lead_unit_id,
+            plan,
             period: periods.get(&report.period_id)?.clone(),
             obligation: obligations.remove(&report.obligation_id)?,
         };
