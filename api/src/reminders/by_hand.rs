@@ -181,7 +181,7 @@ async fn require_obliged<C: ConnectionTrait>(
 fn not(one: &Standing) -> NotReminded {
     if one.owed.is_released {
         NotReminded::Released
-    } else if one.owed.is_submitted && one.owed.returned_on.is_none() {
+    } else if one.owed.is_with_lead {
         NotReminded::Submitted
     } else {
         NotReminded::Closed
