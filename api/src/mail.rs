@@ -1,5 +1,6 @@
 //! Mail: letters on their way to a person.
 
+use std::error::Error;
 use std::time::Duration;
 
 use lettre::message::header::{ContentTransferEncoding, ContentType};
@@ -40,7 +41,9 @@ pub struct Letter<'a> {
 pub enum MailError {
     /// The letter could not be put together: the address is not one.
     Unwritable,
-    /// The server cannot be reached, or the connection is not to be trusted.
+    /// The server took no connection, so that it surely has nothing of the letter.
+    Away,
+    /// The connection broke on the way, or is not to be trusted.
     Unreachable,
     /// The server did not answer in time.
     Late,
@@ -52,6 +55,7 @@ impl std::fmt::Display for MailError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unwritable => f.write_str("the letter could not be put together"),
+            Self::Away => f.write_str("the mail server takes no connections"),
             Self::Unreachable => f.write_str("the mail server cannot be reached"),
             Self::Late => f.write_str("the mail server did not answer in time"),
             Self::Refused(code) => write!(f, "the mail server refused: {code}"),
@@ -59,7 +63,7 @@ impl std::fmt::Display for MailError {
     }
 }
 
-impl std::error::Error for MailError {}
+impl Error for MailError {}
 
 impl Mailer {
     /// The mailer the settings describe; `None` where there is no mail. The error names the setting that
@@ -95,6 +99,7 @@ impl Mailer {
         sent.map(drop).map_err(|error| match error.status() {
             Some(code) => MailError::Refused(code.into()),
             None if error.is_timeout() => MailError::Late,
+            None if is_away(&error) => MailError::Away,
             None => MailError::Unreachable,
         })
     }
@@ -115,6 +120,12 @@ impl Mailer {
             .body(body)
             .ok()
     }
+}
+
+/// Whether the connection was refused: a connection that was made ends in other ways.
+fn is_away(error: &lettre::transport::smtp::Error) -> bool {
+    let io = error.source().and_then(|source| source.downcast_ref());
+    io.is_some_and(|io: &std::io::Error| io.kind() == std::io::ErrorKind::ConnectionRefused)
 }
 
 #[cfg(test)]

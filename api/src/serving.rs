@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
@@ -41,9 +42,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         handle.stop(true).await;
     });
     let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
+    let mails = actix_web::rt::spawn(mail(state.clone()));
     let rounds = actix_web::rt::spawn(go_round(state));
     let outcome = server.await;
     rounds.abort();
+    mails.abort();
     collections.abort();
     outcome
 }
@@ -67,24 +70,30 @@ async fn go_round(state: AppState) {
             Ok(opened) => tracing::info!(opened, "periods opened"),
             Err(error) => tracing::warn!(%error, "periods could not be opened"),
         }
-        remind(&state).await;
+        match round::remind(&state).await {
+            Ok(0) => {}
+            Ok(reminded) => tracing::info!(reminded, "units reminded"),
+            Err(error) => tracing::warn!(%error, "units could not be reminded"),
+        }
     }
 }
 
-/// Reminds units, and sends what they and others are to be told by mail.
-async fn remind(state: &AppState) {
-    match round::remind(state).await {
-        Ok(0) => {}
-        Ok(reminded) => tracing::info!(reminded, "units reminded"),
-        Err(error) => tracing::warn!(%error, "units could not be reminded"),
-    }
-    if let Err(error) = letters::make(state).await {
-        tracing::warn!(%error, "letters could not be made");
-    }
-    match delivery::send_due(state).await {
-        Ok(0) => {}
-        Ok(sent) => tracing::info!(sent, "letters sent"),
-        Err(error) => tracing::warn!(%error, "letters could not be sent"),
+/// Sends what units are to be told by mail; apart from the other rounds, which are not to wait for a slow
+/// mail server.
+async fn mail(state: AppState) {
+    let mut ticks = tokio::time::interval(ROUND);
+    // After a long round the next one comes a minute later, not at once for every one that was missed.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = letters::make(&state).await {
+            tracing::warn!(%error, "letters could not be made");
+        }
+        match delivery::send_due(&state).await {
+            Ok(0) => {}
+            Ok(sent) => tracing::info!(sent, "letters sent"),
+            Err(error) => tracing::warn!(%error, "letters could not be sent"),
+        }
     }
 }
 

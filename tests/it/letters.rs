@@ -141,6 +141,43 @@ both! {
         assert_eq!(server.letters().len(), 1);
     }
 
+    async fn letters_that_a_server_which_went_away_never_saw_go_out_later_each_once(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        for name in ["ward.1", "ward.2", "ward.3"] {
+            somebody(&city, name, "reporter", "22915").await;
+        }
+        let leaving = MailServer::start(Manner::GoesAway);
+        let mailing = with_mail(&app, leaving.url(), None).await;
+        app.clock.set(june(8));
+        remind(&mailing.state).await.unwrap();
+        assert_eq!(send(&mailing).await, 1);
+        assert_eq!(mails(&city, h1).await, fare(2, 1, 0, 0));
+        assert_eq!(send(&mailing).await, 0);
+        let back = MailServer::start(Manner::Takes);
+        let mailing = with_mail(&app, back.url(), None).await;
+        assert_eq!(send(&mailing).await, 2);
+        assert_eq!(mails(&city, h1).await, fare(0, 3, 0, 0));
+        let mut all = received(&leaving);
+        all.extend(received(&back));
+        let once = ["ward.1", "ward.2", "ward.3"].map(|name| (format!("{name}@phanthiet.gov.vn"), 1));
+        assert_eq!(all, BTreeMap::from(once));
+    }
+
+    async fn a_server_that_hangs_up_is_given_no_further_letter_in_that_round(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        somebody(&city, "ward.1", "reporter", "22915").await;
+        somebody(&city, "ward.2", "reporter", "22915").await;
+        let server = MailServer::start(Manner::HangsUp);
+        let mailing = with_mail(&app, server.url(), None).await;
+        app.clock.set(june(8));
+        remind(&mailing.state).await.unwrap();
+        assert_eq!(send(&mailing).await, 0);
+        assert_eq!(mails(&city, &plan.periods["2018-H1"]).await, fare(1, 0, 0, 1));
+    }
+
     async fn a_letter_that_is_refused_is_tried_eight_times_within_a_day(app: TestApp) {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

@@ -149,6 +149,64 @@ both! {
         assert_eq!(of_ward(reminders(&city, h1).await), asked);
     }
 
+    async fn what_was_withdrawn_waits_for_a_signature_again_or_was_opened_again_is_asked_for(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let h1 = &plan.periods["2018-H1"];
+        let dolisa = city.as_("dolisa").await;
+        let send_back = async |report: &Value, step: &str| {
+            let path = format!("/v1/reports/{}/{step}", text(&report["id"]));
+            let back = dolisa.post(&path).if_match(&etag(report)).json(json!({"reason": "Rà soát số liệu."}));
+            back.send().await.expect_status(200).json()
+        };
+        app.clock.set(june(11));
+        let of_mui_ne = ward_submits(&city, "mui.ne", "22915", h1).await;
+        let of_ham_tien = ward_submits(&city, "ham.tien", "22918", h1).await;
+        let (health, head) = (city.as_("health").await, city.as_("health.head").await);
+        let of_health = draft(&health, h1, &city.unit("PYT")).await;
+        let figures = json!([{"measure_id": city.id("7.4.a"), "numerator": 38, "denominator": 40, "women": 30, "men": 8}]);
+        let of_health = put_values(&health, &of_health, figures).await;
+        let of_health = step(&health, &of_health, "submit").await;
+        let of_health = step(&head, &of_health, "sign").await;
+
+        // On the eighteenth Mũi Né takes its report back, Health's is sent back, Hàm Tiến's opened again.
+        app.clock.set(june(18));
+        step(&city.as_("mui.ne").await, &of_mui_ne, "withdraw").await;
+        let of_health = send_back(&of_health, "return").await;
+        let of_ham_tien = step(&dolisa, &of_ham_tien, "accept").await;
+        let of_ham_tien = send_back(&of_ham_tien, "reopen").await;
+        // That Health's approver does not sign on the next day, or has it again, is no new start.
+        app.clock.set(june(19));
+        let of_health = step(&health, &of_health, "submit").await;
+        let path = format!("/v1/reports/{}/refuse", text(&of_health["id"]));
+        let refused = head.post(&path).if_match(&etag(&of_health)).json(json!({"reason": "Thiếu số liệu nữ."}));
+        let of_health = refused.send().await.expect_status(200).json();
+        let of_health = step(&health, &of_health, "submit").await;
+        assert_eq!(of_health["status"], "signing");
+        for day in 18..=21 {
+            remind_on(&app, day).await;
+        }
+        let three = ["22915", "22918", "PYT"];
+        let asked = |all: Vec<(String, String, String)>| {
+            all.into_iter().filter(|(code, _, _)| three.contains(&code.as_str())).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(reminders(&city, h1).await), on("2018-06-21", "returned", &three));
+
+        // By hand as well, until it lies with the lead unit.
+        app.clock.set(june(22));
+        step(&city.as_("ham.tien").await, &of_ham_tien, "submit").await;
+        let body = json!({"unit_ids": three.map(|code| city.unit(code))});
+        let urged = dolisa.post(&format!("/v1/periods/{h1}/reminders")).json(body).send().await.expect_status(200).json();
+        let mut reminded = texts(&urged["reminded"], "unit_code");
+        reminded.sort();
+        assert_eq!(reminded, ["22915", "PYT"]);
+        assert_eq!(texts(&urged["reminded"], "reason"), ["returned"; 2]);
+        assert_eq!(texts(&urged["not_reminded"], "unit_code"), ["22918"]);
+        assert_eq!(texts(&urged["not_reminded"], "because"), ["submitted"]);
+        step(&head, &of_health, "sign").await;
+        assert_eq!(remind_on(&app, 24).await, 3, "Mũi Né again; Thiện Nghiệp and Justice have sent nothing");
+    }
+
     async fn two_servers_at_once_remind_each_unit_once(app: TestApp) {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

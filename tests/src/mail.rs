@@ -18,6 +18,8 @@ pub enum Manner {
     Refuses,
     /// Takes every letter, and hangs up before it says so.
     HangsUp,
+    /// Takes one letter, and then no more connections.
+    GoesAway,
 }
 
 /// A letter that was taken.
@@ -49,13 +51,18 @@ impl MailServer {
         let over = Arc::new(AtomicBool::new(false));
         let (kept, ended) = (letters.clone(), over.clone());
         let thread = thread::spawn(move || {
-            for stream in listener.incoming() {
+            let mut open = Some(listener);
+            while let Some(listener) = &open {
+                let stream = listener.accept();
                 if ended.load(Ordering::Acquire) {
                     break;
                 }
+                let keep = |letter| {
+                    kept.lock().expect("no panic").push(letter);
+                    open.take_if(|_| manner == Manner::GoesAway);
+                };
                 // A client that hangs up in the middle has sent nothing.
-                let keep = |letter| kept.lock().expect("no panic").push(letter);
-                let _ = stream.and_then(|stream| converse(&stream, manner, keep));
+                let _ = stream.and_then(|(stream, _)| converse(&stream, manner, keep));
             }
         });
         Self {
@@ -88,7 +95,11 @@ impl Drop for MailServer {
 }
 
 /// One conversation, up to its first letter.
-fn converse(mut stream: &TcpStream, manner: Manner, keep: impl Fn(Letter)) -> std::io::Result<()> {
+fn converse(
+    mut stream: &TcpStream,
+    manner: Manner,
+    mut keep: impl FnMut(Letter),
+) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let mut to = String::new();
     stream.write_all(b"220 mail.test\r\n")?;

@@ -14,7 +14,7 @@ use super::retry::{WORTH_SENDING, wait_after};
 use crate::app::AppState;
 use crate::http::problem::Problem;
 use crate::lease;
-use crate::mail::{Letter, MailError};
+use crate::mail::{Letter, MailError, Mailer};
 
 /// Name of the task, which one server has at a time.
 const TASK: &str = "mail";
@@ -32,8 +32,16 @@ type Due = (
     Option<account::Model>,
 );
 
+/// What became of one batch.
+struct Batch {
+    /// Letters the mail server took.
+    sent: usize,
+    /// Whether it can still be reached, as far as is known.
+    goes_on: bool,
+}
+
 /// Sends the letters whose time has come; returns how many the mail server took. Where that cannot be
-/// reached, they wait.
+/// reached, or no longer, they wait for the next round.
 pub async fn send_due(state: &AppState) -> Result<usize, Problem> {
     let Some(mailer) = &state.mailer else {
         return Ok(0);
@@ -48,25 +56,49 @@ pub async fn send_due(state: &AppState) -> Result<usize, Problem> {
         if letters.is_empty() || !mailer.is_reachable().await || !lease::take(state, TASK).await? {
             break;
         }
-        for letter in letters {
-            let (delivery, Some(notification), Some(account)) = letter else {
-                continue;
-            };
-            if !claim(state, delivery.id).await? {
-                continue;
-            }
-            let outcome = mailer
-                .send(&write(state, &delivery, &notification, &account))
-                .await;
-            if let Err(error) = outcome {
-                tracing::warn!(delivery = %delivery.id, %error, "a letter could not be sent");
-            }
-            settle(state, &delivery, outcome).await?;
-            sent += usize::from(outcome.is_ok());
+        let batch = send_some(state, mailer, letters).await?;
+        sent += batch.sent;
+        if !batch.goes_on {
+            break;
         }
     }
     lease::give_back(state, TASK).await?;
     Ok(sent)
+}
+
+/// Sends letters one after the other, until one shows that the mail server is gone.
+async fn send_some(state: &AppState, mailer: &Mailer, letters: Vec<Due>) -> Result<Batch, Problem> {
+    let mut sent = 0;
+    for letter in letters {
+        let (delivery, Some(notification), Some(account)) = letter else {
+            continue;
+        };
+        if !claim(state, delivery.id).await? {
+            continue;
+        }
+        let outcome = mailer
+            .send(&write(state, &delivery, &notification, &account))
+            .await;
+        settle(state, &delivery, outcome).await?;
+        let Err(error) = outcome else {
+            sent += 1;
+            continue;
+        };
+        tracing::warn!(delivery = %delivery.id, %error, "a letter could not be sent");
+        match error {
+            MailError::Away | MailError::Unreachable | MailError::Late => {
+                return Ok(Batch {
+                    sent,
+                    goes_on: false,
+                });
+            }
+            MailError::Refused(_) | MailError::Unwritable => {}
+        }
+    }
+    Ok(Batch {
+        sent,
+        goes_on: true,
+    })
 }
 
 fn pending(now: OffsetDateTime) -> Select<mail_delivery::Entity> {
@@ -120,17 +152,25 @@ async fn settle(
     outcome: Result<(), MailError>,
 ) -> Result<(), Problem> {
     let now = state.clock.now();
-    let again = wait_after(letter.attempts + 1).map(|wait| now + wait);
+    let tries = letter.attempts + 1;
+    let again = wait_after(tries).map(|wait| now + wait);
     let (to, next_at) = match (outcome, again) {
         (Ok(()), _) => (MailStatus::Sent, now),
+        (Err(MailError::Away), _) => (MailStatus::Pending, letter.next_at),
         (Err(MailError::Refused(_)), Some(at)) => (MailStatus::Pending, at),
         (Err(MailError::Refused(_) | MailError::Unwritable), _) => (MailStatus::Failed, now),
         // The connection broke somewhere on the way: the server may have the letter.
         (Err(MailError::Unreachable | MailError::Late), _) => (MailStatus::InDoubt, now),
     };
+    // Where nobody opened, it was no try.
+    let attempts = match outcome {
+        Err(MailError::Away) => letter.attempts,
+        _ => tries,
+    };
     let tx = state.db.begin().await?;
     change(now, to)
         .col_expr(mail_delivery::Column::NextAt, Expr::value(next_at))
+        .col_expr(mail_delivery::Column::Attempts, Expr::value(attempts))
         .filter(mail_delivery::Column::Id.eq(letter.id))
         .filter(mail_delivery::Column::Status.eq(MailStatus::Sending))
         .filter(mail_delivery::Column::ClaimedBy.eq(state.replica))

@@ -93,8 +93,8 @@ fn title(kind: NotificationKind, facts: Facts<'_>) -> (String, String) {
             format!("Overdue by {}: {what_en}", days(distance)),
         ),
         Kind::StillReturned => (
-            format!("Bị trả lại, chưa gửi lại: {what_vi}"),
-            format!("Sent back and not submitted again: {what_en}"),
+            format!("Chưa gửi lại {what_vi}"),
+            format!("Not submitted again: {what_en}"),
         ),
         Kind::Reminded => (
             format!("Cơ quan chủ trì đôn đốc {what_vi}"),
@@ -163,9 +163,11 @@ fn text(kind: NotificationKind, facts: Facts<'_>) -> (String, String) {
             ),
         ),
         Kind::StillReturned => (
-            format!("Báo cáo của {unit} bị trả lại mà chưa được gửi lại. Đề nghị sửa và gửi lại."),
             format!(
-                "The report of {unit} was sent back and has not come again. Please mend and submit it."
+                "Báo cáo của {unit} bị trả lại, được rút về hoặc được mở lại mà chưa được gửi lại. Đề nghị hoàn thiện và gửi lại."
+            ),
+            format!(
+                "The report of {unit} was sent back, withdrawn or opened again and has not come again. Please complete and submit it."
             ),
         ),
         Kind::Returned => (

@@ -22,7 +22,8 @@ use crate::plans::scope::visible_ids;
 use crate::rows::AT_ONCE;
 use crate::text::Text;
 
-/// Urges the units of a period by hand, but none that was reminded for the same reason today.
+/// Urges the units of a period by hand, but none that was reminded for the same reason today: all of them or,
+/// where something fails, none.
 pub async fn remind(
     state: &AppState,
     allow: &Allow<ManagePeriods>,
@@ -30,15 +31,22 @@ pub async fn remind(
     new: NewReminder,
 ) -> Result<Urged, Problem> {
     let account_id = allow.account_id()?;
+    let hand = Hand {
+        account_id,
+        message: new.message.as_ref().map(Prose::as_str),
+    };
+    let tx = state.db.begin().await?;
+    let period = led(&tx, allow, period_id).await?;
+    let whom = whom(&new)?;
+    if let Whose::Named(units) = whom {
+        require_obliged(&tx, period_id, units).await?;
+    }
+    // After the lock: the day of the reminder is the day it is written down.
+    let now = state.clock.now();
+    let today = local_day(now);
     let mut urged = Urged::default();
     let mut after = None;
     loop {
-        let tx = state.db.begin().await?;
-        let period = led(&tx, allow, period_id).await?;
-        let whom = whom(&new)?;
-        if let (None, Whose::Named(units)) = (after, whom) {
-            require_obliged(&tx, period_id, units).await?;
-        }
         let mut select = obligation::Entity::find()
             .filter(obligation::Column::PeriodId.eq(period_id))
             .order_by_asc(obligation::Column::Id)
@@ -52,9 +60,6 @@ pub async fn remind(
         let found = select.all(&tx).await?;
         let is_last = found.len() < AT_ONCE;
         after = found.last().map(|last| last.id);
-        // After the lock: the day of the reminder is the day it is written down.
-        let now = state.clock.now();
-        let today = local_day(now);
         let found = found.into_iter().map(|one| (one, period.clone())).collect();
         let standings = standings(&tx, found, today).await?;
         let mut due = Vec::new();
@@ -65,12 +70,7 @@ pub async fn remind(
                 _ => {}
             }
         }
-        let hand = Hand {
-            account_id,
-            message: new.message.as_ref().map(Prose::as_str),
-        };
         let reminded = record(&tx, now, &due, Some(hand)).await?;
-        tx.commit().await?;
         for (one, reason) in due {
             if reminded.contains(&one.obligation.id) {
                 urged.reminded.push(unit(one, reason));
@@ -80,6 +80,7 @@ pub async fn remind(
             }
         }
         if is_last {
+            tx.commit().await?;
             return Ok(urged);
         }
     }
@@ -185,7 +186,7 @@ async fn require_obliged<C: ConnectionTrait>(
 fn not(one: &Standing) -> NotReminded {
     if one.owed.is_released {
         NotReminded::Released
-    } else if one.owed.is_submitted && one.owed.returned_on.is_none() {
+    } else if one.owed.is_with_lead {
         NotReminded::Submitted
     } else {
         NotReminded::Closed

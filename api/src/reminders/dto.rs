@@ -21,7 +21,7 @@ pub enum Whom {
     Overdue,
     /// Who has never submitted, past due or not.
     Missing,
-    /// Whose report was sent back and has not come again.
+    /// Whose report came back to it (sent back, withdrawn or opened again) and was not submitted since.
     Returned,
 }
 
@@ -50,7 +50,7 @@ pub enum NotReminded {
     AlreadyToday,
     /// It was released from its obligation.
     Released,
-    /// It has submitted its report.
+    /// Its report lies with the lead unit, or was accepted.
     Submitted,
     /// The period is closed and the unit has no more time, so that nothing would be taken.
     Closed,

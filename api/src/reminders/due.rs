@@ -12,9 +12,10 @@ pub struct Owed {
     pub due_on: Date,
     /// Day since which it is owed.
     pub since: Date,
-    /// Whether it was ever submitted.
-    pub is_submitted: bool,
-    /// Day it was sent back, unless it was submitted again since.
+    /// Whether the lead unit has it: it reached it, and did not come back to its unit since.
+    pub is_with_lead: bool,
+    /// Day it came back to its unit: sent back, withdrawn or opened again. Absent where it never reached the
+    /// lead unit, or has reached it again since.
     pub returned_on: Option<Date>,
     /// Whether the unit was released from it.
     pub is_released: bool,
@@ -24,12 +25,10 @@ pub struct Owed {
 
 /// Why the unit could be urged today at all.
 pub fn reason(owed: &Owed, today: Date) -> Option<ReminderReason> {
-    if owed.is_released || !owed.is_taken {
+    if owed.is_released || !owed.is_taken || owed.is_with_lead {
         None
     } else if owed.returned_on.is_some() {
         Some(ReminderReason::Returned)
-    } else if owed.is_submitted {
-        None
     } else if today > owed.due_on {
         Some(ReminderReason::Overdue)
     } else {
@@ -83,7 +82,7 @@ mod tests {
     const OWED: Owed = Owed {
         due_on: date!(2018 - 06 - 15),
         since: date!(2018 - 05 - 17),
-        is_submitted: false,
+        is_with_lead: false,
         returned_on: None,
         is_released: false,
         is_taken: true,
@@ -155,9 +154,8 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_back_is_asked_for_every_three_days() {
+    fn what_came_back_is_asked_for_every_three_days() {
         let owed = Owed {
-            is_submitted: true,
             returned_on: Some(date!(2018 - 06 - 18)),
             ..OWED
         };
@@ -170,7 +168,12 @@ mod tests {
     fn nobody_is_urged_who_has_sent_or_cannot() {
         for owed in [
             Owed {
-                is_submitted: true,
+                is_with_lead: true,
+                ..OWED
+            },
+            Owed {
+                is_with_lead: true,
+                returned_on: Some(date!(2018 - 06 - 11)),
                 ..OWED
             },
             Owed {
@@ -200,7 +203,6 @@ mod tests {
             let day = |n: i64| start + Duration::days(n);
             let owed = Owed {
                 due_on: day(shift),
-                is_submitted: returned.is_some(),
                 returned_on: returned.map(day),
                 ..OWED
             };

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::{PlanStatus, ReminderReason, ReportAction, ReportStatus};
 use entity::{obligation, period, plan, reminder, report, report_event};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -56,18 +57,13 @@ pub async fn standings<C: ConnectionTrait>(
         .map(|(obligation, period)| {
             let report = reports.get(&obligation.id);
             let is_taken = |plan| Terms::of(plan, &period, &obligation).check(today).is_ok();
-            let is_submitted = obligation.first_submitted_at.is_some();
-            // What the unit's own approver did not sign has never been submitted.
-            let returned_on = report
-                .filter(|_| is_submitted)
-                .and_then(|report| returned.get(&report.id).copied());
             Standing {
                 report_id: report.map(|report| report.id),
                 owed: Owed {
                     due_on: obligation.due_on,
                     since: local_day(obligation.created_at),
-                    is_submitted,
-                    returned_on,
+                    is_with_lead: report.is_some_and(|report| !is_with_unit(report.status)),
+                    returned_on: report.and_then(|report| returned.get(&report.id).copied()),
                     is_released: obligation.released_at.is_some(),
                     is_taken: plans
                         .get(&obligation.plan_id)
@@ -98,22 +94,42 @@ async fn plans<C: ConnectionTrait>(
     Ok(found.into_iter().collect())
 }
 
-/// The day each of these reports was last sent back, of those that lie with their unit since.
+/// States of a report that its unit has to do something about, be it that its approver has to sign.
+pub const WITH_UNIT: [ReportStatus; 3] = [
+    ReportStatus::Draft,
+    ReportStatus::Signing,
+    ReportStatus::Returned,
+];
+
+fn is_with_unit(status: ReportStatus) -> bool {
+    WITH_UNIT.contains(&status)
+}
+
+/// The day each of these reports last came back from the lead unit, of those that lie with their unit since.
 async fn returned_on<C: ConnectionTrait>(
     db: &C,
     reports: impl Iterator<Item = &report::Model>,
 ) -> Result<BTreeMap<Uuid, Date>, Problem> {
-    let returned = reports.filter(|report| report.status == ReportStatus::Returned);
+    let returned = reports.filter(|report| report.revision > 1 && is_with_unit(report.status));
     let ids: Vec<Uuid> = returned.map(|report| report.id).collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
+    // Only what reached the lead unit ends a revision: what an approver refuses, or somebody withdraws before
+    // it is signed, stays in the current one.
+    let revision = Expr::col((report_event::Entity, report_event::Column::Revision));
+    let current = Expr::col((report::Entity, report::Column::Revision));
+    let ended = report_event::Column::Action
+        .is_in([ReportAction::Returned, ReportAction::Withdrawn])
+        .and(revision.lt(current));
+    let reopened = report_event::Column::Action.eq(ReportAction::Reopened);
     let found: Vec<(Uuid, OffsetDateTime)> = report_event::Entity::find()
+        .inner_join(report::Entity)
         .select_only()
         .column(report_event::Column::ReportId)
         .column_as(report_event::Column::At.max(), "at")
         .filter(report_event::Column::ReportId.is_in(ids))
-        .filter(report_event::Column::Action.eq(ReportAction::Returned))
+        .filter(ended.or(reopened))
         .group_by(report_event::Column::ReportId)
         .into_tuple()
         .all(db)

@@ -1,6 +1,6 @@
 //! The daily reminders: looked for every minute, sent once.
 
-use entity::enums::{PeriodStatus, ReminderReason, ReportStatus};
+use entity::enums::{PeriodStatus, ReminderReason};
 use entity::{obligation, period, report};
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -8,7 +8,7 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 use super::due::due;
-use super::owed::{Standing, standings};
+use super::owed::{Standing, WITH_UNIT, standings};
 use super::record::record;
 use super::settings::Settings;
 use crate::app::AppState;
@@ -95,11 +95,14 @@ pub async fn remind_some(
 fn candidates(today: Date, settings: &Settings) -> SimpleExpr {
     let furthest = settings.before.last().copied().unwrap_or_default();
     let horizon = today.saturating_add(Duration::days(furthest.into()));
-    let returned = report::Entity::find()
+    let with_unit = report::Entity::find()
         .select_only()
         .column(report::Column::ObligationId)
-        .filter(report::Column::Status.eq(ReportStatus::Returned))
+        .filter(report::Column::Status.is_in(WITH_UNIT))
         .into_query();
+    let came_back = obligation::Column::FirstSubmittedAt
+        .is_not_null()
+        .and(obligation::Column::Id.in_subquery(with_unit));
     let is_open = period::Column::Status.eq(PeriodStatus::Open);
     let has_more_time = period::Column::Status
         .eq(PeriodStatus::Closed)
@@ -110,5 +113,5 @@ fn candidates(today: Date, settings: &Settings) -> SimpleExpr {
     obligation::Column::ReleasedAt
         .is_null()
         .and(is_open.or(has_more_time))
-        .and(is_missing.or(obligation::Column::Id.in_subquery(returned)))
+        .and(is_missing.or(came_back))
 }

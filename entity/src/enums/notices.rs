@@ -32,7 +32,7 @@ pub enum NotificationKind {
     /// A report is overdue.
     #[sea_orm(string_value = "overdue")]
     Overdue,
-    /// A report that was sent back has not come again.
+    /// A report that was sent back, withdrawn or opened again has not come again.
     #[sea_orm(string_value = "still_returned")]
     StillReturned,
     /// The lead unit urges by hand.
@@ -122,7 +122,7 @@ pub enum ReminderReason {
     /// Not submitted, and past due.
     #[sea_orm(string_value = "overdue")]
     Overdue,
-    /// Sent back by the lead unit, and not submitted again.
+    /// Sent back, withdrawn or opened again, and not submitted since.
     #[sea_orm(string_value = "returned")]
     Returned,
 }
