@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
@@ -90,7 +91,8 @@ async fn remind(state: &AppState) {
 
 /// Apart from the other rounds, which are not to wait for a slow store.
 async fn collect_orphans(state: AppState) {
-    let mut ticks = tokio::time::interval(COLLECTION);
+    // Not at once: whoever has started it on the wrong database has an hour to notice.
+    let mut ticks = tokio::time::interval_at(Instant::now() + COLLECTION, COLLECTION);
     loop {
         ticks.tick().await;
         match orphans::collect(&state).await {

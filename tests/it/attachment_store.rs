@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tests::city::{City, sign_in, text};
 use tests::s3::{BUCKET, KEY, S3Server, SECRET};
 use tests::stores::{Fault, FaultyStore};
-use tests::{Client, TestApp, both, files};
+use tests::{Backend, Client, TestApp, both, files};
 use time::Duration;
 use time::macros::datetime;
 
@@ -158,6 +158,33 @@ both! {
         app.clock.set(app.clock.now() + Duration::days(4000));
         assert_eq!(collect(&app.state).await.unwrap(), Removed::default());
         assert_eq!(stored(app.data_dir()).len(), 3);
+    }
+
+    async fn another_database_on_the_same_store_removes_nothing(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        let file = attach(&city.as_("justice").await, &mut report, "a.pdf", files::pdf(1000)).await;
+        let top = app.data_dir().join("attachments");
+        let backend = if app.state.db.backend() == "SQLite" { Backend::Sqlite } else { Backend::Postgres };
+        // An empty one, such as is made where the settings name the wrong file.
+        let other = TestApp::start_with(backend, |config| {
+            config.attachments = Some(Store::Folder(top.clone()));
+        }).await.unwrap();
+        other.clock.set(other.clock.now() + Duration::days(30));
+        for _ in 0..2 {
+            assert_eq!(collect(&other.state).await.unwrap(), Removed::default());
+        }
+        assert_eq!(stored(app.data_dir()), [format!("2018-05-17/{}", text(&file["id"]))]);
+        // Nor after it has taken in files of its own; the one whose store it is goes on as ever.
+        let city = City::found(&other).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        attach(&city.as_("justice").await, &mut report, "b.pdf", files::pdf(1000)).await;
+        other.clock.set(other.clock.now() + Duration::days(30));
+        assert_eq!(collect(&other.state).await.unwrap(), Removed::default());
+        assert_eq!(stored(app.data_dir()).len(), 2);
+        assert_eq!(collect(&app.state).await.unwrap(), Removed::default());
     }
 
     async fn a_round_looks_through_a_month_and_the_next_goes_on(app: TestApp) {

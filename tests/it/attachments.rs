@@ -285,6 +285,9 @@ pub fn stored(data_dir: &std::path::Path) -> Vec<String> {
     let top = data_dir.join("attachments");
     for day in std::fs::read_dir(top).unwrap() {
         let day = day.unwrap().path();
+        if day.file_name().is_some_and(|name| name == "installation") {
+            continue;
+        }
         let files = std::fs::read_dir(&day).unwrap();
         let name = |file: std::fs::DirEntry| {
             format!(
