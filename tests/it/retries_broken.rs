@@ -93,10 +93,9 @@ both! {
         let late = claim::under(slow, write(&app, true)).await.unwrap_err();
         assert_eq!(late.code.entry().slug, "idempotency_in_progress");
         slow.release(&app.state).await.unwrap();
-        slow.failed(&app.state).await.unwrap();
         claim::under(next, write(&app, true)).await.unwrap();
         assert!(rows(&app).await[0].is_done);
-        next.failed(&app.state).await.unwrap();
+        next.release(&app.state).await.unwrap();
         assert_eq!(refusal(&app).await, "idempotency_answer_lost");
     }
 
@@ -104,7 +103,7 @@ both! {
         let first = claim(&app).await;
         claim::under(first, write(&app, false)).await.unwrap();
         assert!(!rows(&app).await[0].is_done, "rolled back, both together");
-        first.failed(&app.state).await.unwrap();
+        first.release(&app.state).await.unwrap();
         assert!(rows(&app).await.is_empty(), "free again at once");
         let second = claim(&app).await;
         let aside = async {

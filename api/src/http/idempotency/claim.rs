@@ -263,16 +263,9 @@ impl Claim {
         Ok(tx.commit().await?)
     }
 
-    /// Gives the key free: nothing was carried out.
+    /// Keeps no answer. Gives the key free where nothing was written; where something was, the key says so from
+    /// now on.
     pub async fn release(self, state: &AppState) -> Result<(), Problem> {
-        let tx = state.db.begin_aside().await?;
-        Entity::delete_many().filter(self.held()).exec(&tx).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The service failed. Gives the key free where nothing was written; where something was, the key says so
-    /// from now on.
-    pub async fn failed(self, state: &AppState) -> Result<(), Problem> {
         let now = state.clock.now();
         let tx = state.db.begin_aside().await?;
         self.forget_undone(&tx).await?;
