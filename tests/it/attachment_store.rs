@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration as Patience;
 
 use api::attachments::orphans::{Removed, collect};
-use api::attachments::storage::Storage;
+use api::attachments::storage::{Storage, UPLOADS};
 use api::config::Store;
 use serde_json::{Value, json};
 use tests::city::{City, sign_in, text};
@@ -158,6 +158,22 @@ both! {
         app.clock.set(app.clock.now() + Duration::days(4000));
         assert_eq!(collect(&app.state).await.unwrap(), Removed::default());
         assert_eq!(stored(app.data_dir()).len(), 3);
+    }
+
+    async fn only_so_many_files_come_in_at_once(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        let (server, _store, justice) = faulty(&app, &city).await;
+        let mut turns = Vec::new();
+        for _ in 0..UPLOADS {
+            turns.push(server.state.storage.turn().await.unwrap());
+        }
+        let refused = try_attach(&justice, &report, "a.pdf", files::pdf(1000)).await;
+        refused.assert_problem(503, "storage_unavailable");
+        assert_eq!(refused.header("Retry-After"), "30");
+        turns.pop();
+        attach(&justice, &mut report, "a.pdf", files::pdf(1000)).await;
     }
 
     async fn another_database_on_the_same_store_removes_nothing(app: TestApp) {

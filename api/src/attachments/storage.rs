@@ -18,6 +18,7 @@ use object_store::{
     BackoffConfig, ClientOptions, Error, GetOptions, MultipartUpload, ObjectMeta, ObjectStore,
     ObjectStoreExt, RetryConfig,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::spool::{Received, blocking};
@@ -29,6 +30,8 @@ use crate::http::problem::Problem;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Bytes handed to the store at once: the least that S3 takes as a part of several.
 const PART: usize = 5 * 1024 * 1024;
+/// Files that may come in at once, each of which lies on the disk first.
+pub const UPLOADS: usize = 16;
 /// The object that says whose the store is.
 const MARK: &str = "installation";
 
@@ -42,6 +45,7 @@ pub struct Storage {
     patience: Duration,
     swept: Arc<Mutex<Option<String>>>,
     mark: Arc<OnceLock<String>>,
+    turns: Arc<Semaphore>,
 }
 
 impl Storage {
@@ -62,7 +66,14 @@ impl Storage {
             patience,
             swept: Arc::default(),
             mark: Arc::default(),
+            turns: Arc::new(Semaphore::new(UPLOADS)),
         }
+    }
+
+    /// A turn to take a file in, for as long as it is held; where others hold them all it is soon refused.
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        turn.map_err(|_| unavailable())?.map_err(|_| unavailable())
     }
 
     /// Keeps a file. One that could not be kept whole is not there, or without a row and so removed in time.

@@ -46,6 +46,7 @@ pub async fn attach(
     require_room(&held, 1)?;
     drop(change);
 
+    let _turn = state.storage.turn().await?;
     let (received, told) = spool::receive(body).await?.told().await?;
     let kind = told.map_err(unsupported)?;
     let id = Uuid::now_v7();
