@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
@@ -99,7 +99,8 @@ async fn mail(state: AppState) {
 
 /// Apart from the other rounds, which are not to wait for a slow store.
 async fn collect_orphans(state: AppState) {
-    let mut ticks = tokio::time::interval(COLLECTION);
+    // Not at once: whoever has started it on the wrong database has an hour to notice.
+    let mut ticks = tokio::time::interval_at(Instant::now() + COLLECTION, COLLECTION);
     loop {
         ticks.tick().await;
         match orphans::collect(&state).await {

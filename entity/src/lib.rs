@@ -16,6 +16,7 @@ pub mod holiday;
 pub mod holiday_list;
 pub mod idempotency_key;
 pub mod indicator;
+pub mod installation;
 pub mod json;
 pub mod lease;
 pub mod login_throttle;

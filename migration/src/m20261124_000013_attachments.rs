@@ -6,7 +6,7 @@ use sea_orm_migration::schema::{big_integer, string_len, text, timestamp_with_ti
 use crate::creation::Creation;
 use crate::schema::{index, part_of, primary_key, refers, unique, word};
 
-/// Makes `attachment` and `report_attachment`.
+/// Makes `attachment`, `report_attachment` and `installation`.
 pub const MIGRATION: Creation = Creation {
     name: "m20261124_000013_attachments",
     tables,
@@ -14,7 +14,7 @@ pub const MIGRATION: Creation = Creation {
 };
 
 fn tables() -> Vec<TableCreateStatement> {
-    vec![attachment(), report_attachment()]
+    vec![attachment(), report_attachment(), installation()]
 }
 
 fn attachment() -> TableCreateStatement {
@@ -58,6 +58,15 @@ fn report_attachment() -> TableCreateStatement {
             "attachment_id",
             "attachment",
         ))
+        .take()
+}
+
+fn installation() -> TableCreateStatement {
+    Table::create()
+        .table("installation")
+        .col(word("name"))
+        .col(uuid("mark"))
+        .primary_key(&mut primary_key("pk_installation", &["name"]))
         .take()
 }
 

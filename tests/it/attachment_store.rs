@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration as Patience;
 
 use api::attachments::orphans::{Removed, collect};
-use api::attachments::storage::Storage;
+use api::attachments::storage::{Storage, UPLOADS};
 use api::config::Store;
 use serde_json::{Value, json};
 use tests::city::{City, sign_in, text};
 use tests::s3::{BUCKET, KEY, S3Server, SECRET};
 use tests::stores::{Fault, FaultyStore};
-use tests::{Client, TestApp, both, files};
+use tests::{Backend, Client, TestApp, both, files};
 use time::Duration;
 use time::macros::datetime;
 
@@ -158,6 +158,49 @@ both! {
         app.clock.set(app.clock.now() + Duration::days(4000));
         assert_eq!(collect(&app.state).await.unwrap(), Removed::default());
         assert_eq!(stored(app.data_dir()).len(), 3);
+    }
+
+    async fn only_so_many_files_come_in_at_once(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        let (server, _store, justice) = faulty(&app, &city).await;
+        let mut turns = Vec::new();
+        for _ in 0..UPLOADS {
+            turns.push(server.state.storage.turn().await.unwrap());
+        }
+        let refused = try_attach(&justice, &report, "a.pdf", files::pdf(1000)).await;
+        refused.assert_problem(503, "storage_unavailable");
+        assert_eq!(refused.header("Retry-After"), "30");
+        turns.pop();
+        attach(&justice, &mut report, "a.pdf", files::pdf(1000)).await;
+    }
+
+    async fn another_database_on_the_same_store_removes_nothing(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        let file = attach(&city.as_("justice").await, &mut report, "a.pdf", files::pdf(1000)).await;
+        let top = app.data_dir().join("attachments");
+        let backend = if app.state.db.backend() == "SQLite" { Backend::Sqlite } else { Backend::Postgres };
+        // An empty one, such as is made where the settings name the wrong file.
+        let other = TestApp::start_with(backend, |config| {
+            config.attachments = Some(Store::Folder(top.clone()));
+        }).await.unwrap();
+        other.clock.set(other.clock.now() + Duration::days(30));
+        for _ in 0..2 {
+            assert_eq!(collect(&other.state).await.unwrap(), Removed::default());
+        }
+        assert_eq!(stored(app.data_dir()), [format!("2018-05-17/{}", text(&file["id"]))]);
+        // Nor after it has taken in files of its own; the one whose store it is goes on as ever.
+        let city = City::found(&other).await;
+        let plan = city.issue_plan().await;
+        let mut report = justice_writes(&city, &plan.periods["2018-H1"]).await;
+        attach(&city.as_("justice").await, &mut report, "b.pdf", files::pdf(1000)).await;
+        other.clock.set(other.clock.now() + Duration::days(30));
+        assert_eq!(collect(&other.state).await.unwrap(), Removed::default());
+        assert_eq!(stored(app.data_dir()).len(), 2);
+        assert_eq!(collect(&app.state).await.unwrap(), Removed::default());
     }
 
     async fn a_round_looks_through_a_month_and_the_next_goes_on(app: TestApp) {

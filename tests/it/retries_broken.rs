@@ -1,5 +1,7 @@
 //! What becomes of a key when the service dies, or is slow, between its steps.
 
+use std::time::Duration as Patience;
+
 use api::http::idempotency::claim::{self, Asked, Claim, Standing};
 use entity::idempotency_key;
 use sea_orm::EntityTrait;
@@ -7,6 +9,7 @@ use sea_orm::sea_query::Expr;
 use tests::city::City;
 use tests::{TestApp, both};
 use time::Duration;
+use tokio::time::timeout;
 
 use crate::retries::{KEY, is_replay, later, register, registered, rows};
 
@@ -90,10 +93,9 @@ both! {
         let late = claim::under(slow, write(&app, true)).await.unwrap_err();
         assert_eq!(late.code.entry().slug, "idempotency_in_progress");
         slow.release(&app.state).await.unwrap();
-        slow.failed(&app.state).await.unwrap();
         claim::under(next, write(&app, true)).await.unwrap();
         assert!(rows(&app).await[0].is_done);
-        next.failed(&app.state).await.unwrap();
+        next.release(&app.state).await.unwrap();
         assert_eq!(refusal(&app).await, "idempotency_answer_lost");
     }
 
@@ -101,7 +103,7 @@ both! {
         let first = claim(&app).await;
         claim::under(first, write(&app, false)).await.unwrap();
         assert!(!rows(&app).await[0].is_done, "rolled back, both together");
-        first.failed(&app.state).await.unwrap();
+        first.release(&app.state).await.unwrap();
         assert!(rows(&app).await.is_empty(), "free again at once");
         let second = claim(&app).await;
         let aside = async {
@@ -117,6 +119,18 @@ both! {
         .await;
         assert!(rows(&app).await[0].is_done);
         write(&app, true).await.unwrap();
+    }
+
+    async fn a_repeat_does_not_wait_while_the_first_one_writes(app: TestApp) {
+        let first = claim(&app).await;
+        claim::under(first, async {
+            let tx = app.state.db.begin().await.unwrap();
+            let repeat = timeout(Patience::from_secs(5), refusal(&app)).await;
+            assert_eq!(repeat.expect("an answer at once"), "idempotency_in_progress");
+            tx.commit().await.unwrap();
+        })
+        .await;
+        assert!(rows(&app).await[0].is_done);
     }
 
     async fn an_answer_sealed_under_a_lost_master_key_is_lost(app: TestApp) {

@@ -89,6 +89,28 @@ both! {
         assert_eq!(again, json!({"dry_run": false, "created": 0, "unchanged": 4, "units": []}));
     }
 
+    async fn a_long_file_is_taken_under_a_key_as_without_one(app: TestApp) {
+        let city = City::found(&app).await;
+        let chief = person(&city, "city.admin", &[("admin", "593")]).await;
+        let before = count(&chief).await;
+        // Longer than bodies that are no files may be.
+        let file = format!("{WARDS}{}", "\r\n".repeat(600_000));
+        assert!(file.len() > app.state.config.max_body_bytes);
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            let import = chief.post("/v1/units/import").header("Idempotency-Key", "wards").body("text/csv", file.clone());
+            answers.push(import.send().await.expect_status(200));
+        }
+        assert_eq!(answers[0].json()["created"], 4);
+        assert_eq!(answers[0].body, answers[1].body);
+        assert_eq!(answers[1].header("Idempotency-Replayed"), "true");
+        assert_eq!(count(&chief).await, before + 4);
+        // The operation keeps to its own limit.
+        let file = format!("{WARDS}{}", "\r\n".repeat(3_000_000));
+        let import = chief.post("/v1/units/import").header("Idempotency-Key", "more").body("text/csv", file);
+        import.send().await.assert_problem(413, "too_large");
+    }
+
     async fn every_bad_row_is_told_and_none_is_taken(app: TestApp) {
         let city = City::found(&app).await;
         let chief = person(&city, "city.admin", &[("admin", "593")]).await;

@@ -70,13 +70,14 @@ impl S3Server {
         }
     }
 
-    /// The keys of its objects.
+    /// The keys of its objects, without the mark of the installation.
     pub fn keys(&self) -> Vec<String> {
         self.held
             .lock()
             .expect("no panic")
             .objects
             .keys()
+            .filter(|key| !key.ends_with("/installation"))
             .cloned()
             .collect()
     }

@@ -53,10 +53,11 @@ impl FaultyStore {
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
-    /// What lies in it.
+    /// What lies in it besides the mark of the installation.
     pub async fn keys(&self) -> Vec<String> {
         let all = self.inner.list(None).map_ok(|one| one.location.to_string());
         let mut keys: Vec<String> = all.try_collect().await.expect("memory does not fail");
+        keys.retain(|key| key != "installation");
         keys.sort();
         keys
     }

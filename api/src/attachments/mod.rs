@@ -4,6 +4,7 @@ pub mod archive;
 pub mod check;
 pub mod content;
 pub mod dto;
+pub mod installation;
 pub mod kind;
 pub mod name;
 pub mod orphans;

@@ -11,7 +11,7 @@ use time::macros::format_description;
 use time::{Date, Duration};
 
 use super::storage::Storage;
-use super::store_error;
+use super::{installation, store_error};
 use crate::app::AppState;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
@@ -32,8 +32,14 @@ pub struct Removed {
     pub unknown: usize,
 }
 
-/// One round.
+/// One round. In a store that is not this database's nothing is an orphan.
 pub async fn collect(state: &AppState) -> Result<Removed, Problem> {
+    if !installation::owns_store(state).await? {
+        tracing::warn!(
+            "the store of attachments is marked as another database's, so nothing is removed from it"
+        );
+        return Ok(Removed::default());
+    }
     let unheld = remove_unheld(state).await?;
     let unknown = remove_unknown(state).await?;
     Ok(Removed { unheld, unknown })

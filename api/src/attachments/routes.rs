@@ -5,11 +5,12 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Attachment, AttachmentFilter, FileBytes, NewAttachment, RangeHeaders};
-use super::{content, read, spool, upload};
+use super::{content, read, upload};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
+use crate::http::hear_out::hear_out;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
@@ -84,7 +85,7 @@ async fn create_attachment(
 ) -> Result<HttpResponse, Problem> {
     let made = upload::attach(&state, &allow, id.0, &if_match, new.0.name, &mut body).await;
     if made.is_err() {
-        spool::hear_out(&mut body).await;
+        hear_out(&mut body).await;
     }
     let made = made?;
     let location = format!("/v1/reports/{}/attachments/{}", made.report_id, made.id);

@@ -5,9 +5,10 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::time::Duration;
 
-use actix_web::web::{self, Payload};
+use actix_web::error::PayloadError;
+use actix_web::web::{self, Bytes, Payload};
 use entity::enums::AttachmentKind;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
@@ -20,9 +21,8 @@ use crate::http::problem::Problem;
 const AT_ONCE: usize = 256 * 1024;
 /// How long a sender may say nothing.
 const SILENCE: Duration = Duration::from_secs(30);
-/// How long, and how much, a sender who was refused is listened to: one who is cut off never reads why.
-const LISTENING: Duration = Duration::from_secs(10);
-const LISTENED: usize = 64 * 1024 * 1024;
+/// How long a file may take to come in, however slowly.
+const COMING: Duration = Duration::from_mins(10);
 
 /// A file as it came.
 #[derive(Debug)]
@@ -43,6 +43,19 @@ struct Spool {
 
 /// Takes a file in, up to the largest size.
 pub async fn receive(body: &mut Payload) -> Result<Received, Problem> {
+    receive_within(COMING, body).await
+}
+
+async fn receive_within(
+    time: Duration,
+    body: &mut (impl Stream<Item = Result<Bytes, PayloadError>> + Unpin),
+) -> Result<Received, Problem> {
+    timeout(time, take(body)).await.map_err(|_| cut_off())?
+}
+
+async fn take(
+    body: &mut (impl Stream<Item = Result<Bytes, PayloadError>> + Unpin),
+) -> Result<Received, Problem> {
     let mut spool = blocking(|| {
         Ok(Spool {
             file: tempfile::tempfile()?,
@@ -97,21 +110,6 @@ impl Received {
     }
 }
 
-/// Hears a refused sender out, within bounds.
-pub async fn hear_out(body: &mut Payload) {
-    let rest = async {
-        let mut heard = 0;
-        while let Some(Ok(bytes)) = body.next().await {
-            heard += bytes.len();
-            if heard > LISTENED {
-                break;
-            }
-        }
-    };
-    // Whoever takes longer is cut off after all.
-    let _ = timeout(LISTENING, rest).await;
-}
-
 /// Does what waits for a disk where it keeps nobody else waiting.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
@@ -136,4 +134,21 @@ fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_file_that_trickles_in_is_given_up() {
+        let mut trickle = Box::pin(stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            Some((Ok(Bytes::from_static(b"x")), ()))
+        }));
+        let late = receive_within(Duration::from_millis(50), &mut trickle).await;
+        assert_eq!(late.unwrap_err().code, Code::InvalidRequest);
+    }
 }

@@ -4,7 +4,7 @@ use std::fs::{DirBuilder, File};
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path as Folder;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use actix_web::web::Bytes;
@@ -18,6 +18,7 @@ use object_store::{
     BackoffConfig, ClientOptions, Error, GetOptions, MultipartUpload, ObjectMeta, ObjectStore,
     ObjectStoreExt, RetryConfig,
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::spool::{Received, blocking};
@@ -29,6 +30,10 @@ use crate::http::problem::Problem;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Bytes handed to the store at once: the least that S3 takes as a part of several.
 const PART: usize = 5 * 1024 * 1024;
+/// Files that may come in at once, each of which lies on the disk first.
+pub const UPLOADS: usize = 16;
+/// The object that says whose the store is.
+const MARK: &str = "installation";
 
 /// Bytes of a file on their way out; an error cuts the answer off, so that no half a file looks whole.
 pub type Outgoing = BoxStream<'static, Result<Bytes, Error>>;
@@ -39,6 +44,8 @@ pub struct Storage {
     store: Arc<dyn ObjectStore>,
     patience: Duration,
     swept: Arc<Mutex<Option<String>>>,
+    mark: Arc<OnceLock<String>>,
+    turns: Arc<Semaphore>,
 }
 
 impl Storage {
@@ -58,7 +65,15 @@ impl Storage {
             store,
             patience,
             swept: Arc::default(),
+            mark: Arc::default(),
+            turns: Arc::new(Semaphore::new(UPLOADS)),
         }
+    }
+
+    /// A turn to take a file in, for as long as it is held; where others hold them all it is soon refused.
+    pub async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        turn.map_err(|_| unavailable())?.map_err(|_| unavailable())
     }
 
     /// Keeps a file. One that could not be kept whole is not there, or without a row and so removed in time.
@@ -152,6 +167,34 @@ impl Storage {
     /// What lies in a folder at the top.
     pub fn files(&self, folder: &str) -> BoxStream<'static, Result<ObjectMeta, Error>> {
         self.store.list(Some(&Path::from(folder)))
+    }
+
+    /// The mark of the installation whose store it is, which never changes; none where it has none yet.
+    pub async fn mark(&self) -> Result<Option<String>, Problem> {
+        if let Some(mark) = self.mark.get() {
+            return Ok(Some(mark.clone()));
+        }
+        let place = Path::from(MARK);
+        let read = async {
+            match self.store.get(&place).await {
+                Ok(found) => found.bytes().await.map(Some),
+                Err(Error::NotFound { .. }) => Ok(None),
+                Err(error) => Err(error),
+            }
+        };
+        let Some(bytes) = self.wait("get", read).await? else {
+            return Ok(None);
+        };
+        let mark = String::from_utf8_lossy(&bytes).trim().to_owned();
+        Ok(Some(self.mark.get_or_init(|| mark).clone()))
+    }
+
+    /// Marks the store.
+    pub async fn set_mark(&self, mark: String) -> Result<(), Problem> {
+        let place = Path::from(MARK);
+        self.wait("put", self.store.put(&place, mark.into()))
+            .await?;
+        Ok(())
     }
 
     /// The folder that was looked through last.

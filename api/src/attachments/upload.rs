@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::check::{require_room, unsupported};
 use super::dto::Attachment;
 use super::name::FileName;
-use super::spool;
+use super::{installation, spool};
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
 use crate::auth::principal::Allow;
@@ -46,6 +46,7 @@ pub async fn attach(
     require_room(&held, 1)?;
     drop(change);
 
+    let _turn = state.storage.turn().await?;
     let (received, told) = spool::receive(body).await?.told().await?;
     let kind = told.map_err(unsupported)?;
     let id = Uuid::now_v7();
@@ -59,6 +60,8 @@ pub async fn attach(
         key: format!("{}/{id}", state.clock.now().date()),
     };
     let key = kept.key.clone();
+    // With its first file at the latest a store is known to be this installation's.
+    installation::owns_store(state).await?;
     state.storage.put(&key, received).await?;
     let recorded = record(state, allow, report_id, if_match, kept).await;
     if let Err(problem) = &recorded

@@ -136,10 +136,6 @@ async fn run(
         }
     };
     let status = response.status();
-    if status.is_server_error() {
-        note(claim.failed(&state).await);
-        return Ok(response);
-    }
     if !is_kept(status) {
         note(claim.release(&state).await);
         return Ok(response);
@@ -147,7 +143,7 @@ async fn run(
     let (request, response) = written(response).into_parts();
     let (response, body) = response.into_parts();
     let Ok(body) = to_bytes(body).await else {
-        note(claim.failed(&state).await);
+        note(claim.release(&state).await);
         let problem = HttpResponse::from_error(Problem::new(Code::Internal));
         return Ok(ServiceResponse::new(request, problem));
     };

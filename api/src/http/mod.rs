@@ -7,6 +7,7 @@ pub mod day;
 pub mod etag;
 pub mod formats;
 pub mod head;
+pub mod hear_out;
 pub mod idempotency;
 pub mod instant;
 pub mod json;

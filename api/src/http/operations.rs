@@ -16,11 +16,10 @@ use super::problem::Problem;
 use crate::auth::principal::Credentials;
 
 /// Media types of bodies that are held to the limit of the settings; all others are files.
-const SHORT: [&str; 4] = [
+const SHORT: [&str; 3] = [
     "application/json",
     "application/merge-patch+json",
     "application/x-www-form-urlencoded",
-    "text/csv",
 ];
 
 /// Every operation, by path and method.

@@ -1,6 +1,7 @@
 //! The body of a request, read whole before it is handed on: only then is it known whether it is a repeat.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -9,12 +10,17 @@ use futures_util::{Stream, StreamExt, stream};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::time::timeout;
 
 use crate::http::catalogue::Code;
+use crate::http::hear_out::hear_out;
 use crate::http::problem::Problem;
 
 /// Bytes kept in memory; what is longer waits in a file without a name.
 const IN_MEMORY: usize = 1024 * 1024;
+
+/// How long a body may take to come.
+const COMING: Duration = Duration::from_mins(10);
 
 /// Bytes read from the file at once.
 const PIECE: usize = 64 * 1024;
@@ -34,6 +40,15 @@ pub async fn read(
     limit: usize,
     digest: &mut Sha256,
 ) -> Result<Held, Problem> {
+    let coming = timeout(COMING, take(&mut payload, limit, digest));
+    let held = coming.await.unwrap_or_else(|_| Err(cut_short()));
+    if held.is_err() {
+        hear_out(&mut payload).await;
+    }
+    held
+}
+
+async fn take(payload: &mut Payload, limit: usize, digest: &mut Sha256) -> Result<Held, Problem> {
     let mut memory = BytesMut::new();
     let mut file = None;
     let mut length = 0;

@@ -68,6 +68,41 @@ pub enum Standing {
 /// Claims the request, or answers what it was answered before; fails where another request has the key.
 pub async fn claim(state: &AppState, asked: &Asked) -> Result<Standing, Problem> {
     let now = state.clock.now();
+    // First by a read, which waits for nobody: while the first run writes, its row is locked, and those who ask
+    // again must not stand in line for it with all the connections there are.
+    if let Some(row) = known(state, asked, now).await? {
+        return repeat(state, asked, row, now).await;
+    }
+    if let Some(claim) = insert(state, asked, now).await? {
+        return Ok(Standing::First(claim));
+    }
+    match known(state, asked, now).await? {
+        Some(row) => repeat(state, asked, row, now).await,
+        // Its run has just given it free.
+        None => Err(in_progress(now, now)),
+    }
+}
+
+/// The row of the key, unless it is to be forgotten.
+async fn known(
+    state: &AppState,
+    asked: &Asked,
+    now: OffsetDateTime,
+) -> Result<Option<Model>, Problem> {
+    let row = Entity::find()
+        .filter(is_of(asked))
+        .filter(Column::CreatedAt.gt(now - KEPT))
+        .one(state.db.reader())
+        .await?;
+    Ok(row)
+}
+
+/// Takes the key for its first request; none where another was faster.
+async fn insert(
+    state: &AppState,
+    asked: &Asked,
+    now: OffsetDateTime,
+) -> Result<Option<Claim>, Problem> {
     let claim = Claim {
         id: Uuid::now_v7(),
         owner: Uuid::now_v7(),
@@ -106,18 +141,8 @@ pub async fn claim(state: &AppState, asked: &Asked) -> Result<Standing, Problem>
         )
         .exec_without_returning(&tx)
         .await?;
-    let standing = if inserted > 0 {
-        Standing::First(claim)
-    } else {
-        // Not locked: while the first writes, its row is, and those who ask again must not wait in line for it
-        // with all the connections there are.
-        let row = Entity::find().filter(is_of(asked)).one(&tx).await?;
-        // Its run has just given it free.
-        let row = row.ok_or_else(|| in_progress(now, now))?;
-        repeat(state, &tx, asked, row, now).await?
-    };
     tx.commit().await?;
-    Ok(standing)
+    Ok((inserted > 0).then_some(claim))
 }
 
 fn is_of(asked: &Asked) -> Expr {
@@ -129,7 +154,6 @@ fn is_of(asked: &Asked) -> Expr {
 /// What a key that is known says to a request.
 async fn repeat(
     state: &AppState,
-    tx: &DatabaseTransaction,
     asked: &Asked,
     row: Model,
     now: OffsetDateTime,
@@ -157,13 +181,15 @@ async fn repeat(
         owner: Uuid::now_v7(),
         ..dead
     };
+    let tx = state.db.begin_aside().await?;
     let taken_over = Entity::update_many()
         .col_expr(Column::Owner, Expr::value(next.owner))
         .col_expr(Column::LockedUntil, Expr::value(now + LOCKED))
         .filter(dead.held())
         .filter(Column::IsDone.eq(false))
-        .exec(tx)
+        .exec(&tx)
         .await?;
+    tx.commit().await?;
     if taken_over.rows_affected == 0 {
         return Err(in_progress(now, now));
     }
@@ -237,16 +263,9 @@ impl Claim {
         Ok(tx.commit().await?)
     }
 
-    /// Gives the key free: nothing was carried out.
+    /// Keeps no answer. Gives the key free where nothing was written; where something was, the key says so from
+    /// now on.
     pub async fn release(self, state: &AppState) -> Result<(), Problem> {
-        let tx = state.db.begin_aside().await?;
-        Entity::delete_many().filter(self.held()).exec(&tx).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The service failed. Gives the key free where nothing was written; where something was, the key says so
-    /// from now on.
-    pub async fn failed(self, state: &AppState) -> Result<(), Problem> {
         let now = state.clock.now();
         let tx = state.db.begin_aside().await?;
         self.forget_undone(&tx).await?;
