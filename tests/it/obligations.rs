@@ -7,7 +7,7 @@ use time::macros::datetime;
 
 use crate::amendments::amendment;
 use crate::completeness::{counts, write};
-use crate::main_loop::{draft, etag, step};
+use crate::main_loop::{draft, etag, put_values, step};
 use crate::period_life::{ask, completeness};
 use crate::reading::{assert_faults, assert_impossible, find, read, texts};
 
@@ -92,7 +92,13 @@ both! {
         assert_eq!(texts(&history, "action"), ["opened", "obligation_added", "obligation_added"]);
         assert_eq!((&history[1]["unit_code"], &history[1]["due_on"]), (&json!("22918"), &json!("2018-06-29")));
 
+        // Its day is later than that of the period, and outlasts the period.
+        assert_eq!(owed["extended_to"], "2018-06-29");
         ask(&dolisa, h1, "close", json!({"reason": "Hết hạn."})).await.assert_status(200);
+        let sent = step(&city.as_("ham.tien").await, &put_values(&city.as_("ham.tien").await, &form, json!([
+            {"measure_id": city.id("7.1.a"), "numerator": 1, "denominator": 2},
+        ])).await, "submit").await;
+        assert_eq!(sent["status"], "submitted");
         let late = json!({"unit_id": city.unit("PNV"), "due_on": "2018-06-29", "reason": "x"});
         assert_impossible(&oblige(&dolisa, h1, late).await, "closed");
     }

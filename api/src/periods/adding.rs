@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::enums::{Applicability, AuditAction, PeriodAction};
-use entity::{obligation, unit};
+use entity::{obligation, period, unit};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::events::{self, Happened};
 use super::extending::{of_obligation, wrong};
-use super::extension::{Wrong, not_over};
+use super::extension::{Days, Wrong, not_over};
 use super::freeze::{Measures, handed_over, oblige};
 use super::hold::Held;
 use super::obligation_dto::{NewObligation, Obligation};
@@ -32,6 +32,9 @@ use crate::plans::standing::report_duties_on;
 use crate::text::Text;
 use crate::units::service::{exists_within, under, unknown};
 
+/// Most measures named in one request.
+const MOST_NAMED: usize = 500;
+
 /// Obliges a unit to report for an open period.
 pub async fn add(
     state: &AppState,
@@ -45,6 +48,14 @@ pub async fn add(
         due_on,
         measure_ids,
     } = new;
+    if measure_ids.len() > MOST_NAMED {
+        return Err(Problem::input(
+            "/measure_ids",
+            "out_of_range",
+            format!("Tối đa {MOST_NAMED} chỉ số đo."),
+            format!("At most {MOST_NAMED} measures."),
+        ));
+    }
     let reason = String::from(reason);
     let due_on = due_on.map(|Day(day)| day);
     let held = Held::period(state, allow, period_id).await?;
@@ -108,7 +119,7 @@ async fn again(
     }
     let was_submitted = row.first_submitted_at.is_some();
     let days = of_obligation(&row);
-    let day = due_on.unwrap_or(days.last());
+    let day = due_on.unwrap_or_else(|| days.last().max(last_day(&held.period)));
     let found = if day < days.last() {
         Err(Wrong::NotLater)
     } else if was_submitted && due_on.is_none() {
@@ -154,7 +165,7 @@ async fn first(
     if known.is_none() {
         problem.errors.extend(unknown("/unit_id").errors);
     }
-    let due_on = due_on.unwrap_or_else(|| period.extended_to.unwrap_or(period.due_on));
+    let due_on = due_on.unwrap_or_else(|| last_day(period));
     problem.gather(not_over(due_on, held.today()).map_err(wrong))?;
     let duties = report_duties_on(tx, plan.id, held.today()).await?;
     let mut measures = Measures::under(tx, plan, &duties).await?;
@@ -183,6 +194,15 @@ async fn first(
     problem.or_ok()?;
     let made = oblige(tx, *now, period, due_on, vec![obliged]).await?;
     made.into_iter().next().ok_or_else(Problem::not_found)
+}
+
+/// The day by which everybody is to report.
+fn last_day(period: &period::Model) -> Date {
+    let days = Days {
+        due_on: period.due_on,
+        extended_to: period.extended_to,
+    };
+    days.last()
 }
 
 /// The measures named, each one that the plan reports on for the period and a locality can measure.

@@ -205,6 +205,5 @@ pub async fn table(
     Ok(Table {
         name: "completeness",
         rows,
-        at: state.clock.now(),
     })
 }

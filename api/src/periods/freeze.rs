@@ -26,7 +26,7 @@ use crate::http::problem::Problem;
 use crate::notifications::tell::{Matter, Notice, tell};
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
-use crate::rows::insert_all;
+use crate::rows::{AT_ONCE, insert_all};
 use crate::units::states::names_on;
 use crate::units::succession_read::standing_in;
 
@@ -34,23 +34,33 @@ use crate::units::succession_read::standing_in;
 /// that cannot be opened is logged and keeps none of the others shut.
 pub async fn open_due(state: &AppState) -> Result<usize, Problem> {
     let now = state.clock.now();
-    let due: Vec<(Uuid, Uuid)> = period::Entity::find()
-        .select_only()
-        .columns([period::Column::Id, period::Column::PlanId])
-        .filter(period::Column::Status.eq(PeriodStatus::Upcoming))
-        .filter(period::Column::OpensOn.lte(local_day(now)))
-        .order_by_asc(period::Column::Id)
-        .into_tuple()
-        .all(state.db.reader())
-        .await?;
     let mut opened = 0;
-    for (id, plan_id) in due {
-        match open_one(state, now, id, plan_id).await {
-            Ok(is_opened) => opened += usize::from(is_opened),
-            Err(error) => tracing::error!(period = %id, %error, "a period could not be opened"),
+    let mut after = Uuid::nil();
+    loop {
+        let due: Vec<(Uuid, Uuid)> = period::Entity::find()
+            .select_only()
+            .columns([period::Column::Id, period::Column::PlanId])
+            .filter(period::Column::Status.eq(PeriodStatus::Upcoming))
+            .filter(period::Column::OpensOn.lte(local_day(now)))
+            .filter(period::Column::Id.gt(after))
+            .order_by_asc(period::Column::Id)
+            .limit(AT_ONCE as u64)
+            .into_tuple()
+            .all(state.db.reader())
+            .await?;
+        let Some((last, _)) = due.last() else {
+            return Ok(opened);
+        };
+        after = *last;
+        for (id, plan_id) in due {
+            match open_one(state, now, id, plan_id).await {
+                Ok(is_opened) => opened += usize::from(is_opened),
+                Err(error) => {
+                    tracing::error!(period = %id, %error, "a period could not be opened");
+                }
+            }
         }
     }
-    Ok(opened)
 }
 
 /// Opens a period, unless it is open by now or its plan is not in force. Locks plan, then period, as
@@ -227,7 +237,8 @@ pub(super) async fn oblige<C: ConnectionTrait>(
             unit_name,
             frozen_due_on: due_on,
             due_on,
-            extended_to: None,
+            // A day later than the others' is more time: it outlasts the period, too.
+            extended_to: (due_on > row.due_on).then_some(due_on),
             first_submitted_at: None,
             first_submitted_on: None,
             released_at: None,

@@ -26,8 +26,7 @@ pub struct Holiday {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({"year": 2018, "days": [
     {"day": "2018-09-02", "name": "Quốc khánh", "is_working": false, "version": 1},
-    {"day": "2018-09-03", "name": "Nghỉ bù Quốc khánh", "is_working": false, "version": 1},
-    {"day": "2019-01-05", "name": "Làm bù ngày 31/12/2018", "is_working": true, "version": 1}
+    {"day": "2018-09-03", "name": "Nghỉ bù Quốc khánh", "is_working": false, "version": 1}
 ]}))]
 pub struct HolidayCalendar {
     /// The year.

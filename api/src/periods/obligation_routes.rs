@@ -49,7 +49,7 @@ fn tag((shown, version): &(Obligation, i64)) -> String {
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), ObligationFilter),
     responses((status = 200, description = "A page of obligations, or all as a table.", content(
         (Page<Obligation> = "application/json"),
-        (String = "text/csv", example = "\u{feff}Số kế hoạch,Kỳ báo cáo,Mã đơn vị,Tên đơn vị,Tình trạng báo cáo,Thời hạn,Hạn nộp ban đầu,Hạn nộp,Gia hạn đến,Nộp lần đầu lúc,Số ngày còn lại,Số ngày quá hạn,Miễn báo cáo lúc,Mã định danh\r\n5947/KH-UBND,2018-H1,PTP,Phòng Tư pháp thành phố,missing,overdue,2018-06-15,2018-06-15,,,0,3,,01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4b\r\n"),
+        (String = "text/csv", example = "\u{feff}Số kế hoạch,Kỳ báo cáo,Mã đơn vị,Tên đơn vị,Tình trạng báo cáo,Thời hạn,Hạn nộp ban đầu,Hạn nộp,Gia hạn đến,Nộp lần đầu lúc,Số ngày còn lại,Số ngày quá hạn,Đôn đốc lần cuối lúc,Miễn báo cáo lúc,Mã định danh\r\n5947/KH-UBND,2018-H1,PTP,Phòng Tư pháp thành phố,missing,overdue,2018-06-15,2018-06-15,,,0,3,,,01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4b\r\n"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (ObligationRow = "application/x-ndjson")))))]
 #[get("/v1/periods/{id}/obligations")]
@@ -105,7 +105,7 @@ async fn create_period_obligation(
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), UnitObligationFilter),
     responses((status = 200, description = "A page of obligations, or all as a table.", content(
         (Page<Obligation> = "application/json"),
-        (String = "text/csv", example = "\u{feff}Số kế hoạch,Kỳ báo cáo,Mã đơn vị,Tên đơn vị,Tình trạng báo cáo,Thời hạn,Hạn nộp ban đầu,Hạn nộp,Gia hạn đến,Nộp lần đầu lúc,Số ngày còn lại,Số ngày quá hạn,Miễn báo cáo lúc,Mã định danh\r\n5947/KH-UBND,2018-H1,PTP,Phòng Tư pháp thành phố,missing,overdue,2018-06-15,2018-06-15,,,0,3,,01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4b\r\n"),
+        (String = "text/csv", example = "\u{feff}Số kế hoạch,Kỳ báo cáo,Mã đơn vị,Tên đơn vị,Tình trạng báo cáo,Thời hạn,Hạn nộp ban đầu,Hạn nộp,Gia hạn đến,Nộp lần đầu lúc,Số ngày còn lại,Số ngày quá hạn,Đôn đốc lần cuối lúc,Miễn báo cáo lúc,Mã định danh\r\n5947/KH-UBND,2018-H1,PTP,Phòng Tư pháp thành phố,missing,overdue,2018-06-15,2018-06-15,,,0,3,,,01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4b\r\n"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (ObligationRow = "application/x-ndjson")))))]
 #[get("/v1/units/{id}/obligations")]

@@ -159,7 +159,6 @@ pub async fn table(
     Ok(Table {
         name: "obligations",
         rows: lines(&db, today, rows).await?,
-        at: now,
     })
 }
 
@@ -225,7 +224,6 @@ pub async fn table_of_unit(
     Ok(Table {
         name: "obligations",
         rows: lines(&db, today, rows).await?,
-        at: now,
     })
 }
 

@@ -40,10 +40,12 @@ impl Answer {
     /// The answer that a handler gave to the request of that id.
     pub fn of(status: StatusCode, headers: &HeaderMap, body: Bytes, request_id: String) -> Self {
         let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
-        let headers = headers
+        let mut headers: Vec<(String, String)> = headers
             .iter()
             .filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?)))
             .collect();
+        // The map gives them in any order; those of one name keep theirs.
+        headers.sort_by(|one, other| one.0.cmp(&other.0));
         Self {
             status,
             head: Head {
