@@ -153,10 +153,9 @@ both! {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;
         let h1 = &plan.periods["2018-H1"];
-        let dolisa = city.as_("dolisa").await;
         let send_back = async |report: &Value, step: &str| {
             let path = format!("/v1/reports/{}/{step}", text(&report["id"]));
-            let back = dolisa.post(&path).if_match(&etag(report)).json(json!({"reason": "Rà soát số liệu."}));
+            let back = city.as_("dolisa").await.post(&path).if_match(&etag(report)).json(json!({"reason": "Rà soát số liệu."}));
             back.send().await.expect_status(200).json()
         };
         app.clock.set(june(11));
@@ -173,10 +172,11 @@ both! {
         app.clock.set(june(18));
         step(&city.as_("mui.ne").await, &of_mui_ne, "withdraw").await;
         let of_health = send_back(&of_health, "return").await;
-        let of_ham_tien = step(&dolisa, &of_ham_tien, "accept").await;
+        let of_ham_tien = step(&city.as_("dolisa").await, &of_ham_tien, "accept").await;
         let of_ham_tien = send_back(&of_ham_tien, "reopen").await;
         // That Health's approver does not sign on the next day, or has it again, is no new start.
         app.clock.set(june(19));
+        let (health, head) = (city.as_("health").await, city.as_("health.head").await);
         let of_health = step(&health, &of_health, "submit").await;
         let path = format!("/v1/reports/{}/refuse", text(&of_health["id"]));
         let refused = head.post(&path).if_match(&etag(&of_health)).json(json!({"reason": "Thiếu số liệu nữ."}));
@@ -196,14 +196,14 @@ both! {
         app.clock.set(june(22));
         step(&city.as_("ham.tien").await, &of_ham_tien, "submit").await;
         let body = json!({"unit_ids": three.map(|code| city.unit(code))});
-        let urged = dolisa.post(&format!("/v1/periods/{h1}/reminders")).json(body).send().await.expect_status(200).json();
+        let urged = city.as_("dolisa").await.post(&format!("/v1/periods/{h1}/reminders")).json(body).send().await.expect_status(200).json();
         let mut reminded = texts(&urged["reminded"], "unit_code");
         reminded.sort();
         assert_eq!(reminded, ["22915", "PYT"]);
         assert_eq!(texts(&urged["reminded"], "reason"), ["returned"; 2]);
         assert_eq!(texts(&urged["not_reminded"], "unit_code"), ["22918"]);
         assert_eq!(texts(&urged["not_reminded"], "because"), ["submitted"]);
-        step(&head, &of_health, "sign").await;
+        step(&city.as_("health.head").await, &of_health, "sign").await;
         assert_eq!(remind_on(&app, 24).await, 3, "Mũi Né again; Thiện Nghiệp and Justice have sent nothing");
     }
 
