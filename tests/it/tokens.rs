@@ -139,7 +139,8 @@ both! {
             assert_eq!((&me["kind"], &me["id"], &me["username"]), (&json!("client"), &client["id"], &json!("so-ldtbxh")));
             assert_eq!(me["scopes"], json!(["aggregates:read", "metadata:read"]));
             assert_eq!(me["actions"], json!([
-                "read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_aggregates",
+                "read_units", "read_frameworks", "read_plans", "read_holidays", "read_periods", "read_completeness",
+                "read_aggregates",
             ]));
         }
     }
