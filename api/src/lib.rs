@@ -6,7 +6,7 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
+//! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
 //! ```
@@ -29,6 +29,7 @@ pub mod assignments;
 pub mod attachments;
 pub mod audit;
 pub mod auth;
+pub mod changes;
 pub mod cli;
 pub mod clients;
 pub mod clock;

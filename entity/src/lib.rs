@@ -9,6 +9,8 @@ pub mod attachment;
 pub mod audit_event;
 pub mod audit_event_unit;
 pub mod audit_head;
+pub mod change;
+pub mod change_head;
 pub mod enums;
 pub mod framework;
 pub mod framework_version;

@@ -139,9 +139,11 @@ pub struct AggregateCell {
     pub units_reported: u64,
     /// Units whose accepted report says why there is none.
     pub units_no_data: u64,
+    /// Units whose figure is left out; only a consolidation leaves any out, with a reason.
+    pub units_left_out: u64,
     /// Of the units reported, those that sent their report before the period's cut-off: it may yet change.
     pub units_before_cutoff: u64,
-    /// Whether every unit that owes the figure has answered.
+    /// Whether every unit that owes the figure has answered, and none is left out.
     pub complete: bool,
     /// Why there is no total, or no rate.
     pub no_total_reason: Option<NoTotalReason>,
@@ -254,6 +256,7 @@ impl From<Total> for AggregateProvisional {
             units_expected: _,
             units_reported,
             units_no_data,
+            units_left_out: _,
             complete: _,
             no_total_reason,
         } = total;

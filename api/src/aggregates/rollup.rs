@@ -40,6 +40,8 @@ pub enum PartState {
     NoData,
     /// Nothing yet, which is not zero.
     NotReported,
+    /// Its figure is left out of a consolidation, for a reason told there.
+    LeftOut,
 }
 
 /// One unit's figure, in ten-thousandths.
@@ -108,7 +110,9 @@ pub struct Total {
     pub units_reported: u64,
     /// Units that say why they have none.
     pub units_no_data: u64,
-    /// Whether every unit that owes a figure has answered.
+    /// Units whose figure is left out.
+    pub units_left_out: u64,
+    /// Whether every unit that owes a figure has answered, and none is left out.
     pub complete: bool,
     /// Why there is no total or no rate.
     pub no_total_reason: Option<NoTotalReason>,
@@ -139,6 +143,7 @@ pub fn roll_up(definition: Definition, parts: &[Part]) -> Total {
         units_expected: count(parts),
         units_reported: count(&reported),
         units_no_data: no_data,
+        units_left_out: count(parts.iter().filter(|part| part.state == PartState::LeftOut)),
         complete: count(&reported) + no_data == count(parts),
         ..Total::default()
     };
@@ -157,7 +162,7 @@ pub fn roll_up(definition: Definition, parts: &[Part]) -> Total {
         counts
     };
     match counted(definition, parts) {
-        Ok(figures) => add(definition, &figures, counts),
+        Ok(figures) => add(definition, &figures, &counts),
         Err(reason) => Total {
             no_total_reason: Some(reason),
             ..counts
@@ -172,7 +177,7 @@ fn count<T>(of: impl IntoIterator<Item = T>) -> u64 {
 fn figures(parts: &[Part]) -> impl Iterator<Item = Figures> {
     parts.iter().filter_map(|part| match part.state {
         PartState::Reported(figures) => Some(figures),
-        PartState::NoData | PartState::NotReported => None,
+        PartState::NoData | PartState::NotReported | PartState::LeftOut => None,
     })
 }
 
@@ -211,7 +216,7 @@ fn adds_up(kind: MeasureKind) -> bool {
     !matches!(kind, MeasureKind::Boolean | MeasureKind::RelativeChange)
 }
 
-fn add(definition: Definition, figures: &[Figures], counts: Total) -> Total {
+fn add(definition: Definition, figures: &[Figures], counts: &Total) -> Total {
     // A sum over all of them, or none at all.
     let whole = |part: fn(&Figures) -> Option<i64>| -> Option<i128> {
         figures.iter().map(|one| part(one).map(i128::from)).sum()
@@ -244,7 +249,7 @@ fn add(definition: Definition, figures: &[Figures], counts: Total) -> Total {
         men,
         sex_parts_complete: (women_held + men_held > 0).then(|| all(women_held) && all(men_held)),
         no_total_reason: (denominator == Some(0)).then_some(NoTotalReason::ZeroDenominator),
-        ..counts
+        ..*counts
     }
 }
 

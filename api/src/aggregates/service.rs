@@ -294,6 +294,7 @@ impl Names {
             units_expected,
             units_reported,
             units_no_data,
+            units_left_out,
             complete,
             no_total_reason,
         } = cell.total;
@@ -333,6 +334,7 @@ impl Names {
             units_expected,
             units_reported,
             units_no_data,
+            units_left_out,
             units_before_cutoff: cell.units_before_cutoff,
             complete,
             no_total_reason,

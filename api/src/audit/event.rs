@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::By;
+use crate::changes::record::{Happened, of_audit};
 use crate::http::day::Day;
 
 /// What happened. Passwords, tokens and their hashes never go in.
@@ -132,6 +133,12 @@ impl Event {
     pub fn at(mut self, units: impl IntoIterator<Item = Uuid>) -> Self {
         self.units.extend(units);
         self
+    }
+
+    /// What the change feed tells of it.
+    pub(super) fn told(&self) -> Option<Happened> {
+        let id = self.subject.as_ref()?.id.parse().ok()?;
+        of_audit(self.action, id)
     }
 
     /// The entry at its place.

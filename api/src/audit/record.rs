@@ -5,11 +5,13 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QuerySelect, S
 use time::OffsetDateTime;
 
 use super::{By, Event, chain};
+use crate::changes;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 /// Adds an entry to the trail, as the last statement before the commit of what it tells of: it locks the
-/// end of the chain, so entries come in the order of their commits.
+/// end of the chain, so entries come in the order of their commits. What others keep in step with goes into the change
+/// feed, too.
 pub async fn record(
     tx: &DatabaseTransaction,
     now: OffsetDateTime,
@@ -20,6 +22,7 @@ pub async fn record(
         tracing::error!("the audit trail has lost its end");
         Problem::new(Code::Internal)
     };
+    changes::record::record(tx, now, event.told()).await?;
     let head = audit_head::Entity::find()
         .lock_exclusive()
         .one(tx)

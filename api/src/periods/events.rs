@@ -1,12 +1,18 @@
 //! What happened to periods and obligations: the one place where it is recorded.
 
+use std::collections::HashMap;
+
 use entity::enums::PeriodAction;
-use entity::period_event;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
+use entity::{obligation, period, period_event};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
+};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::notices;
+use crate::changes::record::{self as changes, of_period};
 use crate::http::problem::Problem;
 use crate::rows::insert_all;
 
@@ -48,6 +54,7 @@ pub async fn record<C: ConnectionTrait>(
     happened: Vec<Happened>,
 ) -> Result<(), Problem> {
     notices::tell_of(db, at, &happened).await?;
+    make_known(db, at, &happened).await?;
     let rows = happened.into_iter().map(|one| {
         let Happened {
             period_id,
@@ -71,4 +78,45 @@ pub async fn record<C: ConnectionTrait>(
     });
     insert_all(db, rows.collect()).await?;
     Ok(())
+}
+
+/// Tells it in the change feed.
+async fn make_known<C: ConnectionTrait>(
+    db: &C,
+    at: OffsetDateTime,
+    happened: &[Happened],
+) -> Result<(), Problem> {
+    use obligation::Column::{Id, UnitId};
+    let periods = happened.iter().map(|one| one.period_id);
+    let plans: HashMap<Uuid, Uuid> = period::Entity::find()
+        .select_only()
+        .columns([period::Column::Id, period::Column::PlanId])
+        .filter(period::Column::Id.is_in(periods))
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let obligations: Vec<Uuid> = happened
+        .iter()
+        .filter_map(|one| one.obligation_id)
+        .collect();
+    let mut units = HashMap::new();
+    if !obligations.is_empty() {
+        let of = obligation::Entity::find()
+            .select_only()
+            .columns([Id, UnitId])
+            .filter(Id.is_in(obligations));
+        units.extend(of.into_tuple::<(Uuid, Uuid)>().all(db).await?);
+    }
+    let told = happened.iter().map(|one| changes::Happened {
+        plan_id: plans.get(&one.period_id).copied(),
+        period_id: Some(one.period_id),
+        unit_id: one.obligation_id.and_then(|id| units.get(&id).copied()),
+        ..changes::Happened::to(
+            one.obligation_id.unwrap_or(one.period_id),
+            of_period(one.action),
+        )
+    });
+    changes::record(db, at, told).await
 }

@@ -22,6 +22,8 @@ use super::{drafters, notices, revise, scope};
 use crate::app::AppState;
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
+use crate::changes;
+use crate::changes::record::{Happened, of_report};
 use crate::clock::local_day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -256,9 +258,25 @@ pub type Taken<'a> = (&'a report::Model, report_event::Model);
 /// here.
 pub async fn record<C: ConnectionTrait>(db: &C, taken: Vec<Taken<'_>>) -> Result<(), Problem> {
     notices::tell_of(db, &taken).await?;
+    let told = taken.iter().filter_map(made_known);
+    if let Some((_, first)) = taken.first() {
+        changes::record::record(db, first.at, told).await?;
+    }
     let events = taken
         .into_iter()
         .map(|(_, event)| event.into_active_model().reset_all());
     insert_all(db, events.collect()).await?;
     Ok(())
+}
+
+/// A step, as the change feed tells of it.
+fn made_known((report, event): &Taken<'_>) -> Option<Happened> {
+    let kind = of_report(event.action, report.status, event.status)?;
+    Some(Happened {
+        plan_id: Some(report.plan_id),
+        period_id: Some(report.period_id),
+        unit_id: Some(report.unit_id),
+        revision: Some(event.revision),
+        ..Happened::to(report.id, kind)
+    })
 }

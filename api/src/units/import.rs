@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::enums::AuditAction;
+use entity::enums::{AuditAction, ChangeKind};
 use entity::{unit, unit_state};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ use crate::audit::{self, Event, Subject};
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
+use crate::changes;
+use crate::changes::record::Happened;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
 
@@ -65,7 +67,9 @@ pub async fn import(
         if let Some((root, unit)) = root.and_then(|root| Some((root, known.units.get(&root)?))) {
             event = event.on(Subject::unit(root, &unit.row.code));
         }
+        let told: Vec<Happened> = new.iter().map(|(id, _)| made_known(*id)).collect();
         store::insert_all(&tx, now, new).await?;
+        changes::record::record(&tx, now, told).await?;
         audit::record(&tx, now, &allow.by(), event).await?;
         tx.commit().await?;
     }
@@ -83,6 +87,14 @@ pub async fn import(
         unchanged: places.len() - made.len(),
         units: units.collect(),
     })
+}
+
+/// A new unit, as the change feed tells of it.
+fn made_known(id: Uuid) -> Happened {
+    Happened {
+        unit_id: Some(id),
+        ..Happened::to(id, ChangeKind::UnitChanged)
+    }
 }
 
 fn no_such_parent() -> Problem {

@@ -3,6 +3,7 @@
 //! They are also the vocabularies of the API, so they carry `serde` and schema derives; rows never do.
 
 pub mod audit;
+pub mod changes;
 pub mod frameworks;
 pub mod identity;
 pub mod notices;
@@ -11,6 +12,7 @@ pub mod reports;
 pub mod units;
 
 pub use audit::{AuditAction, AuditActor, AuditSubject};
+pub use changes::ChangeKind;
 pub use frameworks::{
     Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
     SexBasis, TargetOp, TargetSpan,

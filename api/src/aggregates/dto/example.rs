@@ -34,7 +34,7 @@ fn drafts() -> Value {
         "numerator": 3, "denominator": 4, "amount": null, "rate": 75,
         "answer": null, "answers_yes": null, "answers_no": null,
         "women": null, "men": null, "sex_parts_complete": null,
-        "units_expected": 1, "units_reported": 1, "units_no_data": 0, "units_before_cutoff": 1,
+        "units_expected": 1, "units_reported": 1, "units_no_data": 0, "units_left_out": 0, "units_before_cutoff": 1,
         "complete": true, "no_total_reason": null
     });
     let judged = json!({"target": target, "outcome": "not_met", "provisional": null});
@@ -70,7 +70,7 @@ fn people() -> Value {
         "numerator": 52341, "denominator": 101_250, "amount": null, "rate": 51.6948,
         "answer": null, "answers_yes": null, "answers_no": null,
         "women": 27410, "men": 24931, "sex_parts_complete": true,
-        "units_expected": 18, "units_reported": 16, "units_no_data": 0, "units_before_cutoff": 15,
+        "units_expected": 18, "units_reported": 16, "units_no_data": 0, "units_left_out": 0, "units_before_cutoff": 15,
         "complete": false, "no_total_reason": null
     });
     let judged = json!({"target": target, "outcome": "incomplete", "provisional": provisional});
