@@ -1,7 +1,8 @@
 //! Whether anything happened: one number for the state of everything that aggregates and feeds tell.
 
 use entity::{change, change_head};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
@@ -16,12 +17,31 @@ pub struct Version {
     pub waiting: u64,
 }
 
-/// The version of what `db` sees. Read it in the snapshot in which the data is read.
+impl Version {
+    /// How many changes there have been. Giving places leaves it as it is, so it moves with the data alone.
+    pub fn changes(self) -> i128 {
+        i128::from(self.seq) + i128::from(self.waiting)
+    }
+}
+
+/// The version of what `db` sees, by one statement. Read it in the snapshot in which the data is read, or before.
 pub async fn now<C: ConnectionTrait>(db: &C) -> Result<Version, Problem> {
-    let waiting = change::Entity::find().filter(change::Column::Seq.is_null());
+    let waiting = change::Entity::find()
+        .filter(change::Column::Seq.is_null())
+        .select_only()
+        .column_as(change::Column::Id.count(), "waiting")
+        .into_query();
+    let row: Option<(i64, i64)> = change_head::Entity::find()
+        .select_only()
+        .column(change_head::Column::Seq)
+        .expr_as(Expr::SubQuery(None, Box::new(waiting.into())), "waiting")
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (seq, waiting) = row.ok_or_else(lost)?;
     Ok(Version {
-        seq: head(db).await?.seq,
-        waiting: waiting.count(db).await?,
+        seq,
+        waiting: waiting.unsigned_abs(),
     })
 }
 

@@ -21,6 +21,8 @@ pub mod rate;
 pub mod render;
 pub mod security;
 pub mod sheet_body;
+pub mod sheets;
 mod strict;
+pub mod table_stream;
 pub mod tables;
 pub mod words;

@@ -6,7 +6,7 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use csv::{Terminator, WriterBuilder};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
@@ -17,17 +17,13 @@ use super::etag;
 use super::formats::Format;
 use super::problem::Problem;
 use super::render::language;
+use super::sheets::Sheet;
 use super::words::begins_formula;
-use crate::clock::LOCAL;
 use crate::decimal::Sum;
 use crate::text::{Lang, Text};
 
 /// By this spreadsheets know that a file is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
-/// Characters a cell of a spreadsheet holds at most.
-const LONGEST: usize = 32_767;
-/// Digits that a number of a spreadsheet keeps exactly.
-const EXACT: i128 = 999_999_999_999_999;
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +120,8 @@ impl<R: Row + Send + 'static> Table<R> {
     }
 }
 
-fn response(req: &HttpRequest, name: &str, format: Format) -> HttpResponseBuilder {
+/// The answer that begins a file in a format.
+pub(super) fn response(req: &HttpRequest, name: &str, format: Format) -> HttpResponseBuilder {
     let kind = match format {
         Format::Csv => "text/csv; charset=utf-8",
         other => other.media_type(),
@@ -163,7 +160,7 @@ fn csv<R: Row>(rows: &[R], lang: Lang) -> Result<Vec<u8>, csv::Error> {
 }
 
 /// A cell as CSV has it.
-fn plain(cell: Cell) -> String {
+pub(super) fn plain(cell: Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) if is_active(&text) => format!("'{text}"),
@@ -181,74 +178,11 @@ fn is_active(text: &str) -> bool {
 }
 
 fn xlsx<R: Row>(table: &Table<R>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // Not the time of the request, so that the same table is the same file.
-    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
-    let bold = rust_xlsxwriter::Format::new().set_bold();
-    for (column, heading) in (0..).zip(R::headings()) {
-        sheet.set_column_width(column, 18)?;
-        sheet.write_string_with_format(0, column, heading.get(lang), &bold)?;
+    let mut sheet = Sheet::start(table.name, &R::headings(), lang)?;
+    for row in &table.rows {
+        sheet.add(row.cells())?;
     }
-    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
-    let instant = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
-    for (number, row) in (1..).zip(&table.rows) {
-        for (column, cell) in (0..).zip(row.cells()) {
-            put(sheet, (number, column), cell, (&day, &instant))?;
-        }
-    }
-    book.save_to_buffer()
-}
-
-fn put(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: Cell,
-    (day, instant): (&rust_xlsxwriter::Format, &rust_xlsxwriter::Format),
-) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Empty => return Ok(()),
-        Cell::Text(text) => {
-            let text: String = text.chars().take(LONGEST).collect();
-            sheet.write_string(row, column, text)?;
-        }
-        Cell::Whole(number) => figure(sheet, (row, column), number.into(), &number.to_string())?,
-        Cell::Figure(sum) => figure(sheet, (row, column), sum.scaled(), &sum.to_string())?,
-        Cell::Day(date) => {
-            let date = excel_day(date)?;
-            sheet.write_datetime_with_format(row, column, &date, day)?;
-        }
-        Cell::Instant(at) => {
-            sheet.write_datetime_with_format(row, column, &excel_instant(at)?, instant)?;
-        }
-    }
-    Ok(())
-}
-
-/// A number where the spreadsheet keeps all of its digits, else its text.
-fn figure(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    digits: i128,
-    text: &str,
-) -> Result<(), XlsxError> {
-    match text.parse::<f64>() {
-        Ok(number) if digits.abs() <= EXACT => sheet.write_number(row, column, number)?,
-        _ => sheet.write_string(row, column, text)?,
-    };
-    Ok(())
-}
-
-fn excel_day(date: Date) -> Result<ExcelDateTime, XlsxError> {
-    let year = u16::try_from(date.year()).unwrap_or_default();
-    ExcelDateTime::from_ymd(year, date.month().into(), date.day())
-}
-
-fn excel_instant(at: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
-    let at = at.checked_to_offset(LOCAL).unwrap_or(at);
-    excel_day(at.date())?.and_hms(at.hour().into(), at.minute(), at.second())
+    sheet.bytes()
 }
 
 #[cfg(test)]
