@@ -1,8 +1,12 @@
 //! Shapes of aggregates: what is asked, and the cells of the answer.
 
 mod example;
+mod flat;
 pub mod labels;
+pub mod row;
 pub mod source;
+pub mod source_row;
+pub mod trend;
 
 use entity::enums::{Confidence, Frequency, TargetOp, TargetSpan, UnitLevel};
 use serde::{Deserialize, Serialize};
@@ -18,6 +22,7 @@ use super::cells::Target;
 use super::rollup::{NoTotalReason, Total};
 use crate::decimal::Sum;
 use crate::frameworks::target::{Outcome, TargetRule};
+use crate::http::formats::Format;
 use crate::http::params::CommaList;
 
 /// What a cell can be of.
@@ -74,6 +79,9 @@ pub struct AggregateQuery {
     #[serde(default)]
     #[param(default = false)]
     pub include_provisional: bool,
+    /// Format of the answer; wins over `Accept`.
+    #[param(inline)]
+    pub format: Option<Format>,
 }
 
 /// What accepted figures add up to.
@@ -153,6 +161,9 @@ pub struct AggregateCell {
     pub outcome: Outcome,
     /// What submitted reports not yet accepted would add; where asked for.
     pub provisional: Option<AggregateProvisional>,
+    /// Where the figures the cell is made of can be read, relative to this service.
+    #[schema(max_length = 1000)]
+    pub sources: String,
 }
 
 /// A target a cell is compared with.

@@ -1,6 +1,8 @@
 //! What accepted figures add up to, and the reports behind each total.
 
+pub mod answers;
 pub mod bearing;
+pub mod behind;
 pub mod cells;
 pub mod dto;
 pub mod names;
@@ -9,4 +11,7 @@ pub mod rollup;
 pub mod routes;
 pub mod service;
 pub mod sources;
+pub mod tag;
+pub mod trend;
+pub mod trends;
 pub mod whole_area;

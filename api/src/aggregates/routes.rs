@@ -4,13 +4,16 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::answers;
+use super::dto::row::AggregateRow;
 use super::dto::source::{AggregateSource, SourceQuery};
+use super::dto::source_row::SourceRow;
+use super::dto::trend::{Trend, TrendRow};
 use super::dto::{AggregateQuery, Aggregates};
-use super::{service, sources};
 use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
-use crate::http::etag::{self, IfNoneMatchHeader};
+use crate::http::etag::IfNoneMatchHeader;
 use crate::http::page::Page;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
@@ -19,6 +22,7 @@ use crate::http::problem::Problem;
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(get_aggregates)
+        .service(get_aggregate_trend)
         .service(list_aggregate_sources);
 }
 
@@ -56,12 +60,26 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// `provisional`, only of units that never had a report accepted for the period, so that no unit is in both.
 /// `units_before_cutoff` counts the accepted figures sent before the period's cut-off.
 ///
-/// The `ETag` stands for everything but `as_of`: an unchanged answer is 304.
+/// **Formats.** JSON, or a table as CSV (with a byte order mark), XLSX or NDJSON: a row a cell, in the same order,
+/// with headings in the language of `Accept-Language`. CSV and NDJSON have no limit of cells and are sent while they
+/// are read, from one moment of the data; an answer that breaks off lacks the end of its last chunk. In CSV a text
+/// that a spreadsheet would take for a formula has an apostrophe before it. XLSX has at most 1 048 575 rows (400
+/// `too_many_rows`).
+///
+/// **Behind a cell.** `sources` leads to the figures a cell is made of, with the report revision of each.
+///
+/// The `ETag` stands for the state of all data that can move the answer, for what was asked, for the day and for
+/// the caller's reach, not for `as_of`. With `If-None-Match` an unchanged pull is answered 304 before any figure is
+/// read; a change elsewhere gives a new tag, too.
 ///
 /// Coordinators, reporters, approvers, viewers and auditors; a service client (`aggregates:read`) within its
 /// subtree.
 #[utoipa::path(tag = "aggregates", operation_id = "get_aggregates", params(AggregateQuery, IfNoneMatchHeader),
-    responses((status = 200, description = "The cells.", body = Aggregates)))]
+    responses((status = 200, description = "The cells.", content(
+        (Aggregates = "application/json"),
+        (String = "text/csv", example = "\u{feff}Mã khung chỉ tiêu,Số mục tiêu,…\r\nNSGE-2011-2020,7,…\r\n"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (AggregateRow = "application/x-ndjson")))))]
 #[get("/v1/aggregates")]
 async fn get_aggregates(
     allow: Allow<ReadAggregates>,
@@ -69,22 +87,64 @@ async fn get_aggregates(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let aggregates = service::read(&state, &allow, query.0).await?;
-    Ok(etag::by_part(&req, &aggregates.cells, &aggregates))
+    answers::aggregates(&req, state, allow, &query.0).await
+}
+
+/// Read how aggregates moved
+///
+/// The cells of `GET /v1/aggregates`, with the same filters and the same rules, in series over the years. A series is
+/// of one measure and of the same period of every year: first halves compare with first halves, years with years,
+/// May with May; a period that does not come back every year stands alone. Series are of one plan, level or unit as
+/// `group_by` says; where plans under the same plan add up, the plans of several years make one series, which is
+/// what a plan for each year needs. `period` groups by plan here.
+///
+/// **Change.** Each point tells the change against the latest earlier year of its series, as the difference of the
+/// two figures shown (of percentages in percentage points) and in percent of the one before, rounded half up to 4
+/// digits. Only figures of one definition compare, and only complete ones; else `no_change_reason` says why not:
+/// `definition_changed`, `incomplete`, `no_figure`, `several_before`, `no_point_before`; without percentage only,
+/// `zero_before`, `negative_before`.
+///
+/// As a table (CSV, XLSX, NDJSON) a row a point. `ETag`, limits and reach are those of `GET /v1/aggregates`.
+///
+/// Coordinators, reporters, approvers, viewers and auditors; a service client (`aggregates:read`) within its
+/// subtree.
+#[utoipa::path(tag = "aggregates", operation_id = "get_aggregate_trend", params(AggregateQuery, IfNoneMatchHeader),
+    responses((status = 200, description = "The series.", content(
+        (Trend = "application/json"),
+        (String = "text/csv", example = "\u{feff}Mã khung chỉ tiêu,Số mục tiêu,…\r\nNSGE-2011-2020,7,…\r\n"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (TrendRow = "application/x-ndjson")))))]
+#[get("/v1/aggregates/trend")]
+async fn get_aggregate_trend(
+    allow: Allow<ReadAggregates>,
+    query: Params<AggregateQuery>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    answers::trend(&req, state, allow, &query.0).await
 }
 
 /// List the figures behind aggregates
 ///
 /// The figures of one measure with the report revisions that hold them: those a cell is made of, or, with
 /// `include_provisional`, would be. It takes the filters of `GET /v1/aggregates`, at least one of `plan_id`,
-/// `parent_plan_id`, `framework_id` and `period_id` among them. The figures of one cell are those with its
-/// definition, period and plan, and its level and unit where it has them. A unit that has not reported has
-/// no figure here; the obligations of the period name it.
+/// `parent_plan_id`, `directly_under_plan_id`, `framework_id` and `period_id` among them. The figures of one cell
+/// are those its `sources` leads to. A unit that has not reported has no figure here; the obligations of the period
+/// name it.
+///
+/// As a table (CSV with a byte order mark, XLSX, NDJSON) all figures of the selection at once, of all measures
+/// where none is named, without pages; `limit` and `cursor` are then refused. CSV and NDJSON are sent while they
+/// are read. `ETag` as that of `GET /v1/aggregates`.
 ///
 /// Who reads aggregates reads the figures behind them, within the same reach; narratives and notes are part of
 /// the report alone.
-#[utoipa::path(tag = "aggregates", operation_id = "list_aggregate_sources", params(SourceQuery),
-    responses((status = 200, description = "A page of figures.", body = Page<AggregateSource>)))]
+#[utoipa::path(tag = "aggregates", operation_id = "list_aggregate_sources",
+    params(SourceQuery, IfNoneMatchHeader),
+    responses((status = 200, description = "A page of figures, or all as a table.", content(
+        (Page<AggregateSource> = "application/json"),
+        (String = "text/csv", example = "\u{feff}Mã chỉ số đo,Số kế hoạch,…\r\n7.1.a,5947/KH-UBND,…\r\n"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (SourceRow = "application/x-ndjson")))))]
 #[get("/v1/aggregates/sources")]
 async fn list_aggregate_sources(
     allow: Allow<ReadAggregates>,
@@ -92,5 +152,5 @@ async fn list_aggregate_sources(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    Ok(sources::list(&state, &allow, query.0).await?.answer(&req))
+    answers::sources(&req, state, allow, query.0).await
 }

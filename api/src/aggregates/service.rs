@@ -3,19 +3,19 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::enums::Rollup;
-use sea_orm::ConnectionTrait;
+use entity::obligation_measure;
+use sea_orm::{ConnectionTrait, QuerySelect, StreamTrait};
 use uuid::Uuid;
 
-use super::bearing;
 use super::cells::{Apart, Cell, Grouping, Groups, Key, Line, Plans, Targets, outcomes};
 use super::dto::labels::{
     AggregateFramework, AggregateMeasure, AggregateNumbered, AggregatePeriod,
 };
-use super::dto::{AggregateCell, AggregateQuery, Aggregates, GroupBy};
+use super::dto::{AggregateCell, AggregateQuery, GroupBy};
 use super::names::{self, Meaning, Measure, Plan, Unit};
 use super::owed::{self, Selection};
 use super::rollup::Total;
-use crate::app::AppState;
+use super::{bearing, behind};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::frameworks::target::Outcome;
@@ -27,51 +27,120 @@ use crate::text::Text;
 /// Most cells in one answer.
 const MOST_CELLS: usize = 10_000;
 
-/// Adds up what was accepted.
-pub async fn read(
-    state: &AppState,
+/// A question for aggregates that can be answered.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Which figures.
+    pub selection: Selection,
+    /// What each cell is of.
+    pub by: Grouping,
+    /// Whether to show, apart, what waits for review.
+    pub include_provisional: bool,
+}
+
+impl Question {
+    /// What a query asks for; a problem where it would be everything, or of a year no plan is of.
+    pub fn of(query: &AggregateQuery) -> Result<Self, Problem> {
+        let AggregateQuery {
+            plan_id,
+            parent_plan_id,
+            framework_id,
+            year,
+            frequency,
+            period_id,
+            unit_id,
+            objective_id,
+            indicator_id,
+            measure_id,
+            group_by,
+            include_provisional,
+            format: _,
+        } = query;
+        let selection = Selection {
+            plan_id: *plan_id,
+            parent_plan_id: *parent_plan_id,
+            framework_id: *framework_id,
+            year: *year,
+            frequency: *frequency,
+            period_id: *period_id,
+            unit_id: *unit_id,
+            objective_id: *objective_id,
+            indicator_id: *indicator_id,
+            measure_id: *measure_id,
+        };
+        faults(&selection).or_ok()?;
+        Ok(Self {
+            by: grouping(group_by, &selection),
+            selection,
+            include_provisional: *include_provisional,
+        })
+    }
+}
+
+/// The cells that fit into one answer, read in a snapshot.
+pub async fn read_in<C: ConnectionTrait + StreamTrait>(
+    db: &C,
     allow: &Allow<ReadAggregates>,
-    query: AggregateQuery,
-) -> Result<Aggregates, Problem> {
-    let AggregateQuery {
-        plan_id,
-        parent_plan_id,
-        framework_id,
-        year,
-        frequency,
-        period_id,
-        unit_id,
-        objective_id,
-        indicator_id,
-        measure_id,
-        group_by,
+    question: &Question,
+) -> Result<Vec<AggregateCell>, Problem> {
+    cells_in(db, allow, question, MOST_CELLS).await
+}
+
+/// The measures of the figures wanted, in the order in which an answer has their cells.
+pub async fn measures_in<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    question: &Question,
+) -> Result<Vec<Uuid>, Problem> {
+    let owed: Vec<Uuid> = question
+        .selection
+        .owed(allow)
+        .select_only()
+        .column(obligation_measure::Column::MeasureId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let measures = names::measures(db, owed).await?;
+    let mut measures: Vec<&Measure> = measures.values().collect();
+    measures.sort_by_key(|measure| in_framework(measure));
+    Ok(measures.into_iter().map(|measure| measure.id).collect())
+}
+
+/// All cells of one measure, however many, read in a snapshot. Measures never share a cell, so that one after the
+/// other they are the whole answer.
+pub async fn read_measure<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    question: &Question,
+    measure_id: Uuid,
+) -> Result<Vec<AggregateCell>, Problem> {
+    let mut of_measure = question.clone();
+    of_measure.selection.measure_id = Some(measure_id);
+    cells_in(db, allow, &of_measure, usize::MAX).await
+}
+
+async fn cells_in<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    question: &Question,
+    most: usize,
+) -> Result<Vec<AggregateCell>, Problem> {
+    let include_provisional = question.include_provisional;
+    let mut groups = Groups::new(question.by);
+    owed::each_line(
+        db,
+        allow,
+        &question.selection,
         include_provisional,
-    } = query;
-    let selection = Selection {
-        plan_id,
-        parent_plan_id,
-        framework_id,
-        year,
-        frequency,
-        period_id,
-        unit_id,
-        objective_id,
-        indicator_id,
-        measure_id,
-    };
-    faults(&selection).or_ok()?;
-    let by = grouping(&group_by, &selection);
-    // Taken before the figures are read, so that nothing accepted before it is missing.
-    let as_of = state.clock.now();
-    let db = &state.db.snapshot().await?;
-    let mut groups = Groups::new(by);
-    owed::each_line(db, allow, &selection, include_provisional, |line| {
-        groups.add(line);
-        within_limit(groups.len())
-    })
+        |line| {
+            groups.add(line);
+            within_limit(groups.len(), most)
+        },
+    )
     .await?;
     let groups = groups.finish();
-    within_limit(groups.len())?;
+    within_limit(groups.len(), most)?;
 
     let measures = names::measures(db, groups.keys().map(|key| key.measure_id)).await?;
     let meanings = names::meanings(db, groups.keys().map(|key| key.definition_id)).await?;
@@ -100,14 +169,10 @@ pub async fn read(
     let mut shown = Vec::with_capacity(cells.len());
     for (cell, outcome) in cells.iter().zip(outcomes) {
         let place = names.place(&cell.key)?;
-        shown.push((place, names.shape(cell, outcome, include_provisional)?));
+        shown.push((place, names.shape(cell, outcome, question)?));
     }
     shown.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(Aggregates {
-        as_of,
-        group_by: echo(by),
-        cells: shown.into_iter().map(|(_, cell)| cell).collect(),
-    })
+    Ok(shown.into_iter().map(|(_, cell)| cell).collect())
 }
 
 /// What is wrong with a selection: it would be everything, or of a year no plan is of.
@@ -163,7 +228,8 @@ fn grouping(asked: &CommaList<GroupBy>, selection: &Selection) -> Grouping {
     }
 }
 
-fn echo(by: Grouping) -> Vec<GroupBy> {
+/// What the cells of an answer are of, as it says itself.
+pub fn echo(by: Grouping) -> Vec<GroupBy> {
     let Grouping {
         apart,
         unit_level,
@@ -181,18 +247,18 @@ fn echo(by: Grouping) -> Vec<GroupBy> {
     .collect()
 }
 
-fn within_limit(cells: usize) -> Result<(), Problem> {
-    if cells <= MOST_CELLS {
+fn within_limit(cells: usize, most: usize) -> Result<(), Problem> {
+    if cells <= most {
         return Ok(());
     }
     Err(Problem::parameter(
         "group_by",
         "too_many_cells",
         format!(
-            "Kết quả có hơn {MOST_CELLS} ô. Hãy thu hẹp bằng năm, kỳ, đơn vị hoặc chỉ số đo, hoặc bớt nhóm."
+            "Kết quả có hơn {most} ô. Hãy thu hẹp bằng năm, kỳ, đơn vị hoặc chỉ số đo, bớt nhóm, hoặc lấy CSV hay NDJSON."
         ),
         format!(
-            "The answer would have more than {MOST_CELLS} cells. Narrow it by year, period, unit or measure, or group by less."
+            "The answer would have more than {most} cells. Narrow it by year, period, unit or measure, group by less, or ask for CSV or NDJSON."
         ),
     ))
 }
@@ -239,6 +305,19 @@ fn found<T>(rows: &HashMap<Uuid, T>, id: Uuid) -> Result<&T, Problem> {
     })
 }
 
+/// Where a measure stands among all.
+fn in_framework(measure: &Measure) -> impl Ord + use<> {
+    (
+        measure.framework_code.clone(),
+        measure.framework_id,
+        measure.objective_position,
+        measure.indicator_position,
+        measure.position,
+        measure.code.clone(),
+        measure.id,
+    )
+}
+
 impl Names {
     fn plan(&self, key: &Key) -> Result<Option<&Plan>, Problem> {
         plan_of(key).map(|id| found(&self.plans, id)).transpose()
@@ -252,14 +331,6 @@ impl Names {
     /// figures always give the same answer.
     fn place(&self, key: &Key) -> Result<impl Ord + use<>, Problem> {
         let measure = found(&self.measures, key.measure_id)?;
-        let in_framework = (
-            measure.framework_code.clone(),
-            measure.framework_id,
-            measure.objective_position,
-            measure.indicator_position,
-            measure.position,
-            measure.code.clone(),
-        );
         let at = (
             key.span.year,
             key.span.frequency,
@@ -268,14 +339,14 @@ impl Names {
             key.unit_level,
             self.unit(key)?.map(|unit| unit.code.clone()),
         );
-        Ok((in_framework, at, key.clone()))
+        Ok((in_framework(measure), at, key.clone()))
     }
 
     fn shape(
         &self,
         cell: &Cell,
         outcome: Outcome,
-        include_provisional: bool,
+        question: &Question,
     ) -> Result<AggregateCell, Problem> {
         let key = &cell.key;
         let measure = found(&self.measures, key.measure_id)?;
@@ -340,7 +411,8 @@ impl Names {
             no_total_reason,
             target: cell.target.map(Into::into),
             outcome,
-            provisional: include_provisional.then(|| cell.waiting.into()),
+            provisional: question.include_provisional.then(|| cell.waiting.into()),
+            sources: behind::link(question, key),
         })
     }
 }

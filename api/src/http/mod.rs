@@ -1,6 +1,7 @@
 //! What every endpoint shares: problems, bodies, parameters, pages, entity tags.
 
 pub mod catalogue;
+pub mod columns;
 pub mod csv_body;
 pub mod csv_lines;
 pub mod day;
@@ -11,6 +12,7 @@ pub mod hear_out;
 pub mod idempotency;
 pub mod instant;
 pub mod json;
+pub mod negotiated;
 pub mod operations;
 pub mod order;
 pub mod page;

@@ -1,5 +1,6 @@
 //! Lists: keyset pages in the order of making, with a hard cap (RFC 8288 `Link` to the next).
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -154,6 +155,20 @@ pub fn unpack<T>(cursor: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<
         })
 }
 
+/// Refuses pages of a file, which holds all there is, so that nobody takes one page of it for the whole.
+pub fn no_pages(limit: Option<u16>, cursor: Option<&str>) -> Result<(), Problem> {
+    let given = limit.map(|_| "limit").or(cursor.map(|_| "cursor"));
+    match given {
+        None => Ok(()),
+        Some(name) => Err(Problem::parameter(
+            name,
+            "not_in_files",
+            "Tệp gồm mọi dòng, không phân trang.",
+            "A file holds all rows and has no pages.",
+        )),
+    }
+}
+
 impl<T> Page<T> {
     /// The same page with its items turned into another shape.
     pub fn map<U>(self, shape: impl FnMut(T) -> U) -> Page<U> {
@@ -169,17 +184,23 @@ impl<T> Page<T> {
         T: Serialize,
     {
         let mut response = HttpResponse::Ok();
-        if let Some(cursor) = &self.next_cursor {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
-                if name != "cursor" {
-                    query.append_pair(&name, &value);
-                }
-            }
-            let query = query.append_pair("cursor", cursor).finish();
-            response.insert_header(("Link", format!("<{}?{query}>; rel=\"next\"", req.path())));
+        if let Some(link) = self.link(req) {
+            response.insert_header((header::LINK, link));
         }
         response.json(self)
+    }
+
+    /// The address of the next page, as a `Link`.
+    pub fn link(&self, req: &HttpRequest) -> Option<String> {
+        let cursor = self.next_cursor.as_ref()?;
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
+            if name != "cursor" {
+                query.append_pair(&name, &value);
+            }
+        }
+        let query = query.append_pair("cursor", cursor).finish();
+        Some(format!("<{}?{query}>; rel=\"next\"", req.path()))
     }
 }
 

@@ -15,6 +15,7 @@ use super::catalogue::Code;
 use super::day::Day;
 use super::etag;
 use super::formats::Format;
+use super::negotiated::VARY;
 use super::problem::Problem;
 use super::render::language;
 use super::sheets::Sheet;
@@ -133,7 +134,7 @@ pub(super) fn response(req: &HttpRequest, name: &str, format: Format) -> HttpRes
         .insert_header((header::CONTENT_DISPOSITION, file))
         .insert_header((header::CONTENT_LANGUAGE, language(req).tag()))
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "Accept, Accept-Encoding, Accept-Language"));
+        .insert_header((header::VARY, VARY));
     response
 }
 

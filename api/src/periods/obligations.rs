@@ -20,7 +20,7 @@ use super::standing::visible;
 use crate::app::AppState;
 use crate::auth::policy::ReadCompleteness;
 use crate::auth::principal::Allow;
-use crate::http::page::{Page, Window};
+use crate::http::page::{Page, Window, no_pages};
 use crate::http::problem::Problem;
 use crate::http::tables::Table;
 use crate::units::service::{MOST_LISTED, subtree, too_many_in};
@@ -225,20 +225,6 @@ pub async fn table_of_unit(
         name: "obligations",
         rows: lines(&db, today, rows).await?,
     })
-}
-
-/// A file holds all there is, so that nobody takes one page of it for the whole.
-fn no_pages(limit: Option<u16>, cursor: Option<&str>) -> Result<(), Problem> {
-    let given = limit.map(|_| "limit").or(cursor.map(|_| "cursor"));
-    match given {
-        None => Ok(()),
-        Some(name) => Err(Problem::parameter(
-            name,
-            "not_in_files",
-            "Tệp gồm mọi dòng, không phân trang.",
-            "A file holds all rows and has no pages.",
-        )),
-    }
 }
 
 async fn all<C: ConnectionTrait>(

@@ -11,6 +11,23 @@ pub(super) fn aggregates() -> Value {
     })
 }
 
+/// Indicator 7.1 of the office of justice in two years.
+pub(super) fn trend() -> Value {
+    let cell = drafts();
+    json!({
+        "as_of": "2018-06-20T02:00:00Z",
+        "group_by": ["measure", "plan", "unit_level"],
+        "series": [{
+            "measure_id": cell["measure"]["id"], "measure_code": "7.1.a", "frequency": "semi_annual", "ordinal": 1,
+            "plan": cell["plan"], "parent_plan_id": cell["parent_plan_id"], "unit_level": "district", "unit": null,
+            "points": [{
+                "cell": cell,
+                "change": {"against": "2017-H1", "absolute": 8.3333, "relative": 12.5, "no_change_reason": null}
+            }]
+        }]
+    })
+}
+
 fn drafts() -> Value {
     let target = json!({
         "framework_version_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d76", "op": "at_least", "low": 100, "high": null,
@@ -86,7 +103,8 @@ fn cell(parts: [Value; 3]) -> Value {
         },
         "plan": {"id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40", "number": "5947/KH-UBND"},
         "parent_plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
-        "unit": null
+        "unit": null,
+        "sources": "/v1/aggregates/sources?measure_id=01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d71&definition_id=01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d72&plan_id=01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40&frequency=semi_annual&year=2018&ordinal=1&label=2018-H1&covers_from=2018-01-01&covers_to=2018-06-30"
     });
     parts
         .into_iter()

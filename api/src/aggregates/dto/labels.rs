@@ -124,7 +124,7 @@ impl AggregatePeriod {
 }
 
 /// A plan, as a cell names it.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct AggregatePlan {
     /// Identity.
     pub id: Uuid,
@@ -147,7 +147,7 @@ impl From<&Plan> for AggregatePlan {
 }
 
 /// A unit, as a cell names it.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct AggregateUnit {
     /// Identity.
     pub id: Uuid,

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use super::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use crate::decimal::Sum;
+use crate::http::day::Day;
+use crate::http::formats::Format;
 use crate::http::words::Line;
 
 /// Which figures to show.
@@ -15,8 +17,7 @@ use crate::http::words::Line;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SourceQuery {
-    /// The measure; needed.
-    #[param(value_type = Uuid, required = true)]
+    /// The measure; needed in JSON, while a table may be of all.
     pub measure_id: Option<Uuid>,
     /// Only figures reported under this definition.
     pub definition_id: Option<Uuid>,
@@ -24,6 +25,8 @@ pub struct SourceQuery {
     pub plan_id: Option<Uuid>,
     /// Only this plan and the plans right under it.
     pub parent_plan_id: Option<Uuid>,
+    /// Only plans right under this one, whatever is below them.
+    pub directly_under_plan_id: Option<Uuid>,
     /// Only if the measure is of this framework.
     pub framework_id: Option<Uuid>,
     /// Only periods of this year.
@@ -35,8 +38,17 @@ pub struct SourceQuery {
     pub period_id: Option<Uuid>,
     /// Only periods with this label.
     pub label: Option<Line<32>>,
+    /// Only that period of the year, from 1.
+    #[param(minimum = 1, maximum = 366)]
+    pub ordinal: Option<i32>,
+    /// Only periods that cover the days from this one.
+    pub covers_from: Option<Day>,
+    /// Only periods that cover the days to this one.
+    pub covers_to: Option<Day>,
     /// Only this unit and all below it.
     pub unit_id: Option<Uuid>,
+    /// Only what the cells of this unit are made of, and nothing below it.
+    pub cell_unit_id: Option<Uuid>,
     /// Only units of this level of government.
     pub unit_level: Option<UnitLevel>,
     /// Only if the measure is of this objective.
@@ -47,6 +59,9 @@ pub struct SourceQuery {
     #[serde(default)]
     #[param(default = false)]
     pub include_provisional: bool,
+    /// Format of the answer; wins over `Accept`.
+    #[param(inline)]
+    pub format: Option<Format>,
     /// Items on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<u16>,
@@ -66,6 +81,7 @@ pub struct SourceQuery {
         "ordinal": 1, "covers_from": "2018-01-01", "covers_to": "2018-06-30"
     },
     "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d71",
+    "measure_code": "7.1.a",
     "definition_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d72",
     "report_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d61",
     "revision": 1,
@@ -86,6 +102,8 @@ pub struct AggregateSource {
     pub period: AggregatePeriod,
     /// The measure.
     pub measure_id: Uuid,
+    /// Code of the measure.
+    pub measure_code: String,
     /// The definition it was reported under.
     pub definition_id: Uuid,
     /// The report.

@@ -1,0 +1,147 @@
+//! Aggregates in the format asked for, with the tag of the state of the data.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use sea_orm::{ConnectionTrait, StreamTrait};
+
+use super::dto::row::AggregateRow;
+use super::dto::source::SourceQuery;
+use super::dto::trend::{Trend, TrendRow};
+use super::dto::{AggregateCell, AggregateQuery, Aggregates};
+use super::service::{self, Question};
+use super::tag::Asked;
+use super::{sources, trends};
+use crate::app::AppState;
+use crate::auth::policy::ReadAggregates;
+use crate::auth::principal::Allow;
+use crate::clock::local_day;
+use crate::http::formats::Format;
+use crate::http::negotiated;
+use crate::http::problem::Problem;
+use crate::http::table_stream::{self, Rows};
+use crate::http::tables::Row;
+
+/// Aggregates as they are.
+pub async fn aggregates(
+    req: &HttpRequest,
+    state: Data<AppState>,
+    allow: Allow<ReadAggregates>,
+    query: &AggregateQuery,
+) -> Result<HttpResponse, Problem> {
+    let format = Format::asked(req, query.format)?;
+    let question = Question::of(query)?;
+    // Taken before the figures are read, so that nothing accepted before it is missing.
+    let as_of = state.clock.now();
+    let asked = Asked::of(req, format, &allow, local_day(as_of));
+    if let Some(good) = asked.known(req, state.db.reader()).await? {
+        return Ok(good);
+    }
+    let db = state.db.snapshot().await?;
+    let tag = asked.tag(&db).await?;
+    if format == Format::Json {
+        let body = Aggregates {
+            as_of,
+            group_by: service::echo(question.by),
+            cells: service::read_in(&db, &allow, &question).await?,
+        };
+        return negotiated::json(&tag, &body);
+    }
+    table_stream::answer(
+        req,
+        "aggregates",
+        format,
+        &tag,
+        async move |rows: &mut Rows<AggregateRow>| {
+            let cells = |cells: Vec<AggregateCell>| cells.into_iter().map(Into::into).collect();
+            by_measure(&db, &allow, &question, cells, rows).await
+        },
+    )
+    .await
+}
+
+/// Aggregates as they moved from year to year.
+pub async fn trend(
+    req: &HttpRequest,
+    state: Data<AppState>,
+    allow: Allow<ReadAggregates>,
+    query: &AggregateQuery,
+) -> Result<HttpResponse, Problem> {
+    let format = Format::asked(req, query.format)?;
+    let question = trends::question(Question::of(query)?);
+    let as_of = state.clock.now();
+    let asked = Asked::of(req, format, &allow, local_day(as_of));
+    if let Some(good) = asked.known(req, state.db.reader()).await? {
+        return Ok(good);
+    }
+    let db = state.db.snapshot().await?;
+    let tag = asked.tag(&db).await?;
+    if format == Format::Json {
+        let body = Trend {
+            as_of,
+            group_by: service::echo(question.by),
+            series: trends::series(service::read_in(&db, &allow, &question).await?),
+        };
+        return negotiated::json(&tag, &body);
+    }
+    table_stream::answer(
+        req,
+        "trend",
+        format,
+        &tag,
+        async move |rows: &mut Rows<TrendRow>| {
+            let points = |cells: Vec<AggregateCell>| {
+                let points = trends::series(cells).into_iter().flat_map(|one| one.points);
+                points.map(Into::into).collect()
+            };
+            by_measure(&db, &allow, &question, points, rows).await
+        },
+    )
+    .await
+}
+
+/// The figures behind aggregates.
+pub async fn sources(
+    req: &HttpRequest,
+    state: Data<AppState>,
+    allow: Allow<ReadAggregates>,
+    query: SourceQuery,
+) -> Result<HttpResponse, Problem> {
+    let format = Format::asked(req, query.format)?;
+    sources::check(&query, format)?;
+    let asked = Asked::of(req, format, &allow, local_day(state.clock.now()));
+    if let Some(good) = asked.known(req, state.db.reader()).await? {
+        return Ok(good);
+    }
+    let db = state.db.snapshot().await?;
+    let tag = asked.tag(&db).await?;
+    if format == Format::Json {
+        let page = sources::list(&db, &allow, query).await?;
+        let mut answer = negotiated::json(&tag, &page)?;
+        if let Some(link) = page.link(req).and_then(|link| link.parse().ok()) {
+            answer.headers_mut().insert(header::LINK, link);
+        }
+        return Ok(answer);
+    }
+    table_stream::answer(req, "sources", format, &tag, async move |rows| {
+        sources::write(&db, &allow, query, rows).await
+    })
+    .await
+}
+
+/// Writes the rows that the cells of each measure make, holding those of one measure at a time.
+async fn by_measure<C: ConnectionTrait + StreamTrait, R: Row>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    question: &Question,
+    shape: impl Fn(Vec<AggregateCell>) -> Vec<R>,
+    rows: &mut Rows<R>,
+) -> Result<(), Problem> {
+    for measure in service::measures_in(db, allow, question).await? {
+        let cells = service::read_measure(db, allow, question, measure).await?;
+        for row in shape(cells) {
+            rows.push(&row).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! From a cell to the figures it is made of.
+
+use std::fmt::Display;
+
+use form_urlencoded::Serializer;
+use uuid::Uuid;
+
+use super::cells::{Key, Plans, Span};
+use super::owed::Selection;
+use super::service::Question;
+use crate::http::day::Day;
+use crate::http::tables::Cell;
+
+/// The address of the figures behind a cell: the filters of the question that say more than the cell does, and what
+/// the cell is of.
+pub fn link(question: &Question, key: &Key) -> String {
+    let Selection {
+        plan_id,
+        parent_plan_id,
+        // Said by the measure and the period of the cell.
+        framework_id: _,
+        year: _,
+        frequency: _,
+        period_id: _,
+        unit_id,
+        objective_id: _,
+        indicator_id: _,
+        measure_id: _,
+    } = &question.selection;
+    let mut link = Link(Serializer::new(String::new()));
+    link.add("measure_id", Some(key.measure_id));
+    link.add("definition_id", Some(key.definition_id));
+    let (one, under): (Option<Uuid>, Option<Uuid>) = match key.plans {
+        Plans::One(id) => (Some(id), None),
+        Plans::Under(parent) => (*plan_id, Some(parent)),
+    };
+    link.add("plan_id", one);
+    link.add("directly_under_plan_id", under);
+    link.add("parent_plan_id", *parent_plan_id);
+    if let Some(id) = key.period_id {
+        link.add("period_id", Some(id));
+    } else {
+        let Span {
+            frequency,
+            year,
+            ordinal,
+            label,
+            covers_from,
+            covers_to,
+        } = &*key.span;
+        link.word("frequency", Cell::word(frequency));
+        link.add("year", Some(year));
+        link.add("ordinal", Some(ordinal));
+        link.add("label", Some(label));
+        link.add("covers_from", Some(Day(*covers_from)));
+        link.add("covers_to", Some(Day(*covers_to)));
+    }
+    link.add("unit_id", *unit_id);
+    if let Some(level) = key.unit_level {
+        link.word("unit_level", Cell::word(&level));
+    }
+    link.add("cell_unit_id", key.unit_id);
+    if question.include_provisional {
+        link.add("include_provisional", Some(true));
+    }
+    format!("/v1/aggregates/sources?{}", link.0.finish())
+}
+
+struct Link(Serializer<'static, String>);
+
+impl Link {
+    fn add(&mut self, name: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.0.append_pair(name, &value.to_string());
+        }
+    }
+
+    /// A value of a closed vocabulary by its word.
+    fn word(&mut self, name: &str, word: Cell) {
+        if let Cell::Text(word) = word {
+            self.0.append_pair(name, &word);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The tag of an answer, known before any figure of it is read: it stands for the state of everything that moves
+//! aggregates, not for the bytes of one answer.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use sea_orm::ConnectionTrait;
+use time::Date;
+
+use crate::auth::policy::{ManagePlans, ReadAggregates};
+use crate::auth::principal::Allow;
+use crate::auth::scope::Scope;
+use crate::changes::version;
+use crate::http::etag;
+use crate::http::formats::Format;
+use crate::http::negotiated;
+use crate::http::problem::Problem;
+use crate::http::render::language;
+
+/// What an answer depends on besides the data.
+pub struct Asked {
+    parts: Vec<String>,
+}
+
+impl Asked {
+    /// What was asked, in which format, by a caller with which reach, on which day: units end on their day without
+    /// any other change. Language shows in the headings of a table alone.
+    pub fn of(
+        req: &HttpRequest,
+        format: Format,
+        allow: &Allow<ReadAggregates>,
+        today: Date,
+    ) -> Self {
+        let lang = match format {
+            Format::Json | Format::Ndjson => "",
+            Format::Csv | Format::Xlsx => language(req).tag(),
+        };
+        let mut parts = vec![
+            // Another version of the service may show the same data otherwise.
+            env!("CARGO_PKG_VERSION").to_owned(),
+            req.path().to_owned(),
+            req.query_string().to_owned(),
+            format.ending().to_owned(),
+            lang.to_owned(),
+            today.to_string(),
+        ];
+        for reach in [allow.scope(), &allow.reach_of::<ManagePlans>()] {
+            parts.push(match reach {
+                Scope::Everywhere => "*".to_owned(),
+                Scope::Subtrees(roots) => roots.iter().map(ToString::to_string).collect(),
+            });
+        }
+        Self { parts }
+    }
+
+    /// The answer to a caller whose copy is good, found without reading a figure.
+    pub async fn known<C: ConnectionTrait>(
+        &self,
+        req: &HttpRequest,
+        db: &C,
+    ) -> Result<Option<HttpResponse>, Problem> {
+        if !req.headers().contains_key(header::IF_NONE_MATCH) {
+            return Ok(None);
+        }
+        let tag = self.tag(db).await?;
+        Ok(etag::is_known(req, &tag).then(|| negotiated::not_modified(&tag)))
+    }
+
+    /// The tag of the answer from what `db` sees now.
+    pub async fn tag<C: ConnectionTrait>(&self, db: &C) -> Result<String, Problem> {
+        let changes = version::now(db).await?.changes();
+        let all = serde_json::to_vec(&(&self.parts, changes.to_string())).unwrap_or_default();
+        Ok(etag::of_content(&all))
+    }
+}
