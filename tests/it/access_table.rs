@@ -211,6 +211,7 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("release_obligation", "coordinator", NO_CLIENT),
     // Aggregates: read by whoever reads reports, and pulled by the system above.
     ("get_aggregates", REPORTING, "aggregates:read"),
+    ("get_aggregate_trend", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),
     // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
     ("list_reports", REPORTING, "reports:read"),

@@ -1,10 +1,12 @@
 //! What accepted figures add up to, against totals worked out by hand or by a second calculation.
 
+mod behind;
 mod cells;
 mod copies;
 mod families;
 mod figures;
 mod filters;
+mod formats;
 mod life;
 mod limits;
 mod model;
@@ -12,5 +14,7 @@ mod random;
 mod reach;
 mod rollups;
 mod sources;
+mod tags;
 mod targets;
 mod town;
+mod trends;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tests::city::{City, IssuedPlan, text};
 use tests::{TestApp, both};
 
+use super::behind::assert_all_open;
 use super::cells::{Cell, all, only, read, sources};
 use super::town::{Town, issue, of};
 use crate::main_loop::{draft, plan_measure, put_values, step};
@@ -59,7 +60,9 @@ impl<'a> Family<'a> {
     async fn cells(&self, query: &[(&str, &str)]) -> Vec<Cell> {
         let mut family = vec![("parent_plan_id", self.province.id.as_str())];
         family.extend(query);
-        read(&self.town.city.as_("auditor").await, &family).await
+        let auditor = self.town.city.as_("auditor").await;
+        assert_all_open(&auditor, &family).await;
+        read(&auditor, &family).await
     }
 }
 

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 use tests::both;
-use tests::city::{City, text};
+use tests::city::{City, sign_in, text};
 
 use super::cells::{all, ask};
+use super::formats::columns;
 use super::town::{Town, amount, issue, measure, measured_plan};
 
 /// Every unit of the city.
@@ -44,5 +45,29 @@ both! {
         assert_eq!(all(&year[11..12], "measure.code period.label amount units_expected units_reported"), ["M1 2017-M12 7 9 1"]);
         let unit = town.cells(&[("unit_id", &town.city.unit("PTP"))]).await;
         assert_eq!(unit.len(), 209 * 27);
+        // A table has them all, in the order of the answer.
+        let table = dolisa.get("/v1/aggregates").query("plan_id", &town.plan.id).query("group_by", "unit");
+        let table = table.query("format", "csv").send().await.expect_status(200);
+        let rows = columns(&table, &["Mã chỉ số đo", "Kỳ báo cáo", "Mã đơn vị", "Số lượng"]);
+        assert_eq!(rows.len(), 50_787);
+        assert_eq!((rows[0].as_str(), rows[50_786].as_str()), ("M1 2001-M01 22915 ", "M27 2018-M05 PYT "));
+        assert_eq!(rows.iter().filter(|row| row.ends_with(" PTP 7")).count(), 27);
+        let by_measure = dolisa.get("/v1/aggregates").query("plan_id", &town.plan.id).query("unit_id", &town.city.unit("PTP"));
+        let by_measure = by_measure.query("format", "csv").send().await.expect_status(200);
+        let members = "measure.code period.label amount";
+        let wanted: Vec<String> = all(&unit, members).into_iter().map(|told| told.replace("null", "")).collect();
+        assert_eq!(columns(&by_measure, &["Mã chỉ số đo", "Kỳ báo cáo", "Số lượng"]), wanted);
+
+        // Whoever asks for it and goes away holds nothing: more often than there are connections to the database.
+        let token = sign_in(&app, "dolisa", town.city.password()).await;
+        let path = format!("/v1/aggregates?plan_id={}&group_by=unit&format=ndjson", town.plan.id);
+        let url = app.url(&path);
+        let http = reqwest::Client::new();
+        for _ in 0..40 {
+            let mut answer = http.get(&url).bearer_auth(&token).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+            assert!(answer.chunk().await.unwrap().is_some(), "the first piece comes before the last is read");
+        }
+        assert_eq!(town.cells(&[("year", "2017")]).await.len(), 12 * 27);
     }
 }

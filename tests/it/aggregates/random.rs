@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tests::both;
 use tests::city::{City, IssuedPlan};
 
+use super::behind::assert_all_open;
 use super::model::{Came, Figure, Line, Rule, cell, members, plain};
 use super::town::{Town, WARDS, exact, issue, measure, measured_plan, no_data};
 
@@ -324,6 +325,13 @@ async fn check(town: &mut Town<'_>, seed: u64) {
             "seed {seed}, by {group_by:?}: {}",
             members()
         );
+        let plan = town.plan.id.as_str();
+        let query = [
+            ("plan_id", plan),
+            ("group_by", group_by),
+            ("include_provisional", "true"),
+        ];
+        assert_all_open(&town.city.as_("dolisa").await, &query).await;
     }
 }
 

@@ -8,11 +8,12 @@ impl From<AggregateCell> for AggregateRow {
         let (measure, period) = (cell.measure, cell.period);
         let (target, waiting) = (cell.target.as_ref(), cell.provisional.as_ref());
         let (plan_id, plan_number) = cell.plan.map(|plan| (plan.id, plan.number)).unzip();
-        let unit = cell.unit.map(|unit| (unit.id, unit.code, unit.name));
-        let (unit_id, unit_code, unit_name) = match unit {
-            Some((id, code, name)) => (Some(id), Some(code), Some(name)),
-            None => (None, None, None),
-        };
+        let unit_level = cell
+            .unit_level
+            .or(cell.unit.as_ref().map(|unit| unit.level));
+        let unit = cell.unit.map(|unit| (unit.id, (unit.code, unit.name)));
+        let (unit_id, named) = unit.unzip();
+        let (unit_code, unit_name) = named.unzip();
         Self {
             framework_code: cell.framework.code,
             objective_number: cell.objective.number,
@@ -33,7 +34,7 @@ impl From<AggregateCell> for AggregateRow {
             covers_from: period.covers_from,
             covers_to: period.covers_to,
             plan_number,
-            unit_level: cell.unit_level,
+            unit_level,
             unit_code,
             unit_name,
             numerator: cell.numerator,

@@ -58,7 +58,7 @@ table_row! {
         covers_to: Day = ("Đến ngày", "To"),
         /// Number of the plan; absent where plans under the same plan add up.
         plan_number: Option<String> = ("Số kế hoạch", "Plan"),
-        /// Level of government, where grouped by it.
+        /// Level of government, where grouped by it or by unit.
         unit_level: Option<UnitLevel> = ("Cấp đơn vị", "Level"),
         /// Code of the unit, where grouped by it.
         unit_code: Option<String> = ("Mã đơn vị", "Unit code"),

@@ -142,6 +142,9 @@ pub const ROWS: &[Row] = &[
     ("get_aggregates", Read, |_, of| {
         at([]).by("period_id", &of.period)
     }),
+    ("get_aggregate_trend", Read, |_, of| {
+        at([]).by("period_id", &of.period)
+    }),
     ("list_aggregate_sources", Read, |_, of| {
         at([])
             .by("plan_id", &of.plan.id)
