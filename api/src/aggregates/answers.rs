@@ -10,7 +10,7 @@ use super::dto::source::SourceQuery;
 use super::dto::trend::{Trend, TrendRow};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates};
 use super::service::{self, Question};
-use super::tag::Asked;
+use super::tag::Basis;
 use super::{sources, trends};
 use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
@@ -33,12 +33,12 @@ pub async fn aggregates(
     let question = Question::of(query)?;
     // Taken before the figures are read, so that nothing accepted before it is missing.
     let as_of = state.clock.now();
-    let asked = Asked::of(req, format, &allow, local_day(as_of));
-    if let Some(good) = asked.known(req, state.db.reader()).await? {
+    let basis = Basis::of(req, format, &allow, local_day(as_of));
+    if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
     let db = state.db.snapshot().await?;
-    let tag = asked.tag(&db).await?;
+    let tag = basis.tag(&db).await?;
     if format == Format::Json {
         let body = Aggregates {
             as_of,
@@ -53,7 +53,7 @@ pub async fn aggregates(
         format,
         &tag,
         async move |rows: &mut Rows<AggregateRow>| {
-            let cells = |cells: Vec<AggregateCell>| cells.into_iter().map(Into::into).collect();
+            let cells = |cells: Vec<AggregateCell>| cells.into_iter().map(AggregateRow::from);
             by_measure(&db, &allow, &question, cells, rows).await
         },
     )
@@ -70,12 +70,12 @@ pub async fn trend(
     let format = Format::asked(req, query.format)?;
     let question = trends::question(Question::of(query)?);
     let as_of = state.clock.now();
-    let asked = Asked::of(req, format, &allow, local_day(as_of));
-    if let Some(good) = asked.known(req, state.db.reader()).await? {
+    let basis = Basis::of(req, format, &allow, local_day(as_of));
+    if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
     let db = state.db.snapshot().await?;
-    let tag = asked.tag(&db).await?;
+    let tag = basis.tag(&db).await?;
     if format == Format::Json {
         let body = Trend {
             as_of,
@@ -92,7 +92,7 @@ pub async fn trend(
         async move |rows: &mut Rows<TrendRow>| {
             let points = |cells: Vec<AggregateCell>| {
                 let points = trends::series(cells).into_iter().flat_map(|one| one.points);
-                points.map(Into::into).collect()
+                points.map(TrendRow::from)
             };
             by_measure(&db, &allow, &question, points, rows).await
         },
@@ -109,12 +109,12 @@ pub async fn sources(
 ) -> Result<HttpResponse, Problem> {
     let format = Format::asked(req, query.format)?;
     sources::check(&query, format)?;
-    let asked = Asked::of(req, format, &allow, local_day(state.clock.now()));
-    if let Some(good) = asked.known(req, state.db.reader()).await? {
+    let basis = Basis::of(req, format, &allow, local_day(state.clock.now()));
+    if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
     let db = state.db.snapshot().await?;
-    let tag = asked.tag(&db).await?;
+    let tag = basis.tag(&db).await?;
     if format == Format::Json {
         let page = sources::list(&db, &allow, query).await?;
         let mut answer = negotiated::json(&tag, &page)?;
@@ -130,11 +130,11 @@ pub async fn sources(
 }
 
 /// Writes the rows that the cells of each measure make, holding those of one measure at a time.
-async fn by_measure<C: ConnectionTrait + StreamTrait, R: Row>(
+async fn by_measure<C: ConnectionTrait + StreamTrait, R: Row, I: Iterator<Item = R>>(
     db: &C,
     allow: &Allow<ReadAggregates>,
     question: &Question,
-    shape: impl Fn(Vec<AggregateCell>) -> Vec<R>,
+    shape: impl Fn(Vec<AggregateCell>) -> I,
     rows: &mut Rows<R>,
 ) -> Result<(), Problem> {
     for measure in service::measures_in(db, allow, question).await? {

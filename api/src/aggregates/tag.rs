@@ -17,11 +17,11 @@ use crate::http::problem::Problem;
 use crate::http::render::language;
 
 /// What an answer depends on besides the data.
-pub struct Asked {
+pub struct Basis {
     parts: Vec<String>,
 }
 
-impl Asked {
+impl Basis {
     /// What was asked, in which format, by a caller with which reach, on which day: units end on their day without
     /// any other change. Language shows in the headings of a table alone.
     pub fn of(

@@ -73,7 +73,11 @@ both! {
             town.accepted(ward, "2018-H1", &[("PT-2", of(1, 3))]).await;
         }
         app.clock.set(datetime!(2019-06-03 02:00 UTC));
+        let path = format!("/v1/aggregates?plan_id={}", town.plan.id);
+        let closed = town.city.as_("dolisa").await.get(&path).send().await.expect_status(200);
         api::periods::freeze::open_due(&app.state).await.unwrap();
+        let open = town.city.as_("dolisa").await.get(&path).header("If-None-Match", closed.etag());
+        open.send().await.assert_status(200);
         town.accepted("PTP", "2019-H1", &[("7.1.a", of(5, 6)), ("7.2.a", of(1, 2))]).await;
         town.accepted("PTP", "2019-Y", &[("7.1.a", of(3, 5)), ("7.2.a", of(1, 2))]).await;
         town.accepted(WARDS[0], "2019-H1", &[("PT-2", of(2, 3))]).await;
