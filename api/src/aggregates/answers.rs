@@ -4,12 +4,13 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use sea_orm::{ConnectionTrait, StreamTrait};
+use time::Date;
 
 use super::dto::row::AggregateRow;
 use super::dto::source::SourceQuery;
 use super::dto::trend::{Trend, TrendRow};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates};
-use super::service::{self, Question};
+use super::service::{self, Asked, MOST_CELLS};
 use super::tag::Basis;
 use super::{sources, trends};
 use crate::app::AppState;
@@ -30,10 +31,11 @@ pub async fn aggregates(
     query: &AggregateQuery,
 ) -> Result<HttpResponse, Problem> {
     let format = Format::asked(req, query.format)?;
-    let question = Question::of(query)?;
+    let question = Asked::of(query)?;
     // Taken before the figures are read, so that nothing accepted before it is missing.
     let as_of = state.clock.now();
-    let basis = Basis::of(req, format, &allow, local_day(as_of));
+    let today = local_day(as_of);
+    let basis = Basis::of(req, format, &allow, today);
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
@@ -43,7 +45,7 @@ pub async fn aggregates(
         let body = Aggregates {
             as_of,
             group_by: service::echo(question.by),
-            cells: service::read_in(&db, &allow, &question).await?,
+            cells: service::read_in(&db, &allow, &question, today, Some(MOST_CELLS)).await?,
         };
         return negotiated::json(&tag, &body);
     }
@@ -54,7 +56,7 @@ pub async fn aggregates(
         &tag,
         async move |rows: &mut Rows<AggregateRow>| {
             let cells = |cells: Vec<AggregateCell>| cells.into_iter().map(AggregateRow::from);
-            by_measure(&db, &allow, &question, cells, rows).await
+            by_measure(&db, (&allow, &question, today), cells, rows).await
         },
     )
     .await
@@ -68,9 +70,10 @@ pub async fn trend(
     query: &AggregateQuery,
 ) -> Result<HttpResponse, Problem> {
     let format = Format::asked(req, query.format)?;
-    let question = trends::question(Question::of(query)?);
+    let question = trends::question(Asked::of(query)?);
     let as_of = state.clock.now();
-    let basis = Basis::of(req, format, &allow, local_day(as_of));
+    let today = local_day(as_of);
+    let basis = Basis::of(req, format, &allow, today);
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
@@ -80,7 +83,9 @@ pub async fn trend(
         let body = Trend {
             as_of,
             group_by: service::echo(question.by),
-            series: trends::series(service::read_in(&db, &allow, &question).await?),
+            series: trends::series(
+                service::read_in(&db, &allow, &question, today, Some(MOST_CELLS)).await?,
+            ),
         };
         return negotiated::json(&tag, &body);
     }
@@ -94,7 +99,7 @@ pub async fn trend(
                 let points = trends::series(cells).into_iter().flat_map(|one| one.points);
                 points.map(TrendRow::from)
             };
-            by_measure(&db, &allow, &question, points, rows).await
+            by_measure(&db, (&allow, &question, today), points, rows).await
         },
     )
     .await
@@ -109,14 +114,15 @@ pub async fn sources(
 ) -> Result<HttpResponse, Problem> {
     let format = Format::asked(req, query.format)?;
     sources::check(&query, format)?;
-    let basis = Basis::of(req, format, &allow, local_day(state.clock.now()));
+    let today = local_day(state.clock.now());
+    let basis = Basis::of(req, format, &allow, today);
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
     let db = state.db.snapshot().await?;
     let tag = basis.tag(&db).await?;
     if format == Format::Json {
-        let page = sources::list(&db, &allow, query).await?;
+        let page = sources::list(&db, &allow, &query, today).await?;
         let mut answer = negotiated::json(&tag, &page)?;
         if let Some(link) = page.link(req).and_then(|link| link.parse().ok()) {
             answer.headers_mut().insert(header::LINK, link);
@@ -124,7 +130,7 @@ pub async fn sources(
         return Ok(answer);
     }
     table_stream::answer(req, "sources", format, &tag, async move |rows| {
-        sources::write(&db, &allow, query, rows).await
+        sources::write(&db, &allow, &query, today, rows).await
     })
     .await
 }
@@ -132,13 +138,12 @@ pub async fn sources(
 /// Writes the rows that the cells of each measure make, holding those of one measure at a time.
 async fn by_measure<C: ConnectionTrait + StreamTrait, R: Row, I: Iterator<Item = R>>(
     db: &C,
-    allow: &Allow<ReadAggregates>,
-    question: &Question,
+    (allow, question, today): (&Allow<ReadAggregates>, &Asked, Date),
     shape: impl Fn(Vec<AggregateCell>) -> I,
     rows: &mut Rows<R>,
 ) -> Result<(), Problem> {
-    for measure in service::measures_in(db, allow, question).await? {
-        let cells = service::read_measure(db, allow, question, measure).await?;
+    for measure in service::measures_in(db, allow, question, today).await? {
+        let cells = service::read_measure(db, allow, question, today, measure).await?;
         for row in shape(cells) {
             rows.push(&row).await?;
         }

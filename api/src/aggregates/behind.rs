@@ -1,31 +1,42 @@
 //! From a cell to the figures it is made of.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use entity::obligation;
 use form_urlencoded::Serializer;
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, ConnectionTrait};
+use time::Date;
 use uuid::Uuid;
 
 use super::cells::{Key, Plans, Span};
-use super::owed::Selection;
-use super::service::Question;
+use super::selection::Selection;
+use super::service::Asked;
 use crate::http::day::Day;
+use crate::http::problem::Problem;
 use crate::http::tables::Cell;
+use crate::units::places::Tree;
+use crate::units::places_read;
 
 /// The address of the figures behind a cell: the filters of the question that say more than the cell does, and what
 /// the cell is of.
-pub fn link(question: &Question, key: &Key) -> String {
+pub fn link(question: &Asked, key: &Key) -> String {
     let Selection {
         plan_id,
         parent_plan_id,
         // Said by the measure and the period of the cell.
         framework_id: _,
         year: _,
+        year_from: _,
+        year_to: _,
         frequency: _,
         period_id: _,
         unit_id,
         objective_id: _,
         indicator_id: _,
         measure_id: _,
+        tree,
     } = &question.selection;
     let mut link = Link(Serializer::new(String::new()));
     link.add("measure_id", Some(key.measure_id));
@@ -56,6 +67,9 @@ pub fn link(question: &Question, key: &Key) -> String {
         link.add("covers_to", Some(Day(*covers_to)));
     }
     link.add("unit_id", *unit_id);
+    if *tree != Tree::default() {
+        link.word("tree", Cell::word(tree));
+    }
     if let Some(level) = key.unit_level {
         link.word("unit_level", Cell::word(&level));
     }
@@ -64,6 +78,23 @@ pub fn link(question: &Question, key: &Key) -> String {
         link.add("include_provisional", Some(true));
     }
     format!("/v1/aggregates/sources?{}", link.0.finish())
+}
+
+/// The condition that what a unit owes is told as that of one unit: its own, in today's tree also that of those
+/// whose place it has taken.
+pub async fn shown_as<C: ConnectionTrait>(
+    db: &C,
+    tree: Tree,
+    unit_id: Uuid,
+    today: Date,
+) -> Result<SimpleExpr, Problem> {
+    let mut units = BTreeSet::from([unit_id]);
+    if tree == Tree::Today {
+        units.extend(places_read::all_handed_over(db, today).await?);
+    }
+    let places = places_read::of(db, units.clone(), today).await?;
+    units.retain(|unit| places.shown(tree, *unit) == unit_id);
+    Ok(obligation::Column::UnitId.is_in(units))
 }
 
 struct Link(Serializer<'static, String>);

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{Frequency, UnitLevel};
+use entity::enums::Frequency;
 use entity::{
     measure, measure_definition, obligation, period, plan, report, report_revision, report_value,
-    unit,
 };
 use futures_util::TryStreamExt;
 use sea_orm::{
@@ -15,13 +14,17 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::behind::shown_as;
 use super::cells::Span;
 use super::dto::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use super::dto::source::{AggregateSource, SourceQuery};
 use super::dto::source_row::SourceRow;
-use super::owed::{Selection, with_values};
+use super::names::{self, Units};
+use super::owed::with_values;
 use super::rollup::rate;
+use super::selection::{Selection, Wanted};
 use super::service::{faults, missing};
+use super::shape::gone;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::decimal::Sum;
@@ -29,76 +32,7 @@ use crate::http::formats::Format;
 use crate::http::page::{Page, Window, no_pages};
 use crate::http::problem::Problem;
 use crate::http::table_stream::Rows;
-
-/// The figures a query asks for, with the joins that show them; measure and reach apart.
-struct Wanted {
-    selection: Selection,
-    only: Condition,
-    include_provisional: bool,
-}
-
-impl Wanted {
-    fn of(query: SourceQuery) -> Self {
-        let SourceQuery {
-            measure_id,
-            definition_id,
-            plan_id,
-            parent_plan_id,
-            directly_under_plan_id,
-            framework_id,
-            year,
-            frequency,
-            period_id,
-            label,
-            ordinal,
-            covers_from,
-            covers_to,
-            unit_id,
-            cell_unit_id,
-            unit_level,
-            objective_id,
-            indicator_id,
-            include_provisional,
-            format: _,
-            limit: _,
-            cursor: _,
-        } = query;
-        let only = Condition::all()
-            .add_option(definition_id.map(|id| report_value::Column::DefinitionId.eq(id)))
-            .add_option(directly_under_plan_id.map(|id| plan::Column::ParentPlanId.eq(id)))
-            .add_option(label.map(|label| period::Column::Label.eq(label.as_str())))
-            .add_option(ordinal.map(|ordinal| period::Column::Ordinal.eq(ordinal)))
-            .add_option(covers_from.map(|day| period::Column::CoversFrom.eq(day.0)))
-            .add_option(covers_to.map(|day| period::Column::CoversTo.eq(day.0)))
-            .add_option(cell_unit_id.map(|id| obligation::Column::UnitId.eq(id)))
-            .add_option(unit_level.map(|level| unit::Column::Level.eq(level)));
-        Self {
-            selection: Selection {
-                plan_id,
-                parent_plan_id,
-                framework_id,
-                year,
-                frequency,
-                period_id,
-                unit_id,
-                objective_id,
-                indicator_id,
-                measure_id,
-            },
-            only,
-            include_provisional,
-        }
-    }
-
-    fn select(&self, allow: &Allow<ReadAggregates>) -> Select<obligation::Entity> {
-        with_values(
-            self.selection.owed(allow),
-            JoinType::InnerJoin,
-            self.include_provisional,
-        )
-        .filter(self.only.clone())
-    }
-}
+use crate::units::places::Tree;
 
 /// Refuses what cannot be answered in a format: a page is of one measure, while a table may be of all.
 pub fn check(query: &SourceQuery, format: Format) -> Result<(), Problem> {
@@ -106,15 +40,11 @@ pub fn check(query: &SourceQuery, format: Format) -> Result<(), Problem> {
     if !is_page {
         no_pages(query.limit, query.cursor.as_deref())?;
     }
-    let selection = Selection {
+    let selection = selection(query);
+    let mut problem = faults(&Selection {
         plan_id: query.plan_id.or(query.directly_under_plan_id),
-        parent_plan_id: query.parent_plan_id,
-        framework_id: query.framework_id,
-        period_id: query.period_id,
-        year: query.year,
-        ..Selection::default()
-    };
-    let mut problem = faults(&selection);
+        ..selection
+    });
     if is_page && query.measure_id.is_none() {
         problem.errors.push(missing(
             "measure_id",
@@ -125,14 +55,78 @@ pub fn check(query: &SourceQuery, format: Format) -> Result<(), Problem> {
     problem.or_ok()
 }
 
+fn selection(query: &SourceQuery) -> Selection {
+    Selection {
+        plan_id: query.plan_id,
+        parent_plan_id: query.parent_plan_id,
+        framework_id: query.framework_id,
+        year: query.year,
+        year_from: query.year_from,
+        year_to: query.year_to,
+        frequency: query.frequency,
+        period_id: query.period_id,
+        unit_id: query.unit_id,
+        objective_id: query.objective_id,
+        indicator_id: query.indicator_id,
+        measure_id: query.measure_id,
+        tree: query.tree,
+    }
+}
+
+/// The figures a query asks for.
+async fn select<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    query: &SourceQuery,
+    today: Date,
+) -> Result<Select<obligation::Entity>, Problem> {
+    let selection = selection(query);
+    let periods = selection.periods(db).await?;
+    let wanted = Wanted::of(db, &selection, &periods, today).await?;
+    let on_level = match query.unit_level {
+        Some(level) => Some(wanted.on_level(db, level, &periods).await?),
+        None => None,
+    };
+    let of_cell = match query.cell_unit_id {
+        Some(unit) => Some(shown_as(db, query.tree, unit, today).await?),
+        None => None,
+    };
+    let label = query.label.as_ref();
+    let under = query.directly_under_plan_id;
+    let only = Condition::all()
+        .add_option(
+            query
+                .definition_id
+                .map(|id| report_value::Column::DefinitionId.eq(id)),
+        )
+        .add_option(under.map(|id| plan::Column::ParentPlanId.eq(id)))
+        .add_option(label.map(|label| period::Column::Label.eq(label.as_str())))
+        .add_option(query.ordinal.map(|one| period::Column::Ordinal.eq(one)))
+        .add_option(
+            query
+                .covers_from
+                .map(|day| period::Column::CoversFrom.eq(day.0)),
+        )
+        .add_option(
+            query
+                .covers_to
+                .map(|day| period::Column::CoversTo.eq(day.0)),
+        )
+        .add_option(on_level)
+        .add_option(of_cell);
+    let owed = wanted.owed(allow);
+    Ok(with_values(owed, JoinType::InnerJoin, query.include_provisional).filter(only))
+}
+
 /// Lists the figures of one measure, each with the report revision that holds it.
 pub async fn list<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadAggregates>,
-    query: SourceQuery,
+    query: &SourceQuery,
+    today: Date,
 ) -> Result<Page<AggregateSource>, Problem> {
     let window = Window::new(query.limit, query.cursor.as_deref())?;
-    let select = Wanted::of(query).select(allow);
+    let select = select(db, allow, query, today).await?;
     let page = window
         .fetch(select.clone(), obligation::Column::Id, |row| row.id, db)
         .await?;
@@ -142,32 +136,44 @@ pub async fn list<C: ConnectionTrait>(
         .all(db)
         .await?;
     let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let units = names::units(db, rows.values().map(|row| row.unit_id)).await?;
     let items = page
         .items
         .iter()
         .filter_map(|obligation| rows.remove(&obligation.id))
-        .map(Into::into)
-        .collect();
+        .map(|row| source(row, &units))
+        .collect::<Result<_, _>>()?;
     Ok(Page {
         items,
         next_cursor: page.next_cursor,
     })
 }
 
-/// Writes all figures wanted, in the order of the pages, those of one report by measure.
+/// Writes all figures wanted, in the order of the pages, those of one report by measure. What is held of them is
+/// what their units are called.
 pub async fn write<C: ConnectionTrait + StreamTrait>(
     db: &C,
     allow: &Allow<ReadAggregates>,
-    query: SourceQuery,
+    query: &SourceQuery,
+    today: Date,
     rows: &mut Rows<SourceRow>,
 ) -> Result<(), Problem> {
-    let select = Wanted::of(query)
-        .select(allow)
+    let select = select(db, allow, query, today).await?;
+    let units: Vec<Uuid> = select
+        .clone()
+        .select_only()
+        .column(obligation::Column::UnitId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let units = names::units(db, units).await?;
+    let select = select
         .order_by_asc(obligation::Column::Id)
         .order_by_asc(report_value::Column::MeasureId);
     let mut found = columns(select).into_model::<Row>().stream(db).await?;
     while let Some(row) = found.try_next().await? {
-        rows.push(&AggregateSource::from(row).into()).await?;
+        rows.push(&source(row, &units)?.into()).await?;
     }
     Ok(())
 }
@@ -180,8 +186,7 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
         )
         .select_only()
         .column(obligation::Column::Id)
-        .columns([unit::Column::Code, unit::Column::Name, unit::Column::Level])
-        .column_as(unit::Column::Id, "unit_id")
+        .column(obligation::Column::UnitId)
         .columns([plan::Column::Number])
         .column_as(plan::Column::Id, "plan_id")
         .columns([
@@ -220,9 +225,6 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
 struct Row {
     id: Uuid,
     unit_id: Uuid,
-    code: String,
-    name: String,
-    level: UnitLevel,
     plan_id: Uuid,
     number: String,
     period_id: Uuid,
@@ -250,82 +252,74 @@ struct Row {
     no_data_reason: Option<String>,
 }
 
-impl From<Row> for AggregateSource {
-    fn from(row: Row) -> Self {
-        let Row {
-            id,
-            unit_id,
-            code,
-            name,
-            level,
-            plan_id,
+fn source(row: Row, units: &Units) -> Result<AggregateSource, Problem> {
+    let called = units.of(row.unit_id, Tree::PeriodEnd, row.covers_to);
+    let unit: AggregateUnit = called.ok_or_else(|| gone(row.unit_id))?.into();
+    let Row {
+        id,
+        unit_id: _,
+        plan_id,
+        number,
+        period_id,
+        label,
+        frequency,
+        year,
+        ordinal,
+        covers_from,
+        covers_to,
+        report_id,
+        effective_revision,
+        revision,
+        submitted_at,
+        accepted_at,
+        factor,
+        measure_code,
+        measure_id,
+        definition_id,
+        numerator,
+        denominator,
+        amount,
+        answer,
+        women,
+        men,
+        no_data_reason,
+    } = row;
+    let figure = |scaled: i64| Sum::from_scaled(scaled.into());
+    let span = Span {
+        frequency,
+        year,
+        ordinal,
+        label,
+        covers_from,
+        covers_to,
+    };
+    Ok(AggregateSource {
+        obligation_id: id,
+        unit,
+        plan: AggregatePlan {
+            id: plan_id,
             number,
-            period_id,
-            label,
-            frequency,
-            year,
-            ordinal,
-            covers_from,
-            covers_to,
-            report_id,
-            effective_revision,
-            revision,
-            submitted_at,
-            accepted_at,
-            factor,
-            measure_code,
-            measure_id,
-            definition_id,
-            numerator,
-            denominator,
-            amount,
-            answer,
-            women,
-            men,
-            no_data_reason,
-        } = row;
-        let figure = |scaled: i64| Sum::from_scaled(scaled.into());
-        let span = Span {
-            frequency,
-            year,
-            ordinal,
-            label,
-            covers_from,
-            covers_to,
-        };
-        Self {
-            obligation_id: id,
-            unit: AggregateUnit {
-                id: unit_id,
-                code,
-                name,
-                level,
-            },
-            plan: AggregatePlan {
-                id: plan_id,
-                number,
-            },
-            period: AggregatePeriod::of(&span, Some(period_id)),
-            measure_id,
-            measure_code,
-            definition_id,
-            report_id,
-            revision,
-            is_provisional: effective_revision.is_none(),
-            submitted_at,
-            accepted_at,
-            numerator: numerator.map(figure),
-            denominator: denominator.map(figure),
-            amount: amount.map(figure),
-            rate: numerator
-                .zip(denominator)
-                .and_then(|(numerator, denominator)| {
-                    rate(numerator.into(), denominator.into(), factor)
-                }),
-            answer,
-            women: women.map(figure),
-            men: men.map(figure),
-            no_data_reason,
-        }
-    }
+        },
+        period: AggregatePeriod::of(&span, Some(period_id)),
+        measure_id,
+        measure_code,
+        definition_id,
+        report_id,
+        revision,
+        is_provisional: effective_revision.is_none(),
+        submitted_at,
+        accepted_at,
+        numerator: numerator.map(figure),
+        denominator: denominator.map(figure),
+        amount: amount.map(figure),
+        rate: numerator
+            .zip(denominator)
+            .and_then(|(numerator, denominator)| {
+                rate(numerator.into(), denominator.into(), factor)
+            }),
+        answer,
+        women: women.map(figure),
+        men: men.map(figure),
+        no_data_reason,
+    })
 }

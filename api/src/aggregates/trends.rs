@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::cells::{Apart, Grouping};
 use super::dto::AggregateCell;
 use super::dto::trend::{TrendChange, TrendPoint, TrendSeries};
-use super::service::Question;
+use super::service::Asked;
 use super::trend::{Change, Point, changes};
 
 /// The question whose cells are the points of a trend: one period would be one point, so series are of plans.
-pub fn question(asked: Question) -> Question {
+pub fn question(asked: Asked) -> Asked {
     let by = Grouping {
         apart: match asked.by.apart {
             Apart::Periods => Apart::Plans,
@@ -20,7 +20,7 @@ pub fn question(asked: Question) -> Question {
         },
         ..asked.by
     };
-    Question { by, ..asked }
+    Asked { by, ..asked }
 }
 
 /// What the points of a series have in common, in the order of series. Measures go by their place in the answer.

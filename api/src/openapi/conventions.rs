@@ -165,17 +165,17 @@ fn complete_operation(operation: &mut Operation) {
         let RefOr::T(response) = response else {
             continue;
         };
+        if status == "200" && is_page(response) {
+            declare(
+                response,
+                "Link",
+                "The next page, as `rel=\"next\"`; absent on the last.",
+            );
+        }
         match status.as_str() {
             "201" => {
                 declare(response, "Location", "Address of what was made.");
                 declare(response, "ETag", "Tag of this version, for `If-Match`.");
-            }
-            "200" if is_page(response) => {
-                declare(
-                    response,
-                    "Link",
-                    "The next page, as `rel=\"next\"`; absent on the last.",
-                );
             }
             "200" | "304" if reads_tag || needs_tag => {
                 declare(
