@@ -1,6 +1,6 @@
 //! What accepted figures add up to, against totals worked out by hand or by a second calculation.
 
-mod cells;
+pub mod cells;
 mod copies;
 mod families;
 mod figures;
@@ -9,8 +9,8 @@ mod life;
 mod limits;
 mod model;
 mod random;
-mod reach;
+pub mod reach;
 mod rollups;
 mod sources;
 mod targets;
-mod town;
+pub mod town;
