@@ -1,7 +1,7 @@
 //! What accepted figures add up to, against totals worked out by hand or by a second calculation.
 
-mod behind;
-mod cells;
+pub mod behind;
+pub mod cells;
 mod copies;
 mod families;
 mod figures;
@@ -11,10 +11,10 @@ mod life;
 mod limits;
 mod model;
 mod random;
-mod reach;
+pub mod reach;
 mod rollups;
 mod sources;
 mod tags;
 mod targets;
-mod town;
+pub mod town;
 mod trends;

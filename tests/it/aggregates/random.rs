@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use tests::both;
 use tests::city::{City, IssuedPlan};
+use tests::{TestApp, both};
 
 use super::behind::assert_all_open;
 use super::model::{Came, Figure, Line, Rule, cell, members, plain};
@@ -278,10 +278,14 @@ fn expected(
     cells
 }
 
-async fn check(town: &mut Town<'_>, seed: u64) {
+async fn check(app: &TestApp, town: &mut Town<'_>, seed: u64) {
     let mut dice = Dice(seed);
     let case = Case::roll(&mut dice);
     town.plan = case.issue(&town.city, seed).await;
+    // Of every other plan what comes is added to sums that are there.
+    if seed.is_multiple_of(2) {
+        app.fold().await;
+    }
     let mut lines = BTreeMap::<(&str, &str), Vec<Line>>::new();
     for period in PERIODS {
         for unit in WARDS.into_iter().chain(OFFICES) {
@@ -305,6 +309,19 @@ async fn check(town: &mut Town<'_>, seed: u64) {
             }
         }
     }
+    // Line by line or by sums with what is yet to be added, and by sums alone.
+    assert_cells(town, seed, &case, &lines).await;
+    app.fold().await;
+    assert_cells(town, seed, &case, &lines).await;
+    app.assert_sums().await;
+}
+
+async fn assert_cells(
+    town: &Town<'_>,
+    seed: u64,
+    case: &Case,
+    lines: &BTreeMap<(&str, &str), Vec<Line>>,
+) {
     for group_by in ["measure", "unit_level", "unit", "unit_level,unit"] {
         let cells = town
             .cells(&[("group_by", group_by), ("include_provisional", "true")])
@@ -321,7 +338,7 @@ async fn check(town: &mut Town<'_>, seed: u64) {
         assert_eq!(told.len(), cells.len(), "two cells of the same");
         assert_eq!(
             told,
-            expected(&case, &lines, group_by),
+            expected(case, lines, group_by),
             "seed {seed}, by {group_by:?}: {}",
             members()
         );
@@ -341,7 +358,7 @@ both! {
         let plan = city.issue_plan().await;
         let mut town = Town::of(city, plan).await;
         for seed in 1..=8 {
-            check(&mut town, seed).await;
+            check(&app, &mut town, seed).await;
         }
     }
 }
