@@ -68,10 +68,9 @@ pub struct AggregateQuery {
     /// Only this unit and all below it, in the tree asked for.
     pub unit_id: Option<Uuid>,
     /// The unit tree by which units stand below others, on levels, and are called: that of the last day each period
-    /// covers, or today's, in which the figures of a unit that ended belong to the one that took over from it.
-    #[serde(default)]
-    #[param(inline, default = "period_end")]
-    pub tree: Tree,
+    /// covers (`period_end`, where it is absent), or today's, in which the figures of a unit that ended belong to the
+    /// one that took over from it.
+    pub tree: Option<Tree>,
     /// Only measures of this objective.
     pub objective_id: Option<Uuid>,
     /// Only measures of this indicator.

@@ -66,7 +66,7 @@ impl Asked {
             objective_id,
             indicator_id,
             measure_id,
-            tree,
+            tree: tree.unwrap_or_default(),
         };
         faults(&selection).or_ok()?;
         let by = grouping(&group_by, &selection);

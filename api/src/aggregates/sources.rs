@@ -69,7 +69,7 @@ pub async fn list(
         objective_id,
         indicator_id,
         measure_id,
-        tree,
+        tree: tree.unwrap_or_default(),
     };
     let mut problem = faults(&selection);
     if measure_id.is_none() {

@@ -44,11 +44,10 @@ pub struct SourceQuery {
     pub label: Option<Line<32>>,
     /// Only this unit and all below it, in the tree asked for.
     pub unit_id: Option<Uuid>,
-    /// The unit tree by which units stand below others and on levels: that of the last day each period covers, or
-    /// today's, in which the figures of a unit that ended belong to the one that took over from it.
-    #[serde(default)]
-    #[param(inline, default = "period_end")]
-    pub tree: Tree,
+    /// The unit tree by which units stand below others and on levels: that of the last day each period covers
+    /// (`period_end`, where it is absent), or today's, in which the figures of a unit that ended belong to the one that
+    /// took over from it.
+    pub tree: Option<Tree>,
     /// Only units of this level of government, in the tree asked for.
     pub unit_level: Option<UnitLevel>,
     /// Only if the measure is of this objective.
