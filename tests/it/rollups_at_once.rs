@@ -74,7 +74,7 @@ both! {
         let plan = ("plan_id", town.plan.id.as_str());
         let dolisa = town.city.as_("dolisa").await;
         let told = "period.label numerator denominator units_expected units_reported";
-        let cells = read(&dolisa, &[plan, ("measure_id", &town.city.id("PT-2"))]).await;
+        let cells = read(&dolisa, &[plan, ("measure_id", &town.measure("PT-2").await)]).await;
         let told = all(&cells, told);
         assert!(told.contains(&"2018-H1 12 300 3 3".to_owned()) && told.contains(&"2018-Y 12 300 3 3".to_owned()), "{told:?}");
         let moved = admin.get(&format!("/v1/units/{ward}")).send().await.expect_status(200).json();

@@ -116,6 +116,14 @@ impl<'a> Town<'a> {
         read(&self.city.as_("dolisa").await, &all).await
     }
 
+    /// Id of a measure of the plan by code.
+    pub async fn measure(&self, code: &str) -> String {
+        let year = self
+            .cells(&[("frequency", "annual"), ("year", "2018")])
+            .await;
+        only(&year, "measure.code", code).told("measure.id")
+    }
+
     /// What the cell of a measure and a period tells the lead unit.
     pub async fn told(&self, measure: &str, period: &str, members: &str) -> String {
         let cells = self
