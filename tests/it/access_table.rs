@@ -212,6 +212,19 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     // Aggregates: read by whoever reads reports, and pulled by the system above.
     ("get_aggregates", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),
+    // Consolidations: drafted and published by the lead unit's coordinator, signed by its approver.
+    ("create_period_consolidation", "coordinator", NO_CLIENT),
+    ("list_period_consolidations", REPORTING, "aggregates:read"),
+    ("list_consolidations", REPORTING, "aggregates:read"),
+    ("get_consolidation", REPORTING, "aggregates:read"),
+    ("compare_consolidation", REPORTING, "aggregates:read"),
+    ("update_consolidation", "coordinator", NO_CLIENT),
+    ("delete_consolidation", "coordinator", NO_CLIENT),
+    ("assemble_consolidation", "coordinator", NO_CLIENT),
+    ("set_consolidation_exclusion", "coordinator", NO_CLIENT),
+    ("delete_consolidation_exclusion", "coordinator", NO_CLIENT),
+    ("sign_consolidation", "approver", NO_CLIENT),
+    ("publish_consolidation", "coordinator", NO_CLIENT),
     // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
     ("list_reports", REPORTING, "reports:read"),
     ("get_report", REPORTING, "reports:read"),
