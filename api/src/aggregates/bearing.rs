@@ -35,7 +35,7 @@ struct VersionRow {
 }
 
 /// Reads the targets that framework versions set for measures.
-pub(super) async fn targets<C: ConnectionTrait>(
+pub(crate) async fn targets<C: ConnectionTrait>(
     db: &C,
     version_ids: BTreeSet<Uuid>,
     measure_ids: &BTreeSet<Uuid>,
@@ -109,7 +109,7 @@ pub(super) async fn targets<C: ConnectionTrait>(
 }
 
 /// Reads which of the lines an assignment of the unit's own names, and which units stand above theirs.
-pub(super) async fn authority<C: ConnectionTrait>(
+pub(crate) async fn authority<C: ConnectionTrait>(
     db: &C,
     wanted: &Wanted<'_>,
     lines: &[&Line],

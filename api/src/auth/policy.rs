@@ -116,6 +116,14 @@ actions! {
     ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
+    /// Read published consolidations.
+    ReadConsolidations: REPORTING, &[AggregatesRead];
+    /// Read drafts of consolidations.
+    ReadConsolidationDrafts: &[Coordinator, Approver, Viewer, Auditor], NO_CLIENT;
+    /// Draft and publish consolidations of a lead unit's plans.
+    ManageConsolidations: &[Coordinator], NO_CLIENT;
+    /// Sign consolidations of a lead unit's plans.
+    SignConsolidations: &[Approver], NO_CLIENT;
 }
 
 /// Whether a role may do it, at the unit of its grant.
@@ -181,6 +189,10 @@ sign_reports: approver |
 review_reports: coordinator | 
 read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
+read_consolidations: coordinator reporter approver viewer auditor | aggregates:read
+read_consolidation_drafts: coordinator approver viewer auditor | 
+manage_consolidations: coordinator | 
+sign_consolidations: approver | 
 ";
         assert_eq!(table, agreed);
     }
