@@ -38,6 +38,7 @@ pub mod config;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod exports;
 pub mod fold;
 pub mod frameworks;
 pub mod http;

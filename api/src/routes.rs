@@ -29,4 +29,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::notifications::routes::configure(config);
     crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
+    crate::exports::routes::configure(config);
+    crate::exports::mapping_routes::configure(config);
 }

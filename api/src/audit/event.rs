@@ -213,6 +213,11 @@ impl Subject {
         Self::named(AuditSubject::Period, id, &format!("{label} {plan_number}"))
     }
 
+    /// A mapping to another system, by its name.
+    pub fn export_mapping(id: Uuid, name: &str) -> Self {
+        Self::named(AuditSubject::ExportMapping, id, name)
+    }
+
     /// A service client.
     pub fn client(id: Uuid, client_id: &str) -> Self {
         Self::named(AuditSubject::ServiceClient, id, client_id)

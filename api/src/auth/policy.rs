@@ -116,6 +116,8 @@ actions! {
     ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
+    /// Make and change what measures and units are called in the systems that take exports.
+    ManageExportMappings: &[Coordinator], NO_CLIENT;
 }
 
 /// Whether a role may do it, at the unit of its grant.
@@ -181,6 +183,7 @@ sign_reports: approver |
 review_reports: coordinator | 
 read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
+manage_export_mappings: coordinator | 
 ";
         assert_eq!(table, agreed);
     }

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod changes;
+pub mod exports;
 pub mod frameworks;
 pub mod identity;
 pub mod notices;
@@ -13,6 +14,7 @@ pub mod units;
 
 pub use audit::{AuditAction, AuditActor, AuditSubject};
 pub use changes::ChangeKind;
+pub use exports::{Dhis2IdScheme, ExportPart};
 pub use frameworks::{
     Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
     SexBasis, TargetOp, TargetSpan,
