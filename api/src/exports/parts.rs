@@ -66,10 +66,10 @@ pub fn figure(cell: &AggregateCell, part: ExportPart) -> Result<Figure, Absence>
         ExportPart::Men => number(cell.men),
         ExportPart::Answer => cell.answer.map(Figure::Answer),
     };
-    found.ok_or_else(|| absence(cell))
+    found.ok_or_else(|| absence(cell, part))
 }
 
-fn absence(cell: &AggregateCell) -> Absence {
+fn absence(cell: &AggregateCell, part: ExportPart) -> Absence {
     if cell.units_reported == 0 {
         return if cell.units_no_data > 0 {
             Absence::NoData
@@ -78,7 +78,9 @@ fn absence(cell: &AggregateCell) -> Absence {
         };
     }
     match cell.no_total_reason {
-        Some(NoTotalReason::ZeroDenominator) => Absence::ZeroDenominator,
+        Some(NoTotalReason::ZeroDenominator) if part == ExportPart::Rate => {
+            Absence::ZeroDenominator
+        }
         Some(NoTotalReason::NothingReported) => Absence::NotReported,
         Some(
             NoTotalReason::NotAdditive
@@ -86,6 +88,6 @@ fn absence(cell: &AggregateCell) -> Absence {
             | NoTotalReason::SeveralAuthorities
             | NoTotalReason::MixedDefinitions,
         ) => Absence::NoTotal,
-        None => Absence::NotHeld,
+        Some(NoTotalReason::ZeroDenominator) | None => Absence::NotHeld,
     }
 }
