@@ -9,6 +9,7 @@
 //! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
+//!                                             changes, units, frameworks, plans, periods, reports ← feed
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -38,6 +39,7 @@ pub mod config;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod feed;
 pub mod fold;
 pub mod frameworks;
 pub mod http;

@@ -29,4 +29,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::notifications::routes::configure(config);
     crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
+    crate::feed::routes::configure(config);
 }

@@ -212,6 +212,8 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     // Aggregates: read by whoever reads reports, and pulled by the system above.
     ("get_aggregates", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),
+    // The change feed: told to whoever may read what it tells of.
+    ("list_changes", REPORTING, "changes:read"),
     // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
     ("list_reports", REPORTING, "reports:read"),
     ("get_report", REPORTING, "reports:read"),

@@ -31,6 +31,8 @@ mod clients;
 mod completeness;
 mod deleted_accounts;
 mod demo;
+mod feed;
+mod feed_order;
 mod forged;
 mod framework_documents;
 mod framework_versions;

@@ -4,7 +4,7 @@
 //! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing. An admin
 //! alone writes in the whole subtree of the grant: accounts, grants, service clients, units and groups.
 
-use entity::enums::ClientScope::{AggregatesRead, MetadataRead, ReportsRead};
+use entity::enums::ClientScope::{AggregatesRead, ChangesRead, MetadataRead, ReportsRead};
 use entity::enums::Role::{Admin, Approver, Auditor, Coordinator, Reporter, Viewer};
 use entity::enums::{ClientScope, Role};
 use sea_orm::EnumIter;
@@ -116,6 +116,8 @@ actions! {
     ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
+    /// Read the change feed, as far as it tells of what one may read.
+    ReadChanges: REPORTING, &[ChangesRead];
 }
 
 /// Whether a role may do it, at the unit of its grant.
@@ -181,6 +183,7 @@ sign_reports: approver |
 review_reports: coordinator | 
 read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
+read_changes: coordinator reporter approver viewer auditor | changes:read
 ";
         assert_eq!(table, agreed);
     }
