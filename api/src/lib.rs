@@ -9,6 +9,8 @@
 //! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
+//!                                             changes, units, frameworks, plans, periods, reports ← feed
+//!                                                                                 aggregates ← exports
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -39,6 +41,7 @@ pub mod db;
 pub mod decimal;
 pub mod demo;
 pub mod exports;
+pub mod feed;
 pub mod fold;
 pub mod frameworks;
 pub mod http;

@@ -31,4 +31,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::aggregates::routes::configure(config);
     crate::exports::routes::configure(config);
     crate::exports::mapping_routes::configure(config);
+    crate::feed::routes::configure(config);
 }

@@ -212,6 +212,20 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     // Aggregates: read by whoever reads reports, and pulled by the system above.
     ("get_aggregates", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),
+    // Exports of the same figures, and what they are called elsewhere: the lead unit's to say.
+    ("get_dhis2_export", REPORTING, "aggregates:read"),
+    ("get_dhis2_preview", REPORTING, "aggregates:read"),
+    ("make_dhis2_export", REPORTING, "aggregates:read"),
+    ("make_dhis2_preview", REPORTING, "aggregates:read"),
+    ("get_sdmx_data", REPORTING, "aggregates:read"),
+    ("get_sdmx_structure", REPORTING, "aggregates:read"),
+    ("list_export_mappings", REPORTING, "aggregates:read"),
+    ("get_export_mapping", REPORTING, "aggregates:read"),
+    ("create_export_mapping", "coordinator", NO_CLIENT),
+    ("replace_export_mapping", "coordinator", NO_CLIENT),
+    ("delete_export_mapping", "coordinator", NO_CLIENT),
+    // The change feed: told to whoever may read what it tells of.
+    ("list_changes", REPORTING, "changes:read"),
     // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
     ("list_reports", REPORTING, "reports:read"),
     ("get_report", REPORTING, "reports:read"),

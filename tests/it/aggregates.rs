@@ -1,6 +1,6 @@
 //! What accepted figures add up to, against totals worked out by hand or by a second calculation.
 
-mod cells;
+pub mod cells;
 mod copies;
 mod families;
 mod figures;
@@ -13,4 +13,4 @@ mod reach;
 mod rollups;
 mod sources;
 mod targets;
-mod town;
+pub mod town;

@@ -138,7 +138,9 @@ impl Event {
     /// What the change feed tells of it.
     pub(super) fn told(&self) -> Option<Happened> {
         let id = self.subject.as_ref()?.id.parse().ok()?;
-        of_audit(self.action, id)
+        // One that is deleted can no longer say to whom it belonged.
+        let unit_id = self.units.first().copied();
+        of_audit(self.action, id, unit_id)
     }
 
     /// The entry at its place.

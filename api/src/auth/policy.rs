@@ -4,7 +4,7 @@
 //! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing. An admin
 //! alone writes in the whole subtree of the grant: accounts, grants, service clients, units and groups.
 
-use entity::enums::ClientScope::{AggregatesRead, MetadataRead, ReportsRead};
+use entity::enums::ClientScope::{AggregatesRead, ChangesRead, MetadataRead, ReportsRead};
 use entity::enums::Role::{Admin, Approver, Auditor, Coordinator, Reporter, Viewer};
 use entity::enums::{ClientScope, Role};
 use sea_orm::EnumIter;
@@ -118,6 +118,8 @@ actions! {
     ReadAggregates: REPORTING, &[AggregatesRead];
     /// Make and change what measures and units are called in the systems that take exports.
     ManageExportMappings: &[Coordinator], NO_CLIENT;
+    /// Read the change feed, as far as it tells of what one may read.
+    ReadChanges: REPORTING, &[ChangesRead];
 }
 
 /// Whether a role may do it, at the unit of its grant.
@@ -184,6 +186,7 @@ review_reports: coordinator |
 read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
 manage_export_mappings: coordinator | 
+read_changes: coordinator reporter approver viewer auditor | changes:read
 ";
         assert_eq!(table, agreed);
     }

@@ -157,8 +157,9 @@ pub async fn write_entries<C: ConnectionTrait>(
     Ok(())
 }
 
-/// What of all that a mapping names is there: measures of frameworks whose figures the caller reads, and units,
-/// which are a public directory.
+/// What of all that a mapping names is there: units, which are a public directory, and measures of frameworks that the
+/// caller may know of. A service client that reads figures alone may name any measure: it gets figures of its subtree
+/// whatever it names.
 pub async fn known<C: ConnectionTrait, P: Permission>(
     db: &C,
     allow: &Allow<P>,

@@ -44,7 +44,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// Coordinators, reporters, approvers, viewers and auditors; a service client (`aggregates:read`) within its subtree.
 #[utoipa::path(tag = "exports", operation_id = "get_dhis2_export", params(MappedExportQuery, IfNoneMatchHeader),
-    responses((status = 200, description = "The data value set.", body = DataValueSet)))]
+    responses((status = 200, description = "The data value set.", body = DataValueSet), (status = 404, description = "There is no such mapping.")))]
 #[get("/v1/exports/dhis2")]
 async fn get_dhis2_export(
     allow: Allow<ReadAggregates>,
@@ -62,7 +62,7 @@ async fn get_dhis2_export(
 /// How many values `GET /v1/exports/dhis2` would give with the same parameters, and what it would leave out, with the
 /// reason. Whoever may export.
 #[utoipa::path(tag = "exports", operation_id = "get_dhis2_preview", params(MappedExportQuery, IfNoneMatchHeader),
-    responses((status = 200, description = "What the export would hold and what not.", body = Dhis2Preview)))]
+    responses((status = 200, description = "What the export would hold and what not.", body = Dhis2Preview), (status = 404, description = "There is no such mapping.")))]
 #[get("/v1/exports/dhis2/preview")]
 async fn get_dhis2_preview(
     allow: Allow<ReadAggregates>,

@@ -119,14 +119,7 @@ async fn under(
         Under::Saved(id) => stored(state, allow, id)
             .await?
             .map(|saved| saved.mapping)
-            .ok_or_else(|| {
-                Problem::parameter(
-                    "mapping_id",
-                    "unknown_mapping",
-                    "Không có bảng ánh xạ này.",
-                    "There is no such mapping.",
-                )
-            }),
+            .ok_or_else(Problem::not_found),
         Under::Given(mapping) => {
             check::size(&mapping)?;
             let known = known(state.db.reader(), allow, &mapping).await?;

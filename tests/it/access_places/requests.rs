@@ -7,6 +7,7 @@
 //! [lists](super::lists).
 
 mod directory;
+mod exports;
 mod people;
 mod work;
 
@@ -19,7 +20,7 @@ pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
 
 /// Every row.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    [people::ROWS, directory::ROWS, work::ROWS]
+    [people::ROWS, directory::ROWS, work::ROWS, exports::ROWS]
         .into_iter()
         .flatten()
 }

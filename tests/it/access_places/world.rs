@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::city::{City, list, sign_in, text};
 use tests::{Client, TestApp, files};
 
-use super::bodies::amendment;
+use super::bodies::{amendment, export_mapping};
 use crate::access_table::{ROLES, SCOPES};
 use crate::attachments::attach;
 use crate::main_loop::{draft, plan_measure, put_values, step};
@@ -91,6 +91,8 @@ pub struct Things {
     /// A file of the report in draft, and one of the accepted.
     pub draft_file: String,
     pub file: String,
+    /// What the measure and units are called in another system.
+    pub mapping: String,
 }
 
 /// Everything there is.
@@ -271,6 +273,12 @@ impl Things {
         let grants = json!([{"role": "coordinator", "unit_id": unit}]);
         let reviewed_by = hire(city, admin, &reviewer, grants).await;
         let reports = Reports::write(&staff, &city.as_(&reviewer).await, &unit, period).await;
+        let mapping = made(
+            &staff,
+            "/v1/export-mappings",
+            export_mapping(&unit, &reports.measure),
+        )
+        .await;
         Self {
             place,
             unit,
@@ -302,6 +310,7 @@ impl Things {
             accepted: reports.accepted,
             draft_file: reports.draft_file,
             file: reports.file,
+            mapping: text(&mapping["id"]),
         }
     }
 }
