@@ -6,7 +6,8 @@
 //! for the rule. Arrows run one way:
 //!
 //! ```text
-//! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
+//! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates ← consolidations
+//!                                                                                       reports ← attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
 //!                                             changes, units, frameworks, plans, periods, reports ← feed
@@ -37,6 +38,7 @@ pub mod clients;
 pub mod clock;
 pub mod collation;
 pub mod config;
+pub mod consolidations;
 pub mod db;
 pub mod decimal;
 pub mod demo;

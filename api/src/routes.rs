@@ -32,4 +32,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::exports::routes::configure(config);
     crate::exports::mapping_routes::configure(config);
     crate::feed::routes::configure(config);
+    crate::consolidations::routes::configure(config);
 }

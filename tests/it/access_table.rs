@@ -226,6 +226,19 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("delete_export_mapping", "coordinator", NO_CLIENT),
     // The change feed: told to whoever may read what it tells of.
     ("list_changes", REPORTING, "changes:read"),
+    // Consolidations: drafted and published by the lead unit's coordinator, signed by its approver.
+    ("create_period_consolidation", "coordinator", NO_CLIENT),
+    ("list_period_consolidations", REPORTING, "aggregates:read"),
+    ("list_consolidations", REPORTING, "aggregates:read"),
+    ("get_consolidation", REPORTING, "aggregates:read"),
+    ("compare_consolidation", REPORTING, "aggregates:read"),
+    ("update_consolidation", "coordinator", NO_CLIENT),
+    ("delete_consolidation", "coordinator", NO_CLIENT),
+    ("assemble_consolidation", "coordinator", NO_CLIENT),
+    ("set_consolidation_exclusion", "coordinator", NO_CLIENT),
+    ("delete_consolidation_exclusion", "coordinator", NO_CLIENT),
+    ("sign_consolidation", "approver", NO_CLIENT),
+    ("publish_consolidation", "coordinator", NO_CLIENT),
     // Reports: written by the reporter, signed by the approver, reviewed by the coordinator.
     ("list_reports", REPORTING, "reports:read"),
     ("get_report", REPORTING, "reports:read"),

@@ -29,6 +29,7 @@ mod client_life;
 mod client_trail;
 mod clients;
 mod completeness;
+mod consolidations;
 mod deleted_accounts;
 mod demo;
 mod export_mappings;

@@ -140,7 +140,7 @@ both! {
             assert_eq!(me["scopes"], json!(["aggregates:read", "metadata:read"]));
             assert_eq!(me["actions"], json!([
                 "read_units", "read_frameworks", "read_plans", "read_holidays", "read_periods", "read_completeness",
-                "read_aggregates",
+                "read_aggregates", "read_consolidations",
             ]));
         }
     }

@@ -36,7 +36,7 @@ struct VersionRow {
 }
 
 /// Reads the targets that framework versions set for measures.
-pub(super) async fn targets<C: ConnectionTrait>(
+pub(crate) async fn targets<C: ConnectionTrait>(
     db: &C,
     version_ids: BTreeSet<Uuid>,
     measure_ids: &BTreeSet<Uuid>,
@@ -123,7 +123,7 @@ struct AboveRow {
 }
 
 /// Reads which of the lines an assignment of the unit's own names, and which units stand above theirs.
-pub(super) async fn authority<C: ConnectionTrait>(
+pub(crate) async fn authority<C: ConnectionTrait>(
     db: &C,
     lines: &[&Line],
     measures: &HashMap<Uuid, Measure>,

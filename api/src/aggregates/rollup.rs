@@ -1,7 +1,7 @@
 //! One cell of an aggregate: what the figures of several units make together.
 
 use entity::enums::{MeasureKind, Rollup};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -64,7 +64,7 @@ pub struct Figures {
 }
 
 /// Why a cell has no total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoTotalReason {
     /// The denominators add up to 0: there was nothing to count.

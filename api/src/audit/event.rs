@@ -196,6 +196,11 @@ impl Subject {
         Self::named(AuditSubject::Plan, id, number)
     }
 
+    /// A consolidation, by its title.
+    pub fn consolidation(id: Uuid, title: &str) -> Self {
+        Self::named(AuditSubject::Consolidation, id, title)
+    }
+
     /// A duty in a plan, by the number of the plan.
     pub fn assignment(id: Uuid, plan_number: &str) -> Self {
         Self::named(AuditSubject::Assignment, id, plan_number)

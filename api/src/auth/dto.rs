@@ -234,7 +234,7 @@ pub struct MyGrant {
     "language": "vi",
     "grants": [{"role": "reporter", "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40"}],
     "scopes": [],
-    "actions": ["read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_reports", "write_reports", "read_aggregates"]
+    "actions": ["read_units", "read_frameworks", "read_plans", "read_periods", "read_completeness", "read_reports", "write_reports", "read_aggregates", "read_consolidations"]
 }))]
 pub struct Me {
     /// A person or a service client.

@@ -120,6 +120,14 @@ actions! {
     ManageExportMappings: &[Coordinator], NO_CLIENT;
     /// Read the change feed, as far as it tells of what one may read.
     ReadChanges: REPORTING, &[ChangesRead];
+    /// Read published consolidations.
+    ReadConsolidations: REPORTING, &[AggregatesRead];
+    /// Read drafts of consolidations.
+    ReadConsolidationDrafts: &[Coordinator, Approver, Viewer, Auditor], NO_CLIENT;
+    /// Draft and publish consolidations of a lead unit's plans.
+    ManageConsolidations: &[Coordinator], NO_CLIENT;
+    /// Sign consolidations of a lead unit's plans.
+    SignConsolidations: &[Approver], NO_CLIENT;
 }
 
 /// Whether a role may do it, at the unit of its grant.
@@ -187,6 +195,10 @@ read_notifications: coordinator reporter approver |
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
 manage_export_mappings: coordinator | 
 read_changes: coordinator reporter approver viewer auditor | changes:read
+read_consolidations: coordinator reporter approver viewer auditor | aggregates:read
+read_consolidation_drafts: coordinator approver viewer auditor | 
+manage_consolidations: coordinator | 
+sign_consolidations: approver | 
 ";
         assert_eq!(table, agreed);
     }

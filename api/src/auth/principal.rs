@@ -244,6 +244,17 @@ impl<P: Permission> Allow<P> {
         Allow::at_origin(self.caller.clone(), self.origin.clone()).ok()
     }
 
+    /// The same caller's proof of `Q` for the whole installation: for a service that has found the caller entitled
+    /// to a whole, such as a consolidation, whose parts must not depend on how far the caller reaches.
+    pub(crate) fn whole<Q: Permission>(&self) -> Allow<Q> {
+        Allow {
+            caller: self.caller.clone(),
+            origin: self.origin.clone(),
+            reach: Scope::Everywhere,
+            permission: PhantomData,
+        }
+    }
+
     /// Who calls and from where, for the audit trail.
     pub fn by(&self) -> By {
         By::caller(&self.caller, self.origin.clone())

@@ -29,7 +29,7 @@ pub const CLIENT_FILE: &str = "demo-client.json";
 /// The unit whose reports an approver signs.
 const SIGNS_OFF: &str = "PYT";
 
-const LIST: [(&str, &str, Role, &str); 13] = [
+const LIST: [(&str, &str, Role, &str); 14] = [
     ("quantri", "Quản trị hệ thống", Role::Admin, "60"),
     (
         "dieuphoi",
@@ -44,6 +44,12 @@ const LIST: [(&str, &str, Role, &str); 13] = [
         "Trưởng phòng Y tế",
         Role::Approver,
         SIGNS_OFF,
+    ),
+    (
+        "truongphonglaodong",
+        "Trưởng phòng Lao động – Thương binh và Xã hội",
+        Role::Approver,
+        "PLDTBXH",
     ),
     (
         "laodong",

@@ -40,9 +40,17 @@ impl Format {
         parameter
             .or_else(|| match accept {
                 None => Some(Self::Json),
-                Some(accept) => accept.to_str().ok().and_then(negotiate),
+                Some(accept) => accept
+                    .to_str()
+                    .ok()
+                    .and_then(|accept| negotiate(accept, &Self::named())),
             })
             .ok_or_else(|| Problem::new(Code::NotAcceptable))
+    }
+
+    /// All with their media types.
+    fn named() -> [(Self, &'static str); 4] {
+        Self::ALL.map(|format| (format, format.media_type()))
     }
 
     /// Its media type, as `Accept` names it.
@@ -72,27 +80,23 @@ struct Wish<'a> {
     quality: u16,
 }
 
-/// The format wanted most (RFC 9110 section 12.5.1): of several wanted alike the one named first, then JSON.
-/// A range that does not follow the grammar stands for nothing.
-fn negotiate(accept: &str) -> Option<Format> {
+/// The format wanted most (RFC 9110 section 12.5.1) of those that come with their media types: of several wanted
+/// alike the one `Accept` names first, then the first given. A range that does not follow the grammar stands for
+/// nothing.
+pub fn negotiate<F: Copy>(accept: &str, all: &[(F, &str)]) -> Option<F> {
     let wishes: Vec<Wish<'_>> = accept.split(',').filter_map(wish).collect();
-    let wanted = |format: Format| {
+    let wanted = |media_type: &str| {
         // What is named exactly counts before `type/*`, and that before `*/*`.
-        let (kind, _) = format.media_type().split_once('/')?;
-        let ranges = [
-            format.media_type().to_owned(),
-            format!("{kind}/*"),
-            "*/*".to_owned(),
-        ];
+        let (kind, _) = media_type.split_once('/')?;
+        let ranges = [media_type.to_owned(), format!("{kind}/*"), "*/*".to_owned()];
         ranges.iter().find_map(|range| {
             wishes
                 .iter()
                 .position(|wish| wish.range.eq_ignore_ascii_case(range))
         })
     };
-    Format::ALL
-        .into_iter()
-        .filter_map(|format| Some((format, wanted(format)?)))
+    all.iter()
+        .filter_map(|(format, media_type)| Some((*format, wanted(media_type)?)))
         .filter(|(_, place)| wishes[*place].quality > 0)
         .min_by_key(|(_, place)| (u16::MAX - wishes[*place].quality, *place))
         .map(|(format, _)| format)
@@ -151,7 +155,7 @@ mod tests {
             ("application/json;q=2", None),
             ("", None),
         ] {
-            assert_eq!(negotiate(accept), wanted, "{accept:?}");
+            assert_eq!(negotiate(accept, &Format::named()), wanted, "{accept:?}");
         }
     }
 

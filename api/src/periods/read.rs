@@ -53,7 +53,7 @@ pub async fn get<P: Permission>(
 }
 
 /// A period the caller may know of.
-pub(super) async fn find<C: ConnectionTrait, P: Permission>(
+pub async fn find<C: ConnectionTrait, P: Permission>(
     db: &C,
     allow: &Allow<P>,
     id: Uuid,

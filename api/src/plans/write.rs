@@ -252,7 +252,10 @@ pub async fn led(
 }
 
 /// The signatory after a patch, by which nobody signs without a name.
-fn signed(old: Option<json::Signatory>, patch: SignatoryPatch) -> Result<json::Signatory, Problem> {
+pub fn signed(
+    old: Option<json::Signatory>,
+    patch: SignatoryPatch,
+) -> Result<json::Signatory, Problem> {
     let SignatoryPatch {
         authority,
         position,

@@ -221,6 +221,15 @@ pub enum AuditAction {
     /// A mapping to another system was deleted.
     #[sea_orm(string_value = "export_mapping_deleted")]
     ExportMappingDeleted,
+    /// A consolidation was signed.
+    #[sea_orm(string_value = "consolidation_signed")]
+    ConsolidationSigned,
+    /// A consolidation was published.
+    #[sea_orm(string_value = "consolidation_published")]
+    ConsolidationPublished,
+    /// A draft of a consolidation was deleted.
+    #[sea_orm(string_value = "consolidation_deleted")]
+    ConsolidationDeleted,
     /// An operation was refused to a caller who may not do it.
     #[sea_orm(string_value = "operation_refused")]
     OperationRefused,
@@ -314,4 +323,7 @@ pub enum AuditSubject {
     /// A period of a plan, with what is owed for it.
     #[sea_orm(string_value = "period")]
     Period,
+    /// A consolidation.
+    #[sea_orm(string_value = "consolidation")]
+    Consolidation,
 }

@@ -72,6 +72,16 @@ pub const LISTS: &[List] = &[
     list("list_notifications", "unit_id", |world, _| {
         vec![world.own().unit.clone()]
     }),
+    // Reporters and service clients are told of what was published.
+    list("list_consolidations", "id", |world, who| {
+        below(world, |of| {
+            if ["reporter", "aggregates:read"].contains(&who) {
+                vec![&of.published]
+            } else {
+                vec![&of.published, &of.drafted]
+            }
+        })
+    }),
     // A service client is told of what was accepted.
     list("list_reports", "id", |world, who| {
         below(world, |of| {

@@ -6,6 +6,7 @@
 //! takes several of them, has several rows. A list has one with a filter for the place, and one among the
 //! [lists](super::lists).
 
+mod consolidations;
 mod directory;
 mod exports;
 mod people;
@@ -20,7 +21,13 @@ pub type Row = (&'static str, Rule, fn(&World, &Things) -> Ask);
 
 /// Every row.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    [people::ROWS, directory::ROWS, work::ROWS, exports::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        people::ROWS,
+        directory::ROWS,
+        work::ROWS,
+        consolidations::ROWS,
+        exports::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }

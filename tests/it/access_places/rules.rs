@@ -43,6 +43,8 @@ pub enum Rule {
     /// Reading a report that was never accepted: to people like any other; to a service client it is
     /// not there.
     ReadUnaccepted,
+    /// Reading the draft of a consolidation: to reporters and service clients it is not there.
+    ReadDraftConsolidation,
     /// Writing at the very unit of the grant; what is below is seen and not touched.
     Write,
     /// Writing where the body names the unit, which everybody knows from the directory.
@@ -74,11 +76,13 @@ impl Rule {
             Self::ReadTargets if who == "admin" => Hidden,
             Self::ReadDraft | Self::ReadDraftTargets if who != "coordinator" => Hidden,
             Self::ReadUnaccepted if is_client => Hidden,
+            Self::ReadDraftConsolidation if is_client || who == "reporter" => Hidden,
             Self::Read
             | Self::ReadUnit
             | Self::ReadGroup
             | Self::ReadTargets
             | Self::ReadUnaccepted
+            | Self::ReadDraftConsolidation
             | Self::Administer => match at {
                 Own | Child => LetIn,
                 Sibling | Parent | Other => Hidden,

@@ -93,6 +93,10 @@ pub struct Things {
     pub file: String,
     /// What the measure and units are called in another system.
     pub mapping: String,
+    /// The period that was consolidated, what was published of it, and another in draft.
+    pub consolidated: String,
+    pub published: String,
+    pub drafted: String,
 }
 
 /// Everything there is.
@@ -270,9 +274,12 @@ impl Things {
         let owed = staff.get(&format!("/v1/periods/{}/obligations", period("2018-Q2")));
         let owed = owed.send().await.expect_status(200).json();
         let reviewer = format!("reviewer.{name}");
-        let grants = json!([{"role": "coordinator", "unit_id": unit}]);
+        let grants = json!([{"role": "coordinator", "unit_id": unit}, {"role": "approver", "unit_id": unit}]);
         let reviewed_by = hire(city, admin, &reviewer, grants).await;
-        let reports = Reports::write(&staff, &city.as_(&reviewer).await, &unit, period).await;
+        let reviewing = city.as_(&reviewer).await;
+        let reports = Reports::write(&staff, &reviewing, &unit, period).await;
+        let consolidated = period("2018-Q1");
+        let (published, drafted) = consolidate(&staff, &reviewing, &consolidated).await;
         let mapping = made(
             &staff,
             "/v1/export-mappings",
@@ -311,8 +318,29 @@ impl Things {
             draft_file: reports.draft_file,
             file: reports.file,
             mapping: text(&mapping["id"]),
+            consolidated,
+            published,
+            drafted,
         }
     }
+}
+
+/// A consolidation that is published, and one in draft; ids.
+async fn consolidate(staff: &Client, signer: &Client, period: &str) -> (String, String) {
+    let path = format!("/v1/periods/{period}/consolidations");
+    let first = made(staff, &path, json!({"document_number": "1/BC-UBND"})).await;
+    let first = format!("/v1/consolidations/{}", text(&first["id"]));
+    let dated = staff
+        .patch(&first)
+        .if_match("\"1\"")
+        .json(json!({"issued_on": "2018-05-17"}));
+    dated.send().await.assert_status(200);
+    let signed = signer.post(&format!("{first}/sign")).if_match("\"2\"");
+    signed.send().await.assert_status(200);
+    let published = staff.post(&format!("{first}/publish")).if_match("\"3\"");
+    let published = published.send().await.expect_status(200).json();
+    let second = made(staff, &path, json!({})).await;
+    (text(&published["id"]), text(&second["id"]))
 }
 
 /// A report in draft, one submitted and one accepted, with files; ids.

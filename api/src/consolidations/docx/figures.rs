@@ -1,0 +1,149 @@
+//! The tables of the document: what the measures came to, and the figures of each unit.
+
+use super::words;
+use super::xml::{Align, BOLD, ITALIC, Look, PLAIN, cell, head_row, line, new_page, row, table};
+use crate::consolidations::content::{Content, ContentFigure, ContentPart, ContentPartState};
+use crate::consolidations::exact::Exact;
+
+/// Letters in tables.
+const SMALL: u16 = 22;
+const SUMMARY: [u32; 7] = [550, 3250, 1000, 1500, 1021, 950, 800];
+const SUMMARY_HEADS: [&str; 7] = [
+    "TT",
+    "Chỉ tiêu, chỉ số đo",
+    "Đơn vị tính",
+    "Kết quả",
+    "Chỉ tiêu giao",
+    "Đánh giá",
+    "Đơn vị có số liệu",
+];
+const UNITS: [u32; 7] = [550, 2921, 1100, 1100, 700, 700, 2000];
+const UNITS_HEADS: [&str; 7] = [
+    "TT",
+    "Đơn vị",
+    "Tử số/mẫu số",
+    "Kết quả",
+    "Nữ",
+    "Nam",
+    "Ghi chú",
+];
+
+fn centred(look: Look, width: u32, text: &str) -> String {
+    cell(width, 1, &line(Align::Centre, look.sized(SMALL), text))
+}
+
+fn left(width: u32, text: &str) -> String {
+    cell(width, 1, &line(Align::Left, PLAIN.sized(SMALL), text))
+}
+
+fn heads(widths: &[u32; 7], texts: &[&str; 7]) -> String {
+    let cells: String = widths
+        .iter()
+        .zip(texts)
+        .map(|(width, text)| centred(BOLD, *width, text))
+        .collect();
+    head_row(&cells)
+}
+
+/// A row of one cell over all columns.
+fn over(widths: &[u32; 7], look: Look, text: &str) -> String {
+    let whole = widths.iter().sum();
+    row(&cell(whole, 7, &line(Align::Left, look.sized(SMALL), text)))
+}
+
+/// What the measures came to, under their objectives.
+pub fn summary(content: &Content) -> String {
+    let mut rows = heads(&SUMMARY, &SUMMARY_HEADS);
+    let mut objective = None;
+    for (number, figure) in (1..).zip(&content.figures) {
+        let of = (&figure.framework_code, &figure.objective_number);
+        if objective != Some(of) {
+            objective = Some(of);
+            let said = format!("{}. {}", figure.objective_number, figure.objective_name);
+            rows.push_str(&over(&SUMMARY, BOLD, &said));
+        }
+        rows.push_str(&measured(number, figure));
+    }
+    table(&SUMMARY, true, &rows)
+}
+
+fn measured(number: i32, figure: &ContentFigure) -> String {
+    let target = figure.target.as_ref();
+    let target = target.map_or_else(|| "–".to_owned(), |one| words::target(one, figure.kind));
+    let units = {
+        let total = &figure.total;
+        let mut said = format!("{}/{}", total.units_reported, total.units_expected);
+        if total.units_left_out > 0 {
+            said = format!("{said} (không tính {})", total.units_left_out);
+        }
+        said
+    };
+    let name = format!("{} {}", figure.measure_code, figure.measure_name);
+    row(&[
+        centred(PLAIN, SUMMARY[0], &number.to_string()),
+        left(SUMMARY[1], &name),
+        centred(
+            PLAIN,
+            SUMMARY[2],
+            words::unit_of_measure(&figure.unit_of_measure),
+        ),
+        centred(PLAIN, SUMMARY[3], &words::result(figure)),
+        centred(PLAIN, SUMMARY[4], &target),
+        centred(PLAIN, SUMMARY[5], words::outcome(figure.outcome)),
+        centred(PLAIN, SUMMARY[6], &units),
+    ]
+    .concat())
+}
+
+/// The annex: the figures of each unit, measure by measure.
+pub fn annex(content: &Content) -> String {
+    let number = content.document.number.as_deref().unwrap_or("……/BC-……");
+    let mut rows = heads(&UNITS, &UNITS_HEADS);
+    for figure in &content.figures {
+        let unit = words::unit_of_measure(&figure.unit_of_measure);
+        let said = format!("{} {} ({unit})", figure.measure_code, figure.measure_name);
+        rows.push_str(&over(&UNITS, BOLD, &said));
+        for (place, part) in (1..).zip(&figure.units) {
+            rows.push_str(&of_unit(place, part));
+        }
+    }
+    [
+        new_page(),
+        line(Align::Centre, BOLD, "PHỤ LỤC"),
+        line(Align::Centre, BOLD, "SỐ LIỆU CỦA TỪNG ĐƠN VỊ"),
+        line(
+            Align::Centre,
+            ITALIC,
+            &format!("(Kèm theo Báo cáo số {number})"),
+        ),
+        table(&UNITS, true, &rows),
+    ]
+    .concat()
+}
+
+fn of_unit(place: i32, part: &ContentPart) -> String {
+    let figure = |figure: Option<Exact>| figure.map(words::figure).unwrap_or_default();
+    let quotient = match (part.numerator, part.denominator) {
+        (Some(above), Some(below)) => format!("{}/{}", words::figure(above), words::figure(below)),
+        _ => String::new(),
+    };
+    let single = part.rate.or(part.amount).map(words::figure);
+    let result = single.or_else(|| part.answer.map(|yes| words::answer(yes).to_owned()));
+    let reason = part.reason.as_deref().unwrap_or_default();
+    let note = match part.state {
+        ContentPartState::Reported => String::new(),
+        ContentPartState::NoData => format!("Không có số liệu: {reason}"),
+        ContentPartState::NotReported => "Chưa có số liệu được duyệt".to_owned(),
+        ContentPartState::LeftOut => format!("Không tính: {reason}"),
+    };
+    row(&[
+        centred(PLAIN, UNITS[0], &place.to_string()),
+        left(UNITS[1], &part.unit.name),
+        centred(PLAIN, UNITS[2], &quotient),
+        centred(PLAIN, UNITS[3], &result.unwrap_or_default()),
+        centred(PLAIN, UNITS[4], &figure(part.women)),
+        centred(PLAIN, UNITS[5], &figure(part.men)),
+        left(UNITS[6], &note),
+    ]
+    .concat())
+}

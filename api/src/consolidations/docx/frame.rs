@@ -1,0 +1,117 @@
+//! The head and the foot of an official document.
+
+use super::words;
+use super::xml::{
+    Align, BOLD, ITALIC, Look, PLAIN, blank, cell, line, paragraph, row, rule, run, table,
+};
+use crate::consolidations::content::{Content, ContentDocument};
+use crate::consolidations::head;
+
+/// Columns of the head: bodies at the left, the nation at the right.
+const HEAD: [u32; 2] = [3700, 5371];
+/// Columns of the foot: recipients at the left, the signature at the right.
+const FOOT: [u32; 2] = [4400, 4671];
+
+/// National title and motto, bodies, number, place and date.
+pub fn head(document: &ContentDocument, is_draft: bool) -> String {
+    let centred = |look: Look, text: &str| line(Align::Centre, look, text);
+    let superior = document
+        .superior_body
+        .as_ref()
+        .map(|body| centred(PLAIN.sized(24), &body.to_uppercase()))
+        .unwrap_or_default();
+    let body = centred(BOLD.sized(24), &document.issuing_body.to_uppercase());
+    let left = [superior, body, rule(1250)].concat();
+    let motto = Look {
+        underlined: true,
+        ..BOLD.sized(26)
+    };
+    let right = [
+        centred(BOLD.sized(24), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        centred(motto, "Độc lập - Tự do - Hạnh phúc"),
+    ]
+    .concat();
+    let number = document.number.as_deref().unwrap_or("……/BC-……");
+    let mut numbered = centred(PLAIN.sized(26), &format!("Số: {number}"));
+    if is_draft {
+        numbered.push_str(&centred(BOLD.sized(26), "DỰ THẢO"));
+    }
+    let date = document.issued_on.map_or_else(
+        || "ngày …… tháng …… năm ……".to_owned(),
+        |day| words::day(day.0),
+    );
+    let dated = centred(ITALIC.sized(26), &format!("{}, {date}", document.place));
+    let rows = [
+        row(&[cell(HEAD[0], 1, &left), cell(HEAD[1], 1, &right)].concat()),
+        row(&[cell(HEAD[0], 1, &numbered), cell(HEAD[1], 1, &dated)].concat()),
+    ];
+    table(&HEAD, false, &rows.concat())
+}
+
+/// The kind of the document and the summary of its content.
+pub fn title(document: &ContentDocument) -> String {
+    [
+        blank(),
+        line(Align::Centre, BOLD, "BÁO CÁO"),
+        line(Align::Centre, BOLD, &document.title),
+        rule(3400),
+    ]
+    .concat()
+}
+
+/// What is reported on, and by whom.
+pub fn opening(content: &Content) -> String {
+    let (plan, period) = (&content.plan, &content.period);
+    let said = format!(
+        "Thực hiện Kế hoạch số {} {} của {} về “{}”, {} báo cáo kết quả thực hiện {} như sau:",
+        plan.number,
+        words::day(plan.issued_on.0),
+        plan.issuing_unit.name,
+        plan.title,
+        content.document.issuing_body,
+        head::words(period.frequency, period.year, period.ordinal, &period.label),
+    );
+    line(Align::Text, PLAIN, &said)
+}
+
+/// Recipients and the signature.
+pub fn foot(document: &ContentDocument) -> String {
+    let recipients = &document.recipients;
+    let mut left = line(
+        Align::Left,
+        Look {
+            italic: true,
+            ..BOLD.sized(24)
+        },
+        "Nơi nhận:",
+    );
+    for (index, recipient) in recipients.iter().enumerate() {
+        let end = if index + 1 == recipients.len() {
+            "."
+        } else {
+            ";"
+        };
+        let text = recipient.trim_end_matches(['.', ';', ',']);
+        left.push_str(&line(
+            Align::Left,
+            PLAIN.sized(22),
+            &format!("- {text}{end}"),
+        ));
+    }
+    let centred = |text: &str| line(Align::Centre, BOLD, text);
+    let mut right = String::new();
+    if let Some(signatory) = &document.signatory {
+        for text in [&signatory.authority, &signatory.position]
+            .into_iter()
+            .flatten()
+        {
+            right.push_str(&centred(text));
+        }
+        right.push_str(&blank().repeat(4));
+        right.push_str(&centred(&signatory.name));
+    } else {
+        right.push_str(&paragraph(Align::Centre, &run(PLAIN, "")));
+    }
+    let signed = row(&[cell(FOOT[0], 1, &left), cell(FOOT[1], 1, &right)].concat());
+    [blank(), table(&FOOT, false, &signed)].concat()
+}

@@ -1,0 +1,157 @@
+//! The Vietnamese words of the document.
+
+use entity::enums::{MeasureKind, TargetOp};
+use time::{Date, OffsetDateTime};
+
+use crate::aggregates::rollup::NoTotalReason;
+use crate::clock::LOCAL;
+use crate::consolidations::content::{ContentFigure, ContentTarget};
+use crate::consolidations::exact::Exact;
+use crate::frameworks::target::Outcome;
+
+/// A day as documents write it: days under 10 and the first two months with a leading zero.
+pub fn day(day: Date) -> String {
+    let month = u8::from(day.month());
+    let month = if month < 3 {
+        format!("0{month}")
+    } else {
+        month.to_string()
+    };
+    format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
+}
+
+/// A point in time, in Vietnam.
+pub fn instant(at: OffsetDateTime) -> String {
+    let at = at.checked_to_offset(LOCAL).unwrap_or(at);
+    format!(
+        "{:02} giờ {:02}, {}",
+        at.hour(),
+        at.minute(),
+        day(at.date())
+    )
+}
+
+/// A figure with a decimal comma and dots between thousands.
+pub fn figure(figure: Exact) -> String {
+    let text = figure.to_string();
+    let (sign, size) = match text.strip_prefix('-') {
+        Some(size) => ("-", size),
+        None => ("", text.as_str()),
+    };
+    let (whole, part) = size.split_once('.').unwrap_or((size, ""));
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    let comma = if part.is_empty() { "" } else { "," };
+    format!("{sign}{grouped}{comma}{part}")
+}
+
+/// A unit of measure; one that is not known stands as it is.
+pub fn unit_of_measure(code: &str) -> &str {
+    match code {
+        "percent" => "%",
+        "count" => "số lượng",
+        "times" => "lần",
+        "yes_no" => "có/không",
+        "boys_per_100_girls" => "bé trai/100 bé gái",
+        "per_1000_women" => "trên 1.000 phụ nữ",
+        "per_100_live_births" => "trên 100 trẻ đẻ sống",
+        "per_100000_live_births" => "trên 100.000 trẻ đẻ sống",
+        other => other,
+    }
+}
+
+/// Yes or no.
+pub fn answer(yes: bool) -> &'static str {
+    if yes { "Có" } else { "Không" }
+}
+
+/// A target.
+pub fn target(target: &ContentTarget, kind: MeasureKind) -> String {
+    let bound = |bound: Option<Exact>| bound.map(figure).unwrap_or_default();
+    let is_yes = target.low == Some(Exact::from_scaled(crate::decimal::SCALE));
+    let about = if target.approximate { "khoảng " } else { "" };
+    match target.op {
+        TargetOp::AtLeast => format!("{about}≥ {}", bound(target.low)),
+        TargetOp::Over => format!("{about}> {}", bound(target.low)),
+        TargetOp::AtMost => format!("{about}≤ {}", bound(target.high)),
+        TargetOp::Below => format!("{about}< {}", bound(target.high)),
+        TargetOp::Between => format!("{about}{} – {}", bound(target.low), bound(target.high)),
+        TargetOp::Equal if kind == MeasureKind::Boolean => answer(is_yes).to_owned(),
+        TargetOp::Equal => format!("{about}{}", bound(target.low)),
+        TargetOp::Rise => "Tăng so với kỳ trước".to_owned(),
+    }
+}
+
+/// How a total stands against its target.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "Đạt",
+        Outcome::NotMet => "Chưa đạt",
+        Outcome::NoTarget => "Không giao",
+        Outcome::Incomplete => "Chưa đủ số liệu",
+    }
+}
+
+/// Why there is no total.
+pub fn no_total(reason: NoTotalReason) -> &'static str {
+    match reason {
+        NoTotalReason::ZeroDenominator => "Không phát sinh",
+        NoTotalReason::NotAdditive => "Không cộng gộp, xem phụ lục",
+        NoTotalReason::NothingReported => "Chưa có số liệu",
+        NoTotalReason::NoAuthority => "Chưa xác định đơn vị báo cáo chung",
+        NoTotalReason::SeveralAuthorities => "Nhiều đơn vị cùng báo cáo chung",
+        NoTotalReason::MixedDefinitions => "Định nghĩa khác nhau",
+    }
+}
+
+/// What the total of a measure says.
+pub fn result(of: &ContentFigure) -> String {
+    let total = &of.total;
+    if let (Some(above), Some(below)) = (total.numerator, total.denominator) {
+        let parts = format!("({}/{})", figure(above), figure(below));
+        return match (total.rate, total.no_total_reason) {
+            (Some(rate), _) => format!("{} {parts}", figure(rate)),
+            (None, Some(reason)) => format!("{} {parts}", no_total(reason)),
+            (None, None) => parts,
+        };
+    }
+    let single = total.amount.map(figure);
+    let single = single.or_else(|| total.answer.map(|yes| answer(yes).to_owned()));
+    let reason = || {
+        total
+            .no_total_reason
+            .map(|reason| no_total(reason).to_owned())
+    };
+    single.or_else(reason).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, datetime};
+
+    use super::*;
+
+    #[test]
+    fn days_and_figures_are_written_as_documents_do() {
+        assert_eq!(day(date!(2018 - 06 - 05)), "ngày 05 tháng 6 năm 2018");
+        assert_eq!(day(date!(2018 - 02 - 25)), "ngày 25 tháng 02 năm 2018");
+        assert_eq!(
+            instant(datetime!(2018-06-15 17:05 UTC)),
+            "00 giờ 05, ngày 16 tháng 6 năm 2018"
+        );
+        for (scaled, said) in [
+            (833_333, "83,3333"),
+            (10_000, "1"),
+            (12_345_670_000, "1.234.567"),
+            (-12_345_000, "-1.234,5"),
+            (1_000_000, "100"),
+        ] {
+            assert_eq!(figure(Exact::from_scaled(scaled)), said);
+        }
+    }
+}

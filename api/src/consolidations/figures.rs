@@ -1,0 +1,183 @@
+//! The figures of a consolidation: what the accepted reports of a period add up to, without what is left out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use entity::enums::{Frequency, Rollup};
+use entity::{indicator, objective, obligation, period, report_value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, StreamTrait,
+};
+use uuid::Uuid;
+
+use super::exclusions::Exclusions;
+use super::figure::{Known, shape};
+use crate::aggregates::bearing;
+use crate::aggregates::cells::{Apart, Cell, Grouping, Groups, Key, Line, outcomes};
+use crate::aggregates::names::{self, Meaning, Measure};
+use crate::aggregates::owed::{self, Selection, with_values};
+use crate::auth::policy::ReadAggregates;
+use crate::auth::principal::Allow;
+use crate::consolidations::content::{ContentFigure, ContentUnit};
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+
+/// Reads the figures of a period, whole: `allow` is for the whole installation.
+pub async fn read<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    period: &period::Model,
+    out: &Exclusions,
+    units: &BTreeMap<Uuid, ContentUnit>,
+) -> Result<Vec<ContentFigure>, Problem> {
+    let mut groups = Groups::new(Grouping {
+        apart: Apart::Periods,
+        ..Grouping::default()
+    });
+    let selection = of_period(period.id);
+    owed::each_line(db, allow, &selection, false, |line| {
+        groups.add(out.apply(line));
+        Ok(())
+    })
+    .await?;
+    // A rise is measured from the same period of the year before.
+    if let Some(before) = year_before(db, period).await? {
+        owed::each_line(db, allow, &of_period(before), false, |line| {
+            groups.add(line);
+            Ok(())
+        })
+        .await?;
+    }
+    let groups: Vec<(Key, Vec<Line>)> = groups.finish().into_iter().collect();
+    let measures = names::measures(db, groups.iter().map(|(key, _)| key.measure_id)).await?;
+    let meanings = names::meanings(db, groups.iter().map(|(key, _)| key.definition_id)).await?;
+    let cells = cells(db, &groups, &measures, &meanings).await?;
+    let outcomes = outcomes(&cells);
+    let known = Known {
+        indicators: indicators(db, &measures).await?,
+        objectives: objectives(db, &measures).await?,
+        no_data: no_data(db, allow, period.id).await?,
+        measures,
+        meanings,
+        units,
+        out,
+    };
+    let mut figures = Vec::new();
+    for ((cell, (_, lines)), outcome) in cells.iter().zip(&groups).zip(outcomes) {
+        if cell.key.period_id == Some(period.id) {
+            figures.push(shape(&known, cell, lines, outcome).ok_or_else(gone)?);
+        }
+    }
+    figures.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(figures.into_iter().map(|(_, figure)| figure).collect())
+}
+
+fn of_period(id: Uuid) -> Selection {
+    Selection {
+        period_id: Some(id),
+        ..Selection::default()
+    }
+}
+
+/// What a row refers to is not there, which foreign keys rule out.
+fn gone() -> Problem {
+    tracing::error!("a row that a figure refers to is gone");
+    Problem::new(Code::Internal)
+}
+
+async fn year_before<C: ConnectionTrait>(
+    db: &C,
+    period: &period::Model,
+) -> Result<Option<Uuid>, Problem> {
+    if matches!(period.frequency, Frequency::OneOff | Frequency::Thematic) {
+        return Ok(None);
+    }
+    let before = period::Entity::find()
+        .filter(period::Column::PlanId.eq(period.plan_id))
+        .filter(period::Column::Frequency.eq(period.frequency))
+        .filter(period::Column::Ordinal.eq(period.ordinal))
+        .filter(period::Column::Year.eq(period.year - 1))
+        .one(db)
+        .await?;
+    Ok(before.map(|row| row.id))
+}
+
+async fn cells<C: ConnectionTrait>(
+    db: &C,
+    groups: &[(Key, Vec<Line>)],
+    measures: &HashMap<Uuid, Measure>,
+    meanings: &HashMap<Uuid, Meaning>,
+) -> Result<Vec<Cell>, Problem> {
+    let is_authoritative = |key: &Key| {
+        let meaning = meanings.get(&key.definition_id);
+        meaning.is_some_and(|meaning| meaning.rollup == Rollup::Authoritative)
+    };
+    let contested: Vec<&Line> = groups
+        .iter()
+        .filter(|(key, lines)| lines.len() > 1 && is_authoritative(key))
+        .flat_map(|(_, lines)| lines)
+        .collect();
+    let authority = bearing::authority(db, &contested, measures).await?;
+    let lines = || groups.iter().flat_map(|(_, lines)| lines);
+    let versions: BTreeSet<Uuid> = lines().filter_map(|one| one.framework_version_id).collect();
+    let of: BTreeSet<Uuid> = lines().map(|line| line.measure_id).collect();
+    let targets = bearing::targets(db, versions, &of).await?;
+    groups
+        .iter()
+        .map(|(key, lines)| {
+            let meaning = meanings.get(&key.definition_id).ok_or_else(gone)?;
+            let definition = meaning.definition();
+            Ok(Cell::of(
+                key.clone(),
+                definition,
+                lines,
+                &authority,
+                &targets,
+            ))
+        })
+        .collect()
+}
+
+async fn indicators<C: ConnectionTrait>(
+    db: &C,
+    measures: &HashMap<Uuid, Measure>,
+) -> Result<HashMap<Uuid, String>, Problem> {
+    let ids: BTreeSet<Uuid> = measures.values().map(|one| one.indicator_id).collect();
+    let rows = indicator::Entity::find()
+        .filter(indicator::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+async fn objectives<C: ConnectionTrait>(
+    db: &C,
+    measures: &HashMap<Uuid, Measure>,
+) -> Result<HashMap<Uuid, String>, Problem> {
+    let ids: BTreeSet<Uuid> = measures.values().map(|one| one.objective_id).collect();
+    let rows = objective::Entity::find()
+        .filter(objective::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Why units have no figure of a measure, as their accepted reports say.
+async fn no_data<C: ConnectionTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    period_id: Uuid,
+) -> Result<HashMap<(Uuid, Uuid), String>, Problem> {
+    let said = with_values(of_period(period_id).owed(allow), JoinType::InnerJoin, false)
+        .filter(report_value::Column::NoDataReason.is_not_null())
+        .select_only()
+        .column(obligation::Column::UnitId)
+        .column(report_value::Column::MeasureId)
+        .column(report_value::Column::NoDataReason)
+        .into_tuple::<(Uuid, Uuid, String)>()
+        .all(db)
+        .await?;
+    let said = said.into_iter();
+    Ok(said
+        .map(|(unit, measure, why)| ((unit, measure), why))
+        .collect())
+}

@@ -1,0 +1,7 @@
+//! Consolidations: what the lead unit makes of a period, from draft to comparison.
+
+mod desk;
+mod files;
+mod life;
+mod reach;
+mod story;
