@@ -341,8 +341,9 @@ class Copy:
         ).fetchall()
         figures = [row for row in rows if row[-1] is None]
         own: Json = {"units_reported": len(figures), "units_no_data": len(rows) - len(figures)}
-        # `authoritative` takes the figure of one unit and `none` has no total: there is nothing to add up.
-        if cell["measure"]["rollup"] in ("sum", "latest") and cell["measure"]["kind"] != "boolean":
+        # `authoritative` takes the figure of one unit, and what is no sum has no total: there is nothing to add up.
+        adds_up = cell["measure"]["kind"] not in ("boolean", "relative_change")
+        if adds_up and cell["measure"]["rollup"] in ("sum", "latest"):
             for index, part in enumerate(PARTS):
                 held = [Decimal(row[index]) for row in figures if row[index] is not None]
                 own[part] = sum(held) if held else None
