@@ -105,6 +105,7 @@ both! {
         let start = now(&auditor).await;
         let plan = city.issue_plan().await;
         app.clock.set(june(11));
+        let auditor = city.as_("auditor").await;
         let sent = ward_sends(&city, &plan, "mui.ne", "22915").await;
         let dolisa = city.as_("dolisa").await;
         let back = reasoned(&dolisa, &sent, "return").await;
