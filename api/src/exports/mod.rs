@@ -13,6 +13,7 @@ pub mod routes;
 mod sample;
 pub mod sdmx_codes;
 pub mod sdmx_data;
+pub mod sdmx_lists;
 pub mod sdmx_message;
 pub mod sdmx_structure;
 pub mod service;

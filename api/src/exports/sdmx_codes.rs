@@ -8,7 +8,10 @@ use std::fmt::Write;
 
 use entity::enums::{ExportPart, Frequency, MeasureKind};
 use entity::{measure_definition, unit};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use time::Date;
 use uuid::Uuid;
 
@@ -95,25 +98,43 @@ pub fn sex(part: ExportPart) -> &'static str {
 /// What ids need besides what a cell tells.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Days on which units ended.
-    pub ended: HashMap<Uuid, Date>,
-    /// English names of units.
-    pub units_en: HashMap<Uuid, String>,
+    /// Units as they were called last, whatever they were called in a period.
+    pub units: HashMap<Uuid, UnitName>,
     /// Which definition of its measure each is, from 1.
     pub definitions: BTreeMap<Uuid, usize>,
 }
 
+/// What a unit was called last.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct UnitName {
+    /// Identity.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// Day it stopped existing, if it has one.
+    pub active_to: Option<Date>,
+}
+
 impl Names {
-    /// The reference area of a cell: the code of the unit. Codes are given again, so that of a unit that ended has the
+    /// The reference area of a cell: the last code of the unit, so that it is one area in all periods. Codes are given again, so that of a unit that ended has the
     /// day it did, as `22918@2025-07-01`: no two units ended under one code on one day.
     pub fn area(&self, cell: &AggregateCell) -> String {
         let Some(unit) = &cell.unit else {
             return TOTAL.to_owned();
         };
-        let code = id_of(&unit.code);
-        self.ended
-            .get(&unit.id)
-            .map_or_else(|| code.clone(), |day| format!("{code}@{}", Day(*day)))
+        match self.units.get(&unit.id) {
+            Some(UnitName {
+                code,
+                active_to: Some(day),
+                ..
+            }) => format!("{}@{}", id_of(code), Day(*day)),
+            Some(named) => id_of(&named.code),
+            None => id_of(&unit.code),
+        }
     }
 
     /// The indicator of a cell: framework, measure and, from its second definition on, which, as
@@ -148,22 +169,23 @@ pub async fn names<C: ConnectionTrait>(
     let units: BTreeSet<Uuid> = units.map(|unit| unit.id).collect();
     let measures: BTreeSet<Uuid> = cells.iter().map(|cell| cell.measure.id).collect();
     for some in chunks(&units) {
-        let rows: Vec<(Uuid, Option<String>, Option<Date>)> = unit::Entity::find()
+        let rows: Vec<UnitName> = unit::Entity::find()
             .select_only()
             .columns([
                 unit::Column::Id,
+                unit::Column::Code,
+                unit::Column::Name,
                 unit::Column::NameEn,
                 unit::Column::ActiveTo,
             ])
             .filter(unit::Column::Id.is_in(some))
-            .into_tuple()
+            .into_model()
             .all(db)
             .await?;
-        for (id, name_en, active_to) in rows {
-            names.units_en.extend(name_en.map(|name| (id, name)));
-            let ended = active_to.filter(|day| *day <= today);
-            names.ended.extend(ended.map(|day| (id, day)));
-        }
+        names.units.extend(rows.into_iter().map(|row| {
+            let active_to = row.active_to.filter(|day| *day <= today);
+            (row.id, UnitName { active_to, ..row })
+        }));
     }
     for some in chunks(&measures) {
         let rows: Vec<(Uuid, Uuid)> = measure_definition::Entity::find()

@@ -4,6 +4,7 @@ use time::macros::date;
 use super::*;
 use crate::aggregates::rollup::{Figures, PartState};
 use crate::exports::sample::{DEFINITION, cell, id, quotient, total, waiting};
+use crate::exports::sdmx_codes::UnitName;
 
 fn names() -> Names {
     Names::default()
@@ -125,17 +126,30 @@ fn yes_is_one_and_no_is_nought() {
 
 #[test]
 fn a_code_given_again_and_a_definition_amended_have_ids_of_their_own() {
-    let mut names = Names::default();
-    names.ended.insert(id("22918"), date!(2025 - 07 - 01));
-    names.definitions.insert(DEFINITION, 2);
-    let cells = [cell(
-        "6.2.b",
-        MeasureKind::Percentage,
-        "22918",
-        quotient(1, 2),
-    )];
+    let ham_tien = UnitName {
+        id: id("22918"),
+        code: "22918".to_owned(),
+        name: "UBND phường Hàm Tiến".to_owned(),
+        name_en: None,
+        active_to: Some(date!(2025 - 07 - 01)),
+    };
+    let mui_ne = UnitName {
+        id: id("22915"),
+        code: "22918".to_owned(),
+        name: "UBND phường Mũi Né".to_owned(),
+        name_en: None,
+        active_to: None,
+    };
+    let names = Names {
+        units: [ham_tien, mui_ne].map(|unit| (unit.id, unit)).into(),
+        definitions: [(DEFINITION, 2)].into(),
+    };
+    // Of 2018, when Mũi Né had another code.
+    let cells =
+        ["22918", "22915"].map(|unit| cell("6.2.b", MeasureKind::Percentage, unit, quotient(1, 2)));
     let observed = observations(&cells, &names);
     assert_eq!(observed[0].key[1..3], ["22918@2025-07-01", "NSGE@6_2_b@2"]);
+    assert_eq!(observed[3].key[1], "22918");
 }
 
 #[test]
