@@ -11,10 +11,11 @@ use super::content::{
     Content, ContentFigure, ContentName, ContentPart, ContentPartState, ContentTotal,
 };
 use super::exact::Exact;
+use super::example;
 
 /// What moved, from what to what, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = ConsolidationComparison)]
+#[schema(as = ConsolidationComparison, example = example::comparison)]
 pub struct Comparison {
     /// The consolidation compared.
     pub from: ComparedSide,

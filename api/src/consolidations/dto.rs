@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::content::Content;
+use super::example;
 use super::format::ConsolidationFormat;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
@@ -19,6 +20,7 @@ use crate::plans::dto::SignatoryPatch;
 
 /// A consolidation (báo cáo tổng hợp) with all it says.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = example::consolidation)]
 pub struct Consolidation {
     /// Identity.
     pub id: Uuid,

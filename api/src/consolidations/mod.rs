@@ -8,6 +8,7 @@ pub mod content;
 pub mod docx;
 pub mod dto;
 pub mod exact;
+mod example;
 pub mod exclusions;
 pub mod figure;
 pub mod figures;

@@ -11,7 +11,7 @@ use super::{compare, leaving_out, publish};
 use crate::app::AppState;
 use crate::auth::policy::{ManageConsolidations, ReadConsolidations, SignConsolidations};
 use crate::auth::principal::Allow;
-use crate::http::etag::{self, IfMatch, IfMatchHeader};
+use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
@@ -125,7 +125,7 @@ async fn publish_consolidation(
 /// reason, accepted later, obliged later or released, left out then or now, reported under another definition. For
 /// whoever may read it.
 #[utoipa::path(tag = "consolidations", operation_id = "compare_consolidation",
-    params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), ComparisonQuery),
+    params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), ComparisonQuery, IfNoneMatchHeader),
     responses((status = 200, description = "What moved.", body = Comparison)))]
 #[get("/v1/consolidations/{id}/comparison")]
 async fn compare_consolidation(

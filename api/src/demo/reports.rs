@@ -159,7 +159,6 @@ async fn submit(
     report: &Report,
 ) -> Result<Report, Failure> {
     let sent = send::submit(state, write, report.id, &of(report)).await?;
-    // An office may have an approver for other papers than its reports.
     if sent.status != ReportStatus::Signing {
         return Ok(sent);
     }

@@ -71,6 +71,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Everybody signs in again, on another day.
+    pub async fn on_another_day(&mut self) {
+        self.dolisa = self.city.as_("dolisa").await;
+        self.head = self.city.as_("dolisa.head").await;
+    }
+
     /// The period everything is about.
     pub fn h1(&self) -> &str {
         &self.plan.periods["2018-H1"]

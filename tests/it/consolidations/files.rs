@@ -15,16 +15,12 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 /// The parts of a packed document, by name.
 fn parts(bytes: &[u8]) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
     let mut parts = Vec::new();
-    for name in names {
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
         let mut text = String::new();
-        archive
-            .by_name(&name)
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
-        parts.push((name, text));
+        part.read_to_string(&mut text).unwrap();
+        parts.push((part.name().unwrap().into_owned(), text));
     }
     parts
 }
@@ -39,12 +35,12 @@ fn words(xml: &str) -> String {
             Event::Start(_) => depth += 1,
             Event::End(tag) => {
                 depth -= 1;
-                if tag.name().as_ref() == b"w:p" {
+                if tag.name().into_inner() == "w:p" {
                     text.push('\n');
                 }
             }
-            Event::Text(piece) => text.push_str(&piece.decode().unwrap()),
-            Event::GeneralRef(name) => match &*name.decode().unwrap() {
+            Event::Text(piece) => text.push_str(&piece),
+            Event::GeneralRef(name) => match &*name {
                 "amp" => text.push('&'),
                 "lt" => text.push('<'),
                 "gt" => text.push('>'),
@@ -103,7 +99,7 @@ both! {
             "Kết quả thực hiện Kế hoạch số 5947/KH-UBND 6 tháng đầu năm 2018\n",
             "I. KẾT QUẢ THỰC HIỆN\n", "Đơn vị 22915:\n", "Đã tuyên truyền ở mui.ne.\n",
             "II. KẾT QUẢ CÁC CHỈ TIÊU\n", "có 4/5 đơn vị đã gửi báo cáo",
-            "7.1.a", "83,3333 (5/6)\n", "≥ 100\n", "Chưa đạt\n", "PT-2", "50,7463 (34/67)\n", "> 50\n", "2/3 (không tính 1)\n",
+            "PT-2", "50,7463 (34/67)\n", "> 50\n", "2/3 (không tính 1)\n", "7.1.a", "83,3333 (5/6)\n", "≥ 100\n", "Chưa đạt\n",
             "III. ĐƠN VỊ CHƯA BÁO CÁO VÀ SỐ LIỆU KHÔNG TÍNH\n", "- Đơn vị PYT;\n",
             "- Đơn vị 22954 (toàn bộ số liệu): Số liệu <đang> xác minh & rà soát.\n", "./.\n",
             "Nơi nhận:\n", "- Sở LĐTBXH;\n", "- Lưu: VT.\n", "KT. CHỦ TỊCH\n", "PHÓ CHỦ TỊCH\n", "Võ Văn Thông\n",

@@ -141,6 +141,7 @@ both! {
         let refused = desk.dolisa.patch(&path(&draft)).if_match("\"1\"").json(wrong);
         assert_faults(&refused.send().await, &[
             ("/document_number", "invalid_number"), ("/narrative/1/section", "duplicate"), ("/narrative/2/section", "unknown_section"),
+            ("/signatory/name", "missing_field"),
         ]);
         let edited = desk.edited(&draft, json!({"narrative": [], "superior_body": null, "recipients": ["Sở LĐTBXH"]})).await;
         assert_eq!(says(&edited["content"]["document"], "superior_body recipients"), r#"null ["Sở LĐTBXH"]"#);

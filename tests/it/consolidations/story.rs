@@ -48,8 +48,9 @@ const SUMS: &str =
 
 both! {
     async fn dolisa_drafts_leaves_out_signs_publishes_and_is_told_what_moved(app: TestApp) {
-        let desk = Desk::set(&app).await;
+        let mut desk = Desk::set(&app).await;
         app.clock.set(datetime!(2018-06-25 02:00 UTC));
+        desk.on_another_day().await;
         let draft = desk.draft(json!({"document_number": "Số: 112/BC-UBND"})).await;
         assert_eq!(draft["status"], "draft");
         let document = &draft["content"]["document"];
@@ -115,12 +116,13 @@ both! {
 
         // Mũi Né corrects its figure: what was published stays, and the comparison says what moved and why.
         app.clock.set(datetime!(2018-07-02 02:00 UTC));
+        desk.on_another_day().await;
         let recounted = "Đếm trùng hai hộ.";
         desk.mui_ne_corrects(&desk.wards[0], 12, recounted).await;
-        let again = desk.city.as_("dolisa").await.get(&path(&published)).send().await.expect_status(200);
+        let again = desk.dolisa.get(&path(&published)).send().await.expect_status(200);
         assert_eq!(again.text(), answer.text(), "to the letter");
-        let dolisa = desk.city.as_("dolisa").await;
-        let moved = read(&dolisa, &format!("{}/comparison", path(&published))).await;
+        let dolisa = &desk.dolisa;
+        let moved = read(dolisa, &format!("{}/comparison", path(&published))).await;
         assert_eq!(says(&moved["from"], "number as_of"), "1 2018-06-25T02:00:00Z");
         assert_eq!(says(&moved["to"], "consolidation_id number as_of"), "null null 2018-07-02T02:00:00Z");
         assert_eq!(texts(&moved["totals"], "measure_code"), ["PT-2"]);
@@ -138,17 +140,14 @@ both! {
         assert_eq!(figures[1]["after"]["numerator"], "30");
 
         // Another is published with all figures; the two are compared.
-        let second = {
-            let desk = Desk { dolisa: dolisa.clone(), head: desk.city.as_("dolisa.head").await, ..desk };
-            desk.published("130/BC-UBND").await
-        };
+        let second = desk.published("130/BC-UBND").await;
         assert_eq!(second["number"], 2);
-        let between = read(&dolisa, &format!("{}/comparison?with={}", path(&published), text(&second["id"]))).await;
+        let between = read(dolisa, &format!("{}/comparison?with={}", path(&published), text(&second["id"]))).await;
         assert_eq!((&between["figures"], &between["totals"]), (&moved["figures"], &moved["totals"]));
         assert_eq!(between["to"]["number"], 2);
-        let same = read(&dolisa, &format!("{}/comparison", path(&second))).await;
+        let same = read(dolisa, &format!("{}/comparison", path(&second))).await;
         assert_eq!((&same["figures"], &same["totals"]), (&json!([]), &json!([])));
-        let all = read(&dolisa, "/v1/consolidations?status=published").await;
+        let all = read(dolisa, "/v1/consolidations?status=published").await;
         assert_eq!(texts(&all["items"], "document_number"), ["112/BC-UBND", "130/BC-UBND"]);
     }
 
