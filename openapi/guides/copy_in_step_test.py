@@ -31,7 +31,8 @@ FIGURES = "SELECT report_id, measure_id, revision, numerator, denominator, amoun
 
 def call(method: str, path: str, token: str, body: Any = None, etag: str | None = None) -> tuple[Any, str]:
     """One request of a person, which has to succeed."""
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    media_type = "application/merge-patch+json" if method == "PATCH" else "application/json"
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
     if etag:
         headers["If-Match"] = etag
     data = None if body is None else json.dumps(body).encode()
@@ -192,7 +193,23 @@ class CopyInStep(unittest.TestCase):
             follower.kill()
             follower.wait()
 
-    def test_3_it_begins_again_when_it_was_away_too_long(self) -> None:
+    def test_3_what_is_published_comes_whole(self) -> None:
+        head = sign_in("truongphonglaodong")
+        half, _ = call("GET", "/v1/periods?label=2018-H1", self.labour)
+        new = {"document_number": "112/BC-UBND"}
+        body, _ = call("POST", f"/v1/periods/{half['items'][0]['id']}/consolidations", self.labour, new)
+        draft = f"/v1/consolidations/{body['id']}"
+        day = {"issued_on": "2018-06-25"}
+        change("PATCH", draft, self.labour, day, of=draft)
+        change("POST", f"{draft}/sign", head)
+        self.assertEqual(self.run_once().returncode, 0)
+        held = "SELECT json_extract(body, '$.sha256') FROM thing WHERE kind = 'consolidation'"
+        self.assertEqual(self.rows(held), [], "a draft is nobody's yet")
+        published = change("POST", f"{draft}/publish", self.labour)
+        self.assertEqual(self.run_once().returncode, 0)
+        self.assertEqual(self.rows(held), [(published["sha256"],)])
+
+    def test_4_it_begins_again_when_it_was_away_too_long(self) -> None:
         # A place the feed never came to is as good as one it no longer keeps.
         beyond = base64.urlsafe_b64encode(bytes([1]) + (2**62).to_bytes(8)).decode()
         self.write("UPDATE place SET cursor = ?", beyond)
@@ -200,9 +217,10 @@ class CopyInStep(unittest.TestCase):
         done = self.run_once()
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.assertEqual(self.rows("SELECT id FROM thing WHERE id = 'left over'"), [])
+        self.assertEqual(self.rows("SELECT count(*) FROM thing WHERE kind = 'consolidation'"), [(1,)])
         self.assertEqual(self.in_copy(), self.in_service())
 
-    def test_4_a_copy_that_is_wrong_is_found_out(self) -> None:
+    def test_5_a_copy_that_is_wrong_is_found_out(self) -> None:
         [(report, measure, numerator)] = self.rows(
             "SELECT report_id, measure_id, numerator FROM figure JOIN obligation ON obligation.id = obligation_id"
             " WHERE numerator IS NOT NULL AND NOT released AND definition_id IN (SELECT json_extract(cell.value, '$.definition_id')"
@@ -217,7 +235,7 @@ class CopyInStep(unittest.TestCase):
         self.write(spoil, numerator, report, measure)
         self.assertEqual(self.run_once().returncode, 0)
 
-    def test_5_a_webhook_is_known_by_its_signature(self) -> None:
+    def test_6_a_webhook_is_known_by_its_signature(self) -> None:
         key, body, now = b"0123456789abcdef01234567", b'{"type":"report_accepted"}', 1_529_288_000.0
 
         def digest(inner: bytes) -> bytes:
