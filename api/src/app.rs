@@ -26,6 +26,7 @@ use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::feed::watch::Watch;
 use crate::http::head::head;
 use crate::http::idempotency;
 use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
@@ -64,6 +65,8 @@ pub struct AppState {
     pub mailer: Option<Arc<Mailer>>,
     /// Where attached files lie.
     pub storage: Storage,
+    /// Those that wait for the change feed to go on.
+    pub watch: Arc<Watch>,
 }
 
 /// Why the service cannot start.
@@ -135,6 +138,7 @@ impl AppState {
             storage,
             master,
             refusals: Arc::default(),
+            watch: Arc::default(),
             config: Arc::new(config),
         })
     }

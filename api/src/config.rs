@@ -4,8 +4,9 @@
 //! setting never passes in silence.
 
 mod store;
+mod values;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -13,6 +14,8 @@ use serde::Deserialize;
 
 use crate::reminders;
 use crate::second_factor::requirement::Requirement;
+
+use values::{database, log_format, mail_server, network, number, origin, page, parse, separate};
 
 pub use store::{Bucket, Store};
 
@@ -60,6 +63,8 @@ pub struct Config {
     pub password_page: Option<String>,
     /// `TIENDO_REMIND_BEFORE`, `TIENDO_REMIND_OVERDUE_EVERY`, `TIENDO_REMIND_FROM`: when units are reminded.
     pub reminders: reminders::settings::Settings,
+    /// `TIENDO_CHANGES_KEPT_DAYS`: days for which the change feed keeps its entries.
+    pub changes_kept_days: u16,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
 }
@@ -107,6 +112,7 @@ impl Default for Config {
             mail_from: None,
             password_page: None,
             reminders: reminders::settings::Settings::default(),
+            changes_kept_days: 400,
             log_json: false,
         }
     }
@@ -147,6 +153,7 @@ struct File {
     remind_before: Option<String>,
     remind_overdue_every: Option<u16>,
     remind_from: Option<u8>,
+    changes_kept_days: Option<u16>,
     log_format: Option<String>,
 }
 
@@ -234,15 +241,13 @@ impl Config {
                     .as_deref(),
             )
             .map_err(ConfigError)?,
-            log_json: match env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref() {
-                None | Some("text") => false,
-                Some("json") => true,
-                Some(_) => {
-                    return Err(ConfigError(
-                        "TIENDO_LOG_FORMAT: `text` or `json`".to_owned(),
-                    ));
-                }
-            },
+            changes_kept_days: number(
+                &env,
+                "TIENDO_CHANGES_KEPT_DAYS",
+                file.changes_kept_days,
+                base.changes_kept_days,
+            )?,
+            log_json: log_format(env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref())?,
             second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
                 Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
                 None => base.second_factor,
@@ -269,112 +274,6 @@ impl Config {
             format!("sqlite://{}", self.data_dir.join("tiendo.sqlite").display())
         })
     }
-}
-
-/// Refuses a database address of another form by its scheme only: the rest may hold a password.
-fn database(url: String) -> Result<String, ConfigError> {
-    let known = ["postgres://", "postgresql://", "sqlite://"];
-    let is_file = !url.starts_with("sqlite://") || !(url.contains('?') || url.contains(":memory:"));
-    if known.iter().any(|scheme| url.starts_with(scheme)) && is_file {
-        return Ok(url);
-    }
-    let scheme = url.split("//").next().unwrap_or_default();
-    Err(ConfigError(format!(
-        "DATABASE_URL: `{scheme}…` is not of the form postgres://… or sqlite://<file>"
-    )))
-}
-
-/// The members of a list separated by commas.
-fn separate(text: &str) -> Vec<String> {
-    text.split(',')
-        .map(|member| member.trim().to_owned())
-        .filter(|member| !member.is_empty())
-        .collect()
-}
-
-/// A range of addresses, or one address alone.
-fn network(text: &str) -> Result<IpNet, ConfigError> {
-    let alone = || text.parse::<IpAddr>().map(IpNet::from);
-    text.parse::<IpNet>().or_else(|_| alone()).map_err(|_| {
-        ConfigError(format!(
-            "TIENDO_TRUSTED_PROXIES: `{text}` is neither an address nor a range such as 10.0.0.0/8"
-        ))
-    })
-}
-
-/// Refuses a mail server to which a password would go in plain text; says nothing of the rest.
-fn mail_server(url: String) -> Result<Hidden, ConfigError> {
-    let plain = url.starts_with("smtp://") && !url.contains("tls=required");
-    if plain && url.contains('@') {
-        return Err(ConfigError(
-            "TIENDO_SMTP_URL: a password needs smtps://… or smtp://…?tls=required".to_owned(),
-        ));
-    }
-    Ok(Hidden(url))
-}
-
-/// A page to which `#token=…` can be added.
-fn page(url: String) -> Result<String, ConfigError> {
-    let is_page = (url.starts_with("https://") || url.starts_with("http://"))
-        && !url.contains(|c: char| c == '#' || c.is_whitespace() || c.is_control());
-    if is_page {
-        Ok(url)
-    } else {
-        Err(ConfigError(
-            "TIENDO_PASSWORD_PAGE: not a page such as https://kehoach.example.vn/mat-khau"
-                .to_owned(),
-        ))
-    }
-}
-
-/// An origin as browsers send it: scheme, host and port, no path.
-fn origin(text: String) -> Result<String, ConfigError> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let is_origin = host.is_some_and(|host| {
-        !host.is_empty()
-            && host.chars().all(|c| {
-                c.is_ascii_lowercase()
-                    || c.is_ascii_digit()
-                    || matches!(c, '.' | '-' | ':' | '[' | ']')
-            })
-    });
-    if is_origin {
-        Ok(text)
-    } else {
-        Err(ConfigError(format!(
-            "TIENDO_CORS_ORIGINS: `{text}` is not an origin such as https://kehoach.example.vn"
-        )))
-    }
-}
-
-fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ConfigError>
-where
-    T::Err: std::fmt::Display,
-{
-    text.parse()
-        .map_err(|error| ConfigError(format!("{name}: {error}")))
-}
-
-fn number<T>(
-    env: &impl Fn(&str) -> Option<String>,
-    name: &str,
-    file: Option<T>,
-    fallback: T,
-) -> Result<T, ConfigError>
-where
-    T: std::str::FromStr + PartialEq + Default,
-    T::Err: std::fmt::Display,
-{
-    let value = match env(name) {
-        Some(text) => parse(name, &text)?,
-        None => file.unwrap_or(fallback),
-    };
-    if value == T::default() {
-        return Err(ConfigError(format!("{name}: must not be 0")));
-    }
-    Ok(value)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
 //!                                                     units, frameworks ← rollups ← aggregates
+//!                                             changes, units, frameworks, plans, periods, reports ← feed
+//!                                                                                 aggregates ← exports
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -42,6 +44,8 @@ pub mod consolidations;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod exports;
+pub mod feed;
 pub mod fold;
 pub mod frameworks;
 pub mod http;

@@ -29,5 +29,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::notifications::routes::configure(config);
     crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
+    crate::exports::routes::configure(config);
+    crate::exports::mapping_routes::configure(config);
+    crate::feed::routes::configure(config);
     crate::consolidations::routes::configure(config);
 }

@@ -10,6 +10,7 @@ use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::feed::keep;
 use crate::http::idempotency::claim;
 use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
@@ -35,6 +36,7 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
     );
     let server = app::server(state.clone(), listener, workers)?;
     let handle = server.handle();
+    let watch = state.watch.clone();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     actix_web::rt::spawn(async move {
@@ -43,6 +45,7 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
+        watch.stop();
         handle.stop(true).await;
     });
     let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
@@ -69,6 +72,13 @@ async fn go_round(state: AppState) {
         }
         if let Err(error) = claim::forget_old(&state).await {
             tracing::warn!(%error, "old idempotency keys could not be removed");
+        }
+        match keep::forget_old(&state).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "old entries of the change feed removed"),
+            Err(error) => {
+                tracing::warn!(%error, "old entries of the change feed could not be removed");
+            }
         }
         state.rates.forget_old();
         match freeze::open_due(&state).await {

@@ -108,8 +108,14 @@ const OWN: [&str; 11] = [
 #[track_caller]
 fn assert_let_in(answer: &Answer, operation: &Operation, who: &str) {
     let expected: &[u16] = match (&operation.method, operation.named) {
-        // Aggregates want to be asked for something.
-        (&Method::GET, false) if operation.path.starts_with("/v1/aggregates") => &[400],
+        // Aggregates and their exports want to be asked for something.
+        (&Method::GET, false)
+            if ["/v1/aggregates", "/v1/exports/"]
+                .iter()
+                .any(|path| operation.path.starts_with(path)) =>
+        {
+            &[400]
+        }
         (&Method::GET, false) => &[200],
         (&Method::GET, true) => &[404],
         (&Method::DELETE, false) => &[204],

@@ -27,10 +27,11 @@ use world::Place::{Child, Own};
 use world::World;
 
 /// Lists that have no fixed things to be told by: the trail grows with every refusal, the figures behind
-/// aggregates are asked for by measure, and one's own sessions are nobody else's.
-const OTHER_LISTS: [&str; 3] = [
+/// aggregates are asked for by measure, the change feed has no last page, and one's own sessions are nobody else's.
+const OTHER_LISTS: [&str; 4] = [
     "list_aggregate_sources",
     "list_audit_events",
+    "list_changes",
     "list_my_sessions",
 ];
 

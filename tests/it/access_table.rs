@@ -213,6 +213,20 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("get_aggregates", REPORTING, "aggregates:read"),
     ("get_aggregate_trend", REPORTING, "aggregates:read"),
     ("list_aggregate_sources", REPORTING, "aggregates:read"),
+    // Exports of the same figures, and what they are called elsewhere: the lead unit's to say.
+    ("get_dhis2_export", REPORTING, "aggregates:read"),
+    ("get_dhis2_preview", REPORTING, "aggregates:read"),
+    ("make_dhis2_export", REPORTING, "aggregates:read"),
+    ("make_dhis2_preview", REPORTING, "aggregates:read"),
+    ("get_sdmx_data", REPORTING, "aggregates:read"),
+    ("get_sdmx_structure", REPORTING, "aggregates:read"),
+    ("list_export_mappings", REPORTING, "aggregates:read"),
+    ("get_export_mapping", REPORTING, "aggregates:read"),
+    ("create_export_mapping", "coordinator", NO_CLIENT),
+    ("replace_export_mapping", "coordinator", NO_CLIENT),
+    ("delete_export_mapping", "coordinator", NO_CLIENT),
+    // The change feed: told to whoever may read what it tells of.
+    ("list_changes", REPORTING, "changes:read"),
     // Consolidations: drafted and published by the lead unit's coordinator, signed by its approver.
     ("create_period_consolidation", "coordinator", NO_CLIENT),
     ("list_period_consolidations", REPORTING, "aggregates:read"),

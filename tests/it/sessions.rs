@@ -79,7 +79,8 @@ both! {
             assert_eq!(me["grants"], json!([{"role": "reporter", "unit_id": city.unit("PTP")}]));
             assert_eq!(me["actions"], json!([
                 "read_units", "read_frameworks", "read_plans", "read_holidays", "read_periods", "read_completeness",
-                "read_reports", "write_reports", "read_notifications", "read_aggregates", "read_consolidations",
+                "read_reports", "write_reports", "read_notifications", "read_aggregates", "read_changes",
+                "read_consolidations",
             ]));
         }
     }

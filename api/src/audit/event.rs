@@ -138,7 +138,9 @@ impl Event {
     /// What the change feed tells of it.
     pub(super) fn told(&self) -> Option<Happened> {
         let id = self.subject.as_ref()?.id.parse().ok()?;
-        of_audit(self.action, id)
+        // One that is deleted can no longer say to whom it belonged.
+        let unit_id = self.units.first().copied();
+        of_audit(self.action, id, unit_id)
     }
 
     /// The entry at its place.
@@ -216,6 +218,11 @@ impl Subject {
     /// A period, by its label and the number of its plan.
     pub fn period(id: Uuid, label: &str, plan_number: &str) -> Self {
         Self::named(AuditSubject::Period, id, &format!("{label} {plan_number}"))
+    }
+
+    /// A mapping to another system, by its name.
+    pub fn export_mapping(id: Uuid, name: &str) -> Self {
+        Self::named(AuditSubject::ExportMapping, id, name)
     }
 
     /// A service client.

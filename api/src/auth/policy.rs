@@ -4,7 +4,7 @@
 //! answered by [`scope`](super::scope) for reading and by the unit of the grant for writing. An admin
 //! alone writes in the whole subtree of the grant: accounts, grants, service clients, units and groups.
 
-use entity::enums::ClientScope::{AggregatesRead, MetadataRead, ReportsRead};
+use entity::enums::ClientScope::{AggregatesRead, ChangesRead, MetadataRead, ReportsRead};
 use entity::enums::Role::{Admin, Approver, Auditor, Coordinator, Reporter, Viewer};
 use entity::enums::{ClientScope, Role};
 use sea_orm::EnumIter;
@@ -116,6 +116,10 @@ actions! {
     ReadNotifications: &[Coordinator, Reporter, Approver], NO_CLIENT;
     /// Read aggregated figures.
     ReadAggregates: REPORTING, &[AggregatesRead];
+    /// Make and change what measures and units are called in the systems that take exports.
+    ManageExportMappings: &[Coordinator], NO_CLIENT;
+    /// Read the change feed, as far as it tells of what one may read.
+    ReadChanges: REPORTING, &[ChangesRead];
     /// Read published consolidations.
     ReadConsolidations: REPORTING, &[AggregatesRead];
     /// Read drafts of consolidations.
@@ -189,6 +193,8 @@ sign_reports: approver |
 review_reports: coordinator | 
 read_notifications: coordinator reporter approver | 
 read_aggregates: coordinator reporter approver viewer auditor | aggregates:read
+manage_export_mappings: coordinator | 
+read_changes: coordinator reporter approver viewer auditor | changes:read
 read_consolidations: coordinator reporter approver viewer auditor | aggregates:read
 read_consolidation_drafts: coordinator approver viewer auditor | 
 manage_consolidations: coordinator | 

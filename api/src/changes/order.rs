@@ -9,8 +9,7 @@
 use entity::{change, change_head};
 use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 use super::version::head;
@@ -22,7 +21,14 @@ use crate::rows::AT_ONCE;
 pub async fn give_places(state: &AppState) -> Result<i64, Problem> {
     let reader = state.db.reader();
     let waiting = change::Entity::find().filter(change::Column::Seq.is_null());
-    if waiting.clone().limit(1).count(reader).await? == 0 {
+    let first: Option<i64> = waiting
+        .clone()
+        .select_only()
+        .column(change::Column::Id)
+        .into_tuple()
+        .one(reader)
+        .await?;
+    if first.is_none() {
         return Ok(head(reader).await?.seq);
     }
     loop {

@@ -105,8 +105,12 @@ pub fn of_period(action: PeriodAction) -> ChangeKind {
 }
 
 /// What others are told of a change of a plan, unit or framework that the audit trail keeps, about the thing
-/// with that id.
-pub fn of_audit(action: AuditAction, subject_id: Uuid) -> Option<Happened> {
+/// with that id, which belongs to that unit.
+pub fn of_audit(
+    action: AuditAction,
+    subject_id: Uuid,
+    belongs_to: Option<Uuid>,
+) -> Option<Happened> {
     let kind = match action {
         AuditAction::PlanIssued => ChangeKind::PlanIssued,
         AuditAction::PlanAmended => ChangeKind::PlanAmended,
@@ -135,6 +139,10 @@ pub fn of_audit(action: AuditAction, subject_id: Uuid) -> Option<Happened> {
         },
         ChangeKind::UnitChanged => Happened {
             unit_id: Some(subject_id),
+            ..told
+        },
+        ChangeKind::UnitGroupChanged | ChangeKind::UnitGroupDeleted => Happened {
+            unit_id: belongs_to,
             ..told
         },
         _ => told,

@@ -46,12 +46,13 @@ pub async fn now<C: ConnectionTrait>(db: &C) -> Result<Version, Problem> {
 }
 
 /// The end of the feed.
-pub(super) async fn head<C: ConnectionTrait>(db: &C) -> Result<change_head::Model, Problem> {
+pub async fn head<C: ConnectionTrait>(db: &C) -> Result<change_head::Model, Problem> {
     let head = change_head::Entity::find().one(db).await?;
     head.ok_or_else(lost)
 }
 
-pub(super) fn lost() -> Problem {
+/// The row that is always there is not.
+pub fn lost() -> Problem {
     tracing::error!("the change feed has lost its end");
     Problem::new(Code::Internal)
 }

@@ -7,6 +7,7 @@ use entity::{indicator, objective, obligation, period, report_value};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, StreamTrait,
 };
+use time::Date;
 use uuid::Uuid;
 
 use super::exclusions::Exclusions;
@@ -14,7 +15,8 @@ use super::figure::{Known, shape};
 use crate::aggregates::bearing;
 use crate::aggregates::cells::{Apart, Cell, Grouping, Groups, Key, Line, outcomes};
 use crate::aggregates::names::{self, Meaning, Measure};
-use crate::aggregates::owed::{self, Selection, with_values};
+use crate::aggregates::owed::{self, with_values};
+use crate::aggregates::selection::{Only, Selection, Wanted};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::consolidations::content::{ContentFigure, ContentUnit};
@@ -28,20 +30,24 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
     period: &period::Model,
     out: &Exclusions,
     units: &BTreeMap<Uuid, ContentUnit>,
+    today: Date,
 ) -> Result<Vec<ContentFigure>, Problem> {
     let mut groups = Groups::new(Grouping {
         apart: Apart::Periods,
         ..Grouping::default()
     });
     let selection = of_period(period.id);
-    owed::each_line(db, allow, &selection, false, |line| {
+    let wanted = Wanted::of(db, &selection, &[], today).await?;
+    owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
         groups.add(out.apply(line));
         Ok(())
     })
     .await?;
     // A rise is measured from the same period of the year before.
     if let Some(before) = year_before(db, period).await? {
-        owed::each_line(db, allow, &of_period(before), false, |line| {
+        let selection = of_period(before);
+        let wanted = Wanted::of(db, &selection, &[], today).await?;
+        owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
             groups.add(line);
             Ok(())
         })
@@ -50,12 +56,12 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
     let groups: Vec<(Key, Vec<Line>)> = groups.finish().into_iter().collect();
     let measures = names::measures(db, groups.iter().map(|(key, _)| key.measure_id)).await?;
     let meanings = names::meanings(db, groups.iter().map(|(key, _)| key.definition_id)).await?;
-    let cells = cells(db, &groups, &measures, &meanings).await?;
+    let cells = cells(db, &wanted, &groups, &measures, &meanings).await?;
     let outcomes = outcomes(&cells);
     let known = Known {
         indicators: indicators(db, &measures).await?,
         objectives: objectives(db, &measures).await?,
-        no_data: no_data(db, allow, period.id).await?,
+        no_data: no_data(db, allow, &wanted).await?,
         measures,
         meanings,
         units,
@@ -103,6 +109,7 @@ async fn year_before<C: ConnectionTrait>(
 
 async fn cells<C: ConnectionTrait>(
     db: &C,
+    wanted: &Wanted<'_>,
     groups: &[(Key, Vec<Line>)],
     measures: &HashMap<Uuid, Measure>,
     meanings: &HashMap<Uuid, Meaning>,
@@ -116,7 +123,7 @@ async fn cells<C: ConnectionTrait>(
         .filter(|(key, lines)| lines.len() > 1 && is_authoritative(key))
         .flat_map(|(_, lines)| lines)
         .collect();
-    let authority = bearing::authority(db, &contested, measures).await?;
+    let authority = bearing::authority(db, wanted, &contested, measures).await?;
     let lines = || groups.iter().flat_map(|(_, lines)| lines);
     let versions: BTreeSet<Uuid> = lines().filter_map(|one| one.framework_version_id).collect();
     let of: BTreeSet<Uuid> = lines().map(|line| line.measure_id).collect();
@@ -165,9 +172,9 @@ async fn objectives<C: ConnectionTrait>(
 async fn no_data<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadAggregates>,
-    period_id: Uuid,
+    wanted: &Wanted<'_>,
 ) -> Result<HashMap<(Uuid, Uuid), String>, Problem> {
-    let said = with_values(of_period(period_id).owed(allow), JoinType::InnerJoin, false)
+    let said = with_values(wanted.owed(allow), JoinType::InnerJoin, false)
         .filter(report_value::Column::NoDataReason.is_not_null())
         .select_only()
         .column(obligation::Column::UnitId)

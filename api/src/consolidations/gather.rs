@@ -43,7 +43,7 @@ pub async fn content<C: ConnectionTrait + StreamTrait, P: Permission>(
     let (plan, period) = of(db, row.plan_id, row.period_id).await?;
     let out = Exclusions::of(&exclusions);
     let (completeness, units) = units(db, allow, period.id, now).await?;
-    let figures = figures::read(db, &allow.whole(), &period, &out, &units).await?;
+    let figures = figures::read(db, &allow.whole(), &period, &out, &units, local_day(now)).await?;
     let left_out = left_out(db, exclusions, &units).await?;
     let mut units: Vec<ContentUnit> = units.into_values().collect();
     units.sort_by_cached_key(|one| (collation::key(&one.unit.name), one.unit.code.clone()));

@@ -60,6 +60,8 @@ pub enum Code {
     DutiesLeft,
     /// It was changed since it was read.
     Stale,
+    /// The cursor points before what the change feed still keeps, or into another feed.
+    CursorExpired,
     /// The answer cannot be given in any of the media types asked for.
     NotAcceptable,
     /// The body is over the limit.

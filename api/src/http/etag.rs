@@ -152,6 +152,23 @@ pub fn file(req: &HttpRequest, content_type: &str, bytes: Vec<u8>) -> HttpRespon
     reply(req, &tag, content_type, || Ok(bytes))
 }
 
+/// The answer to a read of figures, tagged by `part` of the body: the rest, such as the instant of the answer,
+/// may change without making a copy at hand stale.
+pub fn by_part<P: Serialize, T: Serialize>(req: &HttpRequest, part: &P, body: &T) -> HttpResponse {
+    by_part_as(req, JSON, part, body)
+}
+
+/// The same as another kind of JSON.
+pub fn by_part_as<P: Serialize, T: Serialize>(
+    req: &HttpRequest,
+    content_type: &str,
+    part: &P,
+    body: &T,
+) -> HttpResponse {
+    let tag = of_content(&serde_json::to_vec(part).unwrap_or_default());
+    reply(req, &tag, content_type, || serde_json::to_vec(body))
+}
+
 /// The tag of something by its content.
 pub fn of_content(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);

@@ -46,6 +46,7 @@ pub use serve::{Written, docs};
         (name = "attachments", description = "Files attached to reports (tệp đính kèm)."),
         (name = "notifications", description = "What units are told, who is urged to report, and by what letters (thông báo, đôn đốc)."),
         (name = "aggregates", description = "What the accepted figures add up to."),
+        (name = "exports", description = "The figures as DHIS2 and SDMX systems load them (kết xuất)."),
         (name = "consolidations", description = "What a lead unit makes of a period for the level above, drafted, signed and published (báo cáo tổng hợp)."),
         (name = "system", description = "Health and the pages problems point to."),
     ),

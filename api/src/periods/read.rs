@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 use crate::plans::scope::visible_ids;
 
 /// The periods of the plans a caller may know of.
-pub(super) fn visible_periods<P: Permission>(allow: &Allow<P>) -> Select<period::Entity> {
+pub fn visible_periods<P: Permission>(allow: &Allow<P>) -> Select<period::Entity> {
     period::Entity::find().filter(period::Column::PlanId.in_subquery(visible_ids(allow)))
 }
 

@@ -92,7 +92,7 @@ pub(super) async fn members<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<Vec<
 }
 
 /// The groups a caller may know of: all, for they are public; a service client those of its subtree.
-fn visible(allow: &Allow<ReadUnits>) -> Select<unit_group::Entity> {
+pub fn visible(allow: &Allow<ReadUnits>) -> Select<unit_group::Entity> {
     if allow.is_client() {
         unit_group::Entity::find().filter(allow.scope().covers(unit_group::Column::UnitId))
     } else {

@@ -33,7 +33,7 @@ pub use super::check::unknown;
 
 /// The units a caller may know. The structure of the administration is public, so every account sees
 /// all of it; a service client sees its subtree and the way up from it.
-pub(super) fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
+pub fn visible(allow: &Allow<ReadUnits>) -> Select<unit::Entity> {
     if allow.is_client() {
         unit::Entity::find().filter(allow.scope().covers_or_leads_to(unit::Column::Id))
     } else {

@@ -23,7 +23,7 @@ use crate::http::problem::Problem;
 
 /// The successions a caller may know of: a service client those that touch a unit it sees; they name their other
 /// parties too.
-fn visible(allow: &Allow<ReadUnits>) -> Select<succession::Entity> {
+pub fn visible(allow: &Allow<ReadUnits>) -> Select<succession::Entity> {
     use succession_link::Column;
     if !allow.is_client() {
         return succession::Entity::find();

@@ -212,6 +212,15 @@ pub enum AuditAction {
     /// A unit was released from its obligation.
     #[sea_orm(string_value = "obligation_released")]
     ObligationReleased,
+    /// A mapping to another system was made.
+    #[sea_orm(string_value = "export_mapping_created")]
+    ExportMappingCreated,
+    /// A mapping to another system was changed.
+    #[sea_orm(string_value = "export_mapping_changed")]
+    ExportMappingChanged,
+    /// A mapping to another system was deleted.
+    #[sea_orm(string_value = "export_mapping_deleted")]
+    ExportMappingDeleted,
     /// A consolidation was signed.
     #[sea_orm(string_value = "consolidation_signed")]
     ConsolidationSigned,
@@ -308,6 +317,9 @@ pub enum AuditSubject {
     /// A day on the list of holidays.
     #[sea_orm(string_value = "holiday")]
     Holiday,
+    /// A mapping of measures and units to another system.
+    #[sea_orm(string_value = "export_mapping")]
+    ExportMapping,
     /// A period of a plan, with what is owed for it.
     #[sea_orm(string_value = "period")]
     Period,

@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod changes;
 pub mod consolidations;
+pub mod exports;
 pub mod frameworks;
 pub mod identity;
 pub mod notices;
@@ -15,6 +16,7 @@ pub mod units;
 pub use audit::{AuditAction, AuditActor, AuditSubject};
 pub use changes::ChangeKind;
 pub use consolidations::ConsolidationStatus;
+pub use exports::{Dhis2IdScheme, ExportPart};
 pub use frameworks::{
     Accumulation, Applicability, Confidence, Direction, FrameworkKind, MeasureKind, Rollup,
     SexBasis, TargetOp, TargetSpan,

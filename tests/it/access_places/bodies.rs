@@ -65,3 +65,16 @@ pub fn copy(plan: &Plan) -> Ask {
 pub fn update(plan: &Plan) -> Ask {
     at([&plan.id]).json(json!({"place": "Hàm Tiến"}))
 }
+
+/// What a measure and all units are called in another system.
+pub fn dhis2(measure: &str) -> Value {
+    json!({
+        "id_scheme": "uid", "org_unit_scheme": "code", "use_unit_codes": true,
+        "measures": [{"measure_id": measure, "part": "numerator", "data_element": "fbfJHSPpUQD"}],
+    })
+}
+
+/// The body of the one mapping a unit looks after.
+pub fn export_mapping(unit: &str, measure: &str) -> Value {
+    json!({"name": "DHIS2", "unit_id": unit, "mapping": dhis2(measure)})
+}

@@ -48,6 +48,9 @@ pub const LISTS: &[List] = &[
         ids.push(world.wards.clone());
         ids
     }),
+    list("list_export_mappings", "id", |world, _| {
+        below(world, |of| vec![&of.mapping])
+    }),
     list("list_frameworks", "id", frameworks),
     list("list_objectives", "framework_id", frameworks),
     list("list_indicators", "framework_id", frameworks),

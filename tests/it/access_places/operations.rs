@@ -90,7 +90,14 @@ impl Operation {
             // Of a table the first line names the columns.
             200 if is_table(answer) => answer.text().lines().count() == 1,
             200 if !ask.query.is_empty() => {
-                let found = body.get("items").or(body.get("cells"))?;
+                let found = [
+                    "/items",
+                    "/cells",
+                    "/dataValues",
+                    "/left_out",
+                    "/data/codelists/1/codes",
+                ];
+                let found = found.iter().find_map(|pointer| body.pointer(pointer))?;
                 list(found).is_empty()
             }
             200 if reads => false,
@@ -113,5 +120,5 @@ impl Operation {
 }
 
 fn is_table(answer: &Answer) -> bool {
-    answer.header("Content-Type").starts_with("text/csv")
+    answer.header("Content-Type").contains("csv")
 }

@@ -8,6 +8,7 @@
 
 mod consolidations;
 mod directory;
+mod exports;
 mod people;
 mod work;
 
@@ -25,6 +26,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         directory::ROWS,
         work::ROWS,
         consolidations::ROWS,
+        exports::ROWS,
     ]
     .into_iter()
     .flatten()

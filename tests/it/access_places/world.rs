@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::city::{City, list, sign_in, text};
 use tests::{Client, TestApp, files};
 
-use super::bodies::amendment;
+use super::bodies::{amendment, export_mapping};
 use crate::access_table::{ROLES, SCOPES};
 use crate::attachments::attach;
 use crate::main_loop::{draft, plan_measure, put_values, step};
@@ -91,6 +91,8 @@ pub struct Things {
     /// A file of the report in draft, and one of the accepted.
     pub draft_file: String,
     pub file: String,
+    /// What the measure and units are called in another system.
+    pub mapping: String,
     /// The period that was consolidated, what was published of it, and another in draft.
     pub consolidated: String,
     pub published: String,
@@ -278,6 +280,12 @@ impl Things {
         let reports = Reports::write(&staff, &reviewing, &unit, period).await;
         let consolidated = period("2018-Q1");
         let (published, drafted) = consolidate(&staff, &reviewing, &consolidated).await;
+        let mapping = made(
+            &staff,
+            "/v1/export-mappings",
+            export_mapping(&unit, &reports.measure),
+        )
+        .await;
         Self {
             place,
             unit,
@@ -309,6 +317,7 @@ impl Things {
             accepted: reports.accepted,
             draft_file: reports.draft_file,
             file: reports.file,
+            mapping: text(&mapping["id"]),
             consolidated,
             published,
             drafted,

@@ -258,6 +258,15 @@ impl Code {
                     "Read it again for the new `ETag`, merge, and send again with the new `If-Match`.",
                 ),
             ),
+            Self::CursorExpired => entry(
+                StatusCode::GONE,
+                "cursor_expired",
+                ("Con trỏ đã quá cũ", "The cursor is too old"),
+                (
+                    "Gọi `GET /v1/changes?after=now` và giữ `next_cursor`, rồi đọc lại toàn bộ dữ liệu đang giữ bản sao, sau đó đọc tiếp từ con trỏ ấy.",
+                    "Ask `GET /v1/changes?after=now` and keep its `next_cursor`; then read everything you hold a copy of once more, and go on from that cursor.",
+                ),
+            ),
             Self::NotAcceptable => entry(
                 StatusCode::NOT_ACCEPTABLE,
                 "not_acceptable",

@@ -1,0 +1,126 @@
+//! Reading single settings, each with the name to complain by.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::{ConfigError, Hidden};
+
+/// Refuses a database address of another form by its scheme only: the rest may hold a password.
+pub(super) fn database(url: String) -> Result<String, ConfigError> {
+    let known = ["postgres://", "postgresql://", "sqlite://"];
+    let is_file = !url.starts_with("sqlite://") || !(url.contains('?') || url.contains(":memory:"));
+    if known.iter().any(|scheme| url.starts_with(scheme)) && is_file {
+        return Ok(url);
+    }
+    let scheme = url.split("//").next().unwrap_or_default();
+    Err(ConfigError(format!(
+        "DATABASE_URL: `{scheme}…` is not of the form postgres://… or sqlite://<file>"
+    )))
+}
+
+/// The members of a list separated by commas.
+pub(super) fn separate(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(|member| member.trim().to_owned())
+        .filter(|member| !member.is_empty())
+        .collect()
+}
+
+/// A range of addresses, or one address alone.
+pub(super) fn network(text: &str) -> Result<IpNet, ConfigError> {
+    let alone = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>().or_else(|_| alone()).map_err(|_| {
+        ConfigError(format!(
+            "TIENDO_TRUSTED_PROXIES: `{text}` is neither an address nor a range such as 10.0.0.0/8"
+        ))
+    })
+}
+
+/// Refuses a mail server to which a password would go in plain text; says nothing of the rest.
+pub(super) fn mail_server(url: String) -> Result<Hidden, ConfigError> {
+    let plain = url.starts_with("smtp://") && !url.contains("tls=required");
+    if plain && url.contains('@') {
+        return Err(ConfigError(
+            "TIENDO_SMTP_URL: a password needs smtps://… or smtp://…?tls=required".to_owned(),
+        ));
+    }
+    Ok(Hidden(url))
+}
+
+/// A page to which `#token=…` can be added.
+pub(super) fn page(url: String) -> Result<String, ConfigError> {
+    let is_page = (url.starts_with("https://") || url.starts_with("http://"))
+        && !url.contains(|c: char| c == '#' || c.is_whitespace() || c.is_control());
+    if is_page {
+        Ok(url)
+    } else {
+        Err(ConfigError(
+            "TIENDO_PASSWORD_PAGE: not a page such as https://kehoach.example.vn/mat-khau"
+                .to_owned(),
+        ))
+    }
+}
+
+/// An origin as browsers send it: scheme, host and port, no path.
+pub(super) fn origin(text: String) -> Result<String, ConfigError> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_origin = host.is_some_and(|host| {
+        !host.is_empty()
+            && host.chars().all(|c| {
+                c.is_ascii_lowercase()
+                    || c.is_ascii_digit()
+                    || matches!(c, '.' | '-' | ':' | '[' | ']')
+            })
+    });
+    if is_origin {
+        Ok(text)
+    } else {
+        Err(ConfigError(format!(
+            "TIENDO_CORS_ORIGINS: `{text}` is not an origin such as https://kehoach.example.vn"
+        )))
+    }
+}
+
+/// A setting that reads itself.
+pub(super) fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ConfigError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse()
+        .map_err(|error| ConfigError(format!("{name}: {error}")))
+}
+
+/// A number that may not be 0: from the environment, else from the file, else as it is by default.
+pub(super) fn number<T>(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<T>,
+    fallback: T,
+) -> Result<T, ConfigError>
+where
+    T: std::str::FromStr + PartialEq + Default,
+    T::Err: std::fmt::Display,
+{
+    let value = match env(name) {
+        Some(text) => parse(name, &text)?,
+        None => file.unwrap_or(fallback),
+    };
+    if value == T::default() {
+        return Err(ConfigError(format!("{name}: must not be 0")));
+    }
+    Ok(value)
+}
+
+/// Whether the log is to be one object a line.
+pub(super) fn log_format(text: Option<&str>) -> Result<bool, ConfigError> {
+    match text {
+        None | Some("text") => Ok(false),
+        Some("json") => Ok(true),
+        Some(_) => Err(ConfigError(
+            "TIENDO_LOG_FORMAT: `text` or `json`".to_owned(),
+        )),
+    }
+}

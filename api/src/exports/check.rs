@@ -1,0 +1,202 @@
+//! What is wrong with a mapping: pure, all faults at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::enums::{Dhis2IdScheme, MeasureKind};
+use uuid::Uuid;
+
+use super::dto::Dhis2Mapping;
+use super::parts::fits;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::http::words::Line;
+use crate::text::Text;
+
+/// Most figures of a mapping.
+pub const MOST_MEASURES: usize = 2000;
+/// Most units of a mapping.
+pub const MOST_UNITS: usize = 5000;
+
+/// What a mapping may name.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Measures the caller may know of, with the kinds their definitions have.
+    pub measures: BTreeMap<Uuid, BTreeSet<MeasureKind>>,
+    /// Units.
+    pub units: BTreeSet<Uuid>,
+}
+
+/// Whether a text is an identifier of DHIS2: a UID is a letter and ten letters or digits, a code up to 50 visible
+/// characters without a blank at its ends.
+pub fn is_identifier(scheme: Dhis2IdScheme, text: &str) -> bool {
+    match scheme {
+        Dhis2IdScheme::Uid => {
+            text.len() == 11
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        }
+        Dhis2IdScheme::Code => {
+            !text.is_empty()
+                && text.chars().count() <= 50
+                && text.trim() == text
+                && !text.chars().any(char::is_control)
+        }
+    }
+}
+
+/// That a mapping has no more entries than are looked up.
+pub fn size(mapping: &Dhis2Mapping) -> Result<(), Problem> {
+    let mut problem = Problem::new(Code::InvalidInput);
+    if mapping.measures.is_empty() || mapping.measures.len() > MOST_MEASURES {
+        let vi = format!("Từ 1 đến {MOST_MEASURES} số liệu.");
+        let en = format!("From 1 to {MOST_MEASURES} figures.");
+        problem.push("/measures", "out_of_range", Text::new(vi, en));
+    }
+    if mapping.units.len() > MOST_UNITS {
+        let vi = format!("Tối đa {MOST_UNITS} đơn vị.");
+        let en = format!("At most {MOST_UNITS} units.");
+        problem.push("/units", "out_of_range", Text::new(vi, en));
+    }
+    problem.or_ok()
+}
+
+/// Everything wrong with a mapping, with pointers into it.
+pub fn check(mapping: &Dhis2Mapping, known: &Known) -> Result<(), Problem> {
+    let mut faults = Faults(Problem::new(Code::InvalidInput));
+    let combo = mapping.attribute_option_combo.as_ref();
+    faults.identifier(
+        "/attribute_option_combo",
+        mapping.id_scheme,
+        combo.map(Line::as_str),
+    );
+    if mapping.use_unit_codes && mapping.org_unit_scheme != Dhis2IdScheme::Code {
+        faults.add(
+            "/use_unit_codes",
+            "invalid_value",
+            "Mã đơn vị chỉ dùng được khi org_unit_scheme là code.",
+            "Codes of units go only where org_unit_scheme is code.",
+        );
+    }
+    if !mapping.use_unit_codes && mapping.units.is_empty() {
+        faults.add(
+            "/units",
+            "missing",
+            "Cần ít nhất một đơn vị, hoặc use_unit_codes.",
+            "At least one unit is needed, or use_unit_codes.",
+        );
+    }
+    faults.measures(mapping, known);
+    faults.units(mapping, known);
+    faults.0.or_ok()
+}
+
+/// What is wrong so far.
+struct Faults(Problem);
+
+impl Faults {
+    fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: &'static str,
+        vi: &'static str,
+        en: &'static str,
+    ) {
+        self.0.push(pointer, code, Text::new(vi, en));
+    }
+
+    fn identifier(
+        &mut self,
+        pointer: impl Into<String>,
+        scheme: Dhis2IdScheme,
+        text: Option<&str>,
+    ) {
+        if text.is_none_or(|text| is_identifier(scheme, text)) {
+            return;
+        }
+        match scheme {
+            Dhis2IdScheme::Uid => self.add(
+                pointer,
+                "invalid_value",
+                "UID của DHIS2 gồm một chữ cái và mười chữ cái hoặc chữ số.",
+                "A UID of DHIS2 is a letter and ten letters or digits.",
+            ),
+            Dhis2IdScheme::Code => self.add(
+                pointer,
+                "invalid_value",
+                "Mã của DHIS2 không bắt đầu hoặc kết thúc bằng khoảng trắng.",
+                "A code of DHIS2 does not begin or end with a blank.",
+            ),
+        }
+    }
+
+    fn measures(&mut self, mapping: &Dhis2Mapping, known: &Known) {
+        let mut taken = BTreeSet::new();
+        for (index, entry) in mapping.measures.iter().enumerate() {
+            let at = |member: &str| format!("/measures/{index}/{member}");
+            match known.measures.get(&entry.measure_id) {
+                None => self.add(
+                    at("measure_id"),
+                    "unknown_measure",
+                    "Không có chỉ số đo này.",
+                    "There is no such measure.",
+                ),
+                Some(kinds) if !kinds.iter().any(|kind| fits(entry.part, *kind)) => self.add(
+                    at("part"),
+                    "part_unfit",
+                    "Chỉ số đo này không có số liệu loại đó.",
+                    "The measure has no such figure.",
+                ),
+                Some(_) => {}
+            }
+            let combo = entry.category_option_combo.as_ref();
+            let combo = combo.map(Line::as_str);
+            let element = entry.data_element.as_str();
+            self.identifier(at("data_element"), mapping.id_scheme, Some(element));
+            self.identifier(at("category_option_combo"), mapping.id_scheme, combo);
+            if !taken.insert((element, combo)) {
+                self.add(
+                    at("data_element"),
+                    "duplicate",
+                    "Hai số liệu không thể ghi vào cùng một phần tử dữ liệu và tổ hợp lựa chọn.",
+                    "Two figures cannot be written to one data element and option combination.",
+                );
+            }
+        }
+    }
+
+    fn units(&mut self, mapping: &Dhis2Mapping, known: &Known) {
+        let (mut named, mut taken) = (BTreeSet::new(), BTreeSet::new());
+        for (index, entry) in mapping.units.iter().enumerate() {
+            let at = |member: &str| format!("/units/{index}/{member}");
+            if !known.units.contains(&entry.unit_id) {
+                self.add(
+                    at("unit_id"),
+                    "unknown_unit",
+                    "Không có đơn vị này.",
+                    "There is no such unit.",
+                );
+            } else if !named.insert(entry.unit_id) {
+                self.add(
+                    at("unit_id"),
+                    "duplicate",
+                    "Đơn vị lặp lại.",
+                    "The unit is there twice.",
+                );
+            }
+            let org_unit = entry.org_unit.as_str();
+            self.identifier(at("org_unit"), mapping.org_unit_scheme, Some(org_unit));
+            if !taken.insert(org_unit) {
+                self.add(
+                    at("org_unit"),
+                    "duplicate",
+                    "Hai đơn vị không thể ghi vào cùng một đơn vị của DHIS2.",
+                    "Two units cannot be written to one organisation unit.",
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,0 +1,257 @@
+//! The shapes of an SDMX-JSON 2.0 structure message, as far as a data structure needs them.
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+
+/// A structure message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StructureMessage {
+    /// About the message.
+    pub meta: StructureMeta,
+    /// The structures.
+    pub data: Structures,
+}
+
+/// About a structure message.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StructureMeta {
+    /// Id of the message.
+    pub id: String,
+    /// Whether it is a test.
+    pub test: bool,
+    /// Address of the schema it follows.
+    pub schema: String,
+    /// The instant of the answer. Not part of what the `ETag` stands for.
+    #[serde(with = "time::serde::rfc3339")]
+    pub prepared: OffsetDateTime,
+    /// Languages of its texts.
+    #[schema(max_items = 2)]
+    pub content_languages: Vec<String>,
+    /// Who sends it.
+    pub sender: StructureSender,
+}
+
+/// Who sends a structure message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StructureSender {
+    /// Its id.
+    pub id: String,
+}
+
+/// The structures of a message.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Structures {
+    /// The data structure.
+    #[schema(max_items = 1)]
+    pub data_structures: Vec<DataStructure>,
+    /// Its concepts.
+    #[schema(max_items = 1)]
+    pub concept_schemes: Vec<ConceptScheme>,
+    /// Its code lists.
+    #[schema(max_items = 7)]
+    pub codelists: Vec<Codelist>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LocalTexts {
+    /// Vietnamese.
+    pub vi: String,
+    /// English; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub en: Option<String>,
+}
+
+/// A data structure definition.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DataStructure {
+    /// Id.
+    pub id: String,
+    /// Agency that maintains it.
+    #[serde(rename = "agencyID")]
+    pub agency_id: String,
+    /// Version.
+    pub version: String,
+    /// Name.
+    pub name: String,
+    /// Name in each language.
+    pub names: LocalTexts,
+    /// Dimensions, measure and attributes.
+    pub data_structure_components: DataStructureComponents,
+}
+
+/// The components of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DataStructureComponents {
+    /// Dimensions.
+    pub dimension_list: DimensionList,
+    /// The measure.
+    pub measure_list: MeasureList,
+    /// Attributes.
+    pub attribute_list: AttributeList,
+}
+
+/// The dimensions of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DimensionList {
+    /// Id of the list.
+    pub id: String,
+    /// Dimensions without time, in the order of keys.
+    #[schema(max_items = 20)]
+    pub dimensions: Vec<Dimension>,
+    /// Time.
+    pub time_dimension: Dimension,
+}
+
+/// A dimension.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Dimension {
+    /// Id.
+    pub id: String,
+    /// URN of its concept.
+    pub concept_identity: String,
+    /// Values it takes.
+    pub local_representation: Representation,
+}
+
+/// The measures of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeasureList {
+    /// Id of the list.
+    pub id: String,
+    /// The measure.
+    #[schema(max_items = 1)]
+    pub measures: Vec<ObservedMeasure>,
+}
+
+/// The measure of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservedMeasure {
+    /// Id.
+    pub id: String,
+    /// URN of its concept.
+    pub concept_identity: String,
+    /// Whether it must be there.
+    pub usage: String,
+    /// Values it takes.
+    pub local_representation: Representation,
+}
+
+/// The attributes of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttributeList {
+    /// Id of the list.
+    pub id: String,
+    /// The attributes.
+    #[schema(max_items = 20)]
+    pub attributes: Vec<Attribute>,
+}
+
+/// An attribute.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Attribute {
+    /// Id.
+    pub id: String,
+    /// URN of its concept.
+    pub concept_identity: String,
+    /// Whether it must be there.
+    pub usage: String,
+    /// What it is said of.
+    pub attribute_relationship: AttributeRelationship,
+    /// Values it takes.
+    pub local_representation: Representation,
+}
+
+/// What an attribute is said of: each observation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttributeRelationship {
+    /// Each observation; always empty.
+    pub observation: Observed,
+}
+
+/// Nothing more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Observed {}
+
+/// The values of a component: a code list, or a type.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Representation {
+    /// URN of the code list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub enumeration: Option<String>,
+    /// The type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub format: Option<ValueFormat>,
+}
+
+/// The type of a component.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueFormat {
+    /// Name of the type.
+    pub data_type: String,
+}
+
+/// The concepts of a data structure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConceptScheme {
+    /// Id.
+    pub id: String,
+    /// Agency that maintains it.
+    #[serde(rename = "agencyID")]
+    pub agency_id: String,
+    /// Version.
+    pub version: String,
+    /// Name.
+    pub name: String,
+    /// Name in each language.
+    pub names: LocalTexts,
+    /// The concepts.
+    #[schema(max_items = 40)]
+    pub concepts: Vec<Item>,
+}
+
+/// A code list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Codelist {
+    /// Id.
+    pub id: String,
+    /// Agency that maintains it.
+    #[serde(rename = "agencyID")]
+    pub agency_id: String,
+    /// Version.
+    pub version: String,
+    /// Name.
+    pub name: String,
+    /// Name in each language.
+    pub names: LocalTexts,
+    /// Whether it holds only the codes that the data uses.
+    pub is_partial: bool,
+    /// The codes.
+    #[schema(max_items = 10_000)]
+    pub codes: Vec<Item>,
+}
+
+/// A code or a concept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Item {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Name in each language.
+    pub names: LocalTexts,
+}

@@ -1,0 +1,154 @@
+//! Endpoint of the change feed.
+
+use std::time::Duration;
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use tokio::time::Instant;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::cursor::{self, After};
+use super::dto::{Change, ChangePage, ChangeQuery};
+use super::read::{self, Stretch};
+use crate::app::AppState;
+use crate::auth::policy::ReadChanges;
+use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
+use crate::http::formats::{Format, NDJSON};
+use crate::http::page::limit;
+use crate::http::params::Params;
+use crate::http::problem::Problem;
+
+/// Seconds a request waits at most.
+const LONGEST_WAIT: u8 = 30;
+
+/// The routes of this feature.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_changes);
+}
+
+/// Read the change feed
+///
+/// What happened, in the order of commits and without gaps: whoever has read to the end has everything that was
+/// committed before, and nothing ever appears before a cursor that was handed out. An entry tells that something
+/// happened to a thing; how the thing stands is read where `subject` says.
+///
+/// **To keep a copy in step:** take a cursor with `after=now`, read everything once, then go on from that cursor, and
+/// read again whatever an entry names (or drop it where `removed`). Entries may tell of what you have read already;
+/// taking one in twice changes nothing. While `has_more`, ask again at once, else with `wait`. A lost answer is asked
+/// for again with the same `after`: it is the same stretch, longer by what has come since.
+///
+/// **Who is told what.** Every entry is told to whoever may read the thing when they read the entry: reports to
+/// readers of reports or aggregates, obligations to readers of completeness, periods, plans, consolidations, units,
+/// groups, successions and frameworks to theirs. A page may therefore be empty and still move `next_cursor` on. What
+/// is still on its way to acceptance (`report_submitted`, `report_withdrawn`, `report_returned`) is told to people
+/// only. A thing that leaves the caller's reach is told of no more, and one that comes into it is told of from then
+/// on, and with what is still kept.
+///
+/// **Kept** for 400 days unless the installation says otherwise. A cursor before that, or one of another database, is
+/// answered with 410 `cursor_expired`: begin anew.
+///
+/// As `application/x-ndjson` everything up to the end as it is now, without pages; `limit` and `wait` are then
+/// refused. `Link` names the way on.
+///
+/// Coordinators, reporters, approvers, viewers and auditors; a service client (`changes:read`) within its subtree, and
+/// of the things that its other scopes let it read.
+#[utoipa::path(tag = "changes", operation_id = "list_changes", params(ChangeQuery),
+    responses(
+        (status = 200, description = "A page of the feed, or all of it up to its end.",
+            content((ChangePage = "application/json"), (Change = "application/x-ndjson")),
+            headers(("Link" = String, description = "Where to go on, as `rel=\"next\"`: always there."))),
+        (status = 410, description = "What came after the cursor is kept no longer.")))]
+#[get("/v1/changes")]
+async fn list_changes(
+    allow: Allow<ReadChanges>,
+    query: Params<ChangeQuery>,
+    state: Data<AppState>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let query = query.0;
+    let after = After::read(query.after.as_deref())?;
+    match Format::asked(&req, query.format)? {
+        Format::Json => page(&req, &state, &allow, after, query).await,
+        Format::Ndjson => all(&req, &state, allow, after, query).await,
+        Format::Csv | Format::Xlsx => Err(Problem::new(Code::NotAcceptable)),
+    }
+}
+
+async fn page(
+    req: &HttpRequest,
+    state: &AppState,
+    allow: &Allow<ReadChanges>,
+    after: After,
+    query: ChangeQuery,
+) -> Result<HttpResponse, Problem> {
+    let limit = limit(query.limit)?.into();
+    let wait = query.wait.unwrap_or_default();
+    if wait > LONGEST_WAIT {
+        return Err(Problem::parameter(
+            "wait",
+            "out_of_range",
+            format!("Từ 0 đến {LONGEST_WAIT}."),
+            format!("From 0 to {LONGEST_WAIT}."),
+        ));
+    }
+    let until = Instant::now() + Duration::from_secs(wait.into());
+    let mut from = read::begin(state, after).await?;
+    loop {
+        let read = read::stretch(state, allow, from, limit, &query.kind.0).await?;
+        let Stretch { items, upto, end } = &read;
+        if items.is_empty() && Instant::now() < until {
+            // Of what the caller is not told they read on at once.
+            if upto < end || state.watch.moved(state, *upto, until).await? {
+                from = *upto;
+                continue;
+            }
+        }
+        let page = read.page();
+        return Ok(HttpResponse::Ok()
+            .insert_header(way_on(req, &page.next_cursor))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(page));
+    }
+}
+
+async fn all(
+    req: &HttpRequest,
+    state: &Data<AppState>,
+    allow: Allow<ReadChanges>,
+    after: After,
+    query: ChangeQuery,
+) -> Result<HttpResponse, Problem> {
+    let paged = query.limit.map(|_| "limit").or(query.wait.map(|_| "wait"));
+    if let Some(name) = paged {
+        return Err(Problem::parameter(
+            name,
+            "not_in_files",
+            "NDJSON gồm mọi mục cho đến cuối, không phân trang và không chờ.",
+            "NDJSON holds all entries up to the end; it has no pages and does not wait.",
+        ));
+    }
+    let from = read::begin(state, after).await?;
+    // Looked at before the answer begins: after that a problem could only cut it off.
+    let end = read::stretch(state, &allow, from, 0, &[]).await?.end;
+    let lines = read::lines((***state).clone(), allow, from, end, query.kind.0);
+    Ok(HttpResponse::Ok()
+        .content_type(NDJSON)
+        .insert_header(way_on(req, &cursor::pack(end)))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(lines))
+}
+
+/// The `Link` to what comes after a cursor.
+fn way_on(req: &HttpRequest, cursor: &str) -> (header::HeaderName, String) {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
+        if name != "after" {
+            query.append_pair(&name, &value);
+        }
+    }
+    let query = query.append_pair("after", cursor).finish();
+    let link = format!("<{}?{query}>; rel=\"next\"", req.path());
+    (header::LINK, link)
+}
