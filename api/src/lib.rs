@@ -9,7 +9,7 @@
 //! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
-//!                                             changes, units, frameworks, plans, periods, reports ← feed
+//!                                             changes, units, frameworks, plans, periods, reports ← feed ← webhooks
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -60,4 +60,5 @@ pub mod system;
 pub mod telemetry;
 pub mod text;
 pub mod units;
+pub mod webhooks;
 pub mod workbook;

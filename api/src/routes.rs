@@ -30,4 +30,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::reminders::routes::configure(config);
     crate::aggregates::routes::configure(config);
     crate::feed::routes::configure(config);
+    crate::webhooks::routes::configure(config);
 }
