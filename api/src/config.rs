@@ -15,7 +15,10 @@ use serde::Deserialize;
 use crate::reminders;
 use crate::second_factor::requirement::Requirement;
 
-use values::{database, log_format, mail_server, network, number, origin, page, parse, separate};
+use values::{
+    database, log_format, mail_server, network, number, origin, page, parse, private_networks,
+    reminding, separate,
+};
 
 pub use store::{Bucket, Store};
 
@@ -65,6 +68,8 @@ pub struct Config {
     pub reminders: reminders::settings::Settings,
     /// `TIENDO_CHANGES_KEPT_DAYS`: days for which the change feed keeps its entries.
     pub changes_kept_days: u16,
+    /// `TIENDO_WEBHOOK_ALLOW_PRIVATE`: private networks in which webhooks may be called, without TLS too; `true`: all.
+    pub webhook_allow_private: Vec<IpNet>,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
 }
@@ -113,6 +118,7 @@ impl Default for Config {
             password_page: None,
             reminders: reminders::settings::Settings::default(),
             changes_kept_days: 400,
+            webhook_allow_private: Vec::new(),
             log_json: false,
         }
     }
@@ -154,6 +160,7 @@ struct File {
     remind_overdue_every: Option<u16>,
     remind_from: Option<u8>,
     changes_kept_days: Option<u16>,
+    webhook_allow_private: Option<Vec<String>>,
     log_format: Option<String>,
 }
 
@@ -211,7 +218,7 @@ impl Config {
             ),
             trusted_proxies: proxies
                 .iter()
-                .map(|text| network(text))
+                .map(|text| network("TIENDO_TRUSTED_PROXIES", text))
                 .collect::<Result<_, _>>()?,
             cors_origins: origins.into_iter().map(origin).collect::<Result<_, _>>()?,
             max_body_bytes: number(
@@ -229,7 +236,7 @@ impl Config {
                 .or(file.password_page)
                 .map(page)
                 .transpose()?,
-            reminders: reminders::settings::Settings::read(
+            reminders: reminding(
                 env("TIENDO_REMIND_BEFORE")
                     .or(file.remind_before)
                     .as_deref(),
@@ -239,8 +246,11 @@ impl Config {
                 env("TIENDO_REMIND_FROM")
                     .or(file.remind_from.map(|hour| hour.to_string()))
                     .as_deref(),
-            )
-            .map_err(ConfigError)?,
+            )?,
+            webhook_allow_private: private_networks(&list(
+                "TIENDO_WEBHOOK_ALLOW_PRIVATE",
+                file.webhook_allow_private,
+            ))?,
             changes_kept_days: number(
                 &env,
                 "TIENDO_CHANGES_KEPT_DAYS",

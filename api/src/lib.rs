@@ -11,8 +11,8 @@
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
 //!                                                     units, frameworks ← rollups ← aggregates
-//!                                             changes, units, frameworks, plans, periods, reports ← feed
 //!                                                                                 aggregates ← exports
+//!                                             changes, units, frameworks, plans, periods, reports ← feed ← webhooks
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
@@ -67,4 +67,5 @@ pub mod system;
 pub mod telemetry;
 pub mod text;
 pub mod units;
+pub mod webhooks;
 pub mod workbook;

@@ -33,4 +33,5 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::exports::mapping_routes::configure(config);
     crate::feed::routes::configure(config);
     crate::consolidations::routes::configure(config);
+    crate::webhooks::routes::configure(config);
 }

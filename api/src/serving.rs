@@ -16,9 +16,14 @@ use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
 use crate::reminders::round;
 use crate::rollups::fold;
+use crate::webhooks::dispatch::Dispatcher;
+use crate::webhooks::forget;
 
 /// How often to look for periods whose first day has come.
 const ROUND: Duration = Duration::from_mins(1);
+
+/// How often to look for what webhooks are to be told.
+const CALLS: Duration = Duration::from_millis(500);
 
 /// How often to look for attached files that nothing refers to.
 const COLLECTION: Duration = Duration::from_hours(1);
@@ -51,9 +56,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
     let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
     let mails = actix_web::rt::spawn(mail(state.clone()));
     let sums = actix_web::rt::spawn(bring_up_to_date(state.clone()));
+    let calls = actix_web::rt::spawn(call_webhooks(state.clone()));
     let rounds = actix_web::rt::spawn(go_round(state));
     let outcome = server.await;
     rounds.abort();
+    calls.abort();
     sums.abort();
     mails.abort();
     collections.abort();
@@ -79,6 +86,9 @@ async fn go_round(state: AppState) {
             Err(error) => {
                 tracing::warn!(%error, "old entries of the change feed could not be removed");
             }
+        }
+        if let Err(error) = forget::forget_old(&state).await {
+            tracing::warn!(%error, "old deliveries of webhooks could not be removed");
         }
         state.rates.forget_old();
         match freeze::open_due(&state).await {
@@ -121,6 +131,19 @@ async fn bring_up_to_date(state: AppState) {
         ticks.tick().await;
         if let Err(error) = fold::catch_up(&state).await {
             tracing::warn!(%error, "the sums of aggregates could not be brought up to date");
+        }
+    }
+}
+
+/// Tells webhooks what has happened. The calls themselves go on beside it.
+async fn call_webhooks(state: AppState) {
+    let mut dispatcher = Dispatcher::new(state);
+    let mut ticks = tokio::time::interval(CALLS);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = dispatcher.turn().await {
+            tracing::warn!(%error, "webhooks could not be told");
         }
     }
 }

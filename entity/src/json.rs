@@ -5,6 +5,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use crate::enums::ChangeKind;
 use crate::enums::ClientScope;
 
 /// Reference to an official document as a text cites it.
@@ -124,6 +125,10 @@ pub struct Once {
 /// Scopes of a service client.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Scopes(pub Vec<ClientScope>);
+
+/// Kinds of entries of the change feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct ChangeKinds(pub Vec<ChangeKind>);
 
 /// Networks a service client may call from: single addresses have the full prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]

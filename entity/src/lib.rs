@@ -73,3 +73,5 @@ pub mod unit_group;
 pub mod unit_group_member;
 pub mod unit_state;
 pub mod version_measure;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;

@@ -25,6 +25,7 @@ mod m20261129_000017_changes;
 mod m20261129_000018_rollups;
 mod m20261129_000019_consolidations;
 mod m20261129_000021_export_mappings;
+mod m20261129_000020_webhooks;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_rollups::Rollups),
             Box::new(m20261129_000019_consolidations::Consolidations),
             Box::new(m20261129_000021_export_mappings::MIGRATION),
+            Box::new(m20261129_000020_webhooks::MIGRATION),
         ]
     }
 }

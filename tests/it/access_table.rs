@@ -78,6 +78,19 @@ pub const TABLE: &[(&str, &str, &str)] = &[
     ("disable_service_client", "admin", NO_CLIENT),
     ("enable_service_client", "admin", NO_CLIENT),
     ("rotate_service_client_secret", "admin", NO_CLIENT),
+    // Webhooks: looked after like the service clients they are of.
+    ("list_webhooks", "admin auditor", NO_CLIENT),
+    ("get_webhook", "admin auditor", NO_CLIENT),
+    ("create_webhook", "admin", NO_CLIENT),
+    ("update_webhook", "admin", NO_CLIENT),
+    ("delete_webhook", "admin", NO_CLIENT),
+    ("disable_webhook", "admin", NO_CLIENT),
+    ("enable_webhook", "admin", NO_CLIENT),
+    ("rotate_webhook_secret", "admin", NO_CLIENT),
+    ("test_webhook", "admin", NO_CLIENT),
+    ("list_webhook_deliveries", "admin auditor", NO_CLIENT),
+    ("resend_webhook_delivery", "admin", NO_CLIENT),
+    ("resend_dead_webhook_deliveries", "admin", NO_CLIENT),
     // The audit trail: the auditor's alone.
     ("list_audit_events", "auditor", NO_CLIENT),
     // Units and frameworks: the admin's; everybody reads them.

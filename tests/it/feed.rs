@@ -58,7 +58,7 @@ pub async fn now(as_: &Client) -> String {
 }
 
 /// A ward's half-year report, sent by its reporter.
-async fn ward_sends(city: &City<'_>, plan: &IssuedPlan, name: &str, unit: &str) -> Value {
+pub async fn ward_sends(city: &City<'_>, plan: &IssuedPlan, name: &str, unit: &str) -> Value {
     let as_ = city.as_(name).await;
     let report = draft(&as_, &plan.periods["2018-H1"], &city.unit(unit)).await;
     let figures = json!([{"measure_id": plan_measure(&report, "PT-2"), "numerator": 14, "denominator": 27, "women": 8, "men": 6}]);
@@ -66,7 +66,7 @@ async fn ward_sends(city: &City<'_>, plan: &IssuedPlan, name: &str, unit: &str) 
     step(&as_, &report, "submit").await
 }
 
-async fn reasoned(as_: &Client, report: &Value, name: &str) -> Value {
+pub async fn reasoned(as_: &Client, report: &Value, name: &str) -> Value {
     as_.post(&format!("/v1/reports/{}/{name}", text(&report["id"])))
         .if_match(&etag(report))
         .json(json!({"reason": "Đề nghị rà soát lại số hộ."}))

@@ -116,3 +116,5 @@ mod unit_identifiers;
 mod unit_labels;
 mod unit_moves;
 mod units;
+mod webhook_calls;
+mod webhooks;

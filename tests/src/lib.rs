@@ -15,6 +15,7 @@ pub mod city;
 pub mod client;
 pub mod files;
 pub mod folder;
+pub mod hook;
 pub mod mail;
 pub mod postgres;
 pub mod rollups;
@@ -28,6 +29,7 @@ use std::sync::OnceLock;
 pub use app::{Backend, Demo, TestApp, run, run_with};
 pub use city::City;
 pub use client::{Answer, Client};
+pub use hook::Hook;
 use spec::Spec;
 
 /// The service's own document, prepared once a process.

@@ -76,9 +76,9 @@ const REPORTING: &[Role] = &[Coordinator, Reporter, Approver, Viewer, Auditor];
 const NO_CLIENT: &[ClientScope] = &[];
 
 actions! {
-    /// Read accounts, grants, sessions and service clients.
+    /// Read accounts, grants, sessions, service clients and their webhooks.
     ReadAccounts: &[Admin, Auditor], NO_CLIENT;
-    /// Make and change accounts, grants and service clients; end sessions.
+    /// Make and change accounts, grants, service clients and their webhooks; end sessions.
     ManageAccounts: &[Admin], NO_CLIENT;
     /// Read the audit trail.
     ReadAudit: &[Auditor], NO_CLIENT;

@@ -30,7 +30,7 @@ use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 
 /// The clients a caller may know of: those of a unit within reach.
-fn visible<P: Permission>(allow: &Allow<P>) -> Select<service_client::Entity> {
+pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<service_client::Entity> {
     let scope = allow.reach_of::<ReadAccounts>();
     service_client::Entity::find().filter(scope.covers(service_client::Column::UnitId))
 }
@@ -348,7 +348,8 @@ fn touch(row: service_client::Model, now: OffsetDateTime) -> service_client::Act
     changed
 }
 
-async fn require(
+/// Refuses where the unit lies outside what the admin administers.
+pub async fn require(
     allow: &Allow<ManageAccounts>,
     tx: &DatabaseTransaction,
     unit_id: Uuid,

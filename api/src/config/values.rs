@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{ConfigError, Hidden};
+use crate::reminders::settings::Settings;
 
 /// Refuses a database address of another form by its scheme only: the rest may hold a password.
 pub(super) fn database(url: String) -> Result<String, ConfigError> {
@@ -28,11 +29,11 @@ pub(super) fn separate(text: &str) -> Vec<String> {
 }
 
 /// A range of addresses, or one address alone.
-pub(super) fn network(text: &str) -> Result<IpNet, ConfigError> {
+pub(super) fn network(name: &str, text: &str) -> Result<IpNet, ConfigError> {
     let alone = || text.parse::<IpAddr>().map(IpNet::from);
     text.parse::<IpNet>().or_else(|_| alone()).map_err(|_| {
         ConfigError(format!(
-            "TIENDO_TRUSTED_PROXIES: `{text}` is neither an address nor a range such as 10.0.0.0/8"
+            "{name}: `{text}` is neither an address nor a range such as 10.0.0.0/8"
         ))
     })
 }
@@ -112,6 +113,27 @@ where
         return Err(ConfigError(format!("{name}: must not be 0")));
     }
     Ok(value)
+}
+
+/// When units are reminded.
+pub(super) fn reminding(
+    before: Option<&str>,
+    overdue_every: Option<&str>,
+    from: Option<&str>,
+) -> Result<Settings, ConfigError> {
+    Settings::read(before, overdue_every, from).map_err(ConfigError)
+}
+
+/// Private networks that may be called; the one word `true` opens all.
+pub(super) fn private_networks(texts: &[String]) -> Result<Vec<IpNet>, ConfigError> {
+    let texts: Vec<&str> = match texts {
+        [all] if all == "true" => vec!["0.0.0.0/0", "::/0"],
+        some => some.iter().map(String::as_str).collect(),
+    };
+    let networks = texts.into_iter();
+    networks
+        .map(|text| network("TIENDO_WEBHOOK_ALLOW_PRIVATE", text))
+        .collect()
 }
 
 /// Whether the log is to be one object a line.

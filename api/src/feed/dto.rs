@@ -39,7 +39,7 @@ pub struct ChangeQuery {
 /// An entry of the change feed: that something happened to a thing. It holds no figures and no names; how the
 /// thing stands now is read where `subject` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(example = json!({
+#[schema(as = FeedEntry, example = json!({
     "cursor": "AQAAAAAAABc7", "kind": "report_accepted", "subject": "report",
     "subject_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4e", "removed": false,
     "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d45", "period_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4a",

@@ -55,16 +55,15 @@ pub async fn begin(state: &AppState, after: After) -> Result<i64, Problem> {
     }
 }
 
-/// Reads at most `limit` entries after a place.
-pub async fn stretch(
-    state: &AppState,
+/// Reads at most `limit` entries after a place. What is read in one step is to be of one moment, or of places given before it.
+pub async fn stretch<C: ConnectionTrait>(
+    db: &C,
     allow: &Allow<ReadChanges>,
     after: i64,
     limit: usize,
     kinds: &[ChangeKind],
 ) -> Result<Stretch, Problem> {
-    let db = state.db.snapshot().await?;
-    let bounds = head(&db).await?;
+    let bounds = head(db).await?;
     if after < bounds.forgotten || after > bounds.seq {
         return Err(gone());
     }
@@ -75,8 +74,8 @@ pub async fn stretch(
     let mut step = i64::try_from(limit).unwrap_or(STEP).min(STEP);
     while upto < last && items.len() < limit {
         let to = last.min(upto + step);
-        let rows = between(&db, upto, to, kinds).await?;
-        let mut told = reach::told(&db, allow, rows).await?.into_iter();
+        let rows = between(db, upto, to, kinds).await?;
+        let mut told = reach::told(db, allow, rows).await?.into_iter();
         upto = to;
         for row in told.by_ref().take(limit - items.len()) {
             let Some(place) = row.seq else { continue };
@@ -124,7 +123,10 @@ pub fn lines(
             return Ok(None);
         }
         let limit = usize::try_from(STEP).unwrap_or_default();
-        let read = stretch(&state, &allow, after, limit, &kinds).await?;
+        let db = state.db.snapshot().await?;
+        let read = stretch(&db, &allow, after, limit, &kinds).await?;
+        // Given back before the bytes go out: whoever is slow to take them holds no connection.
+        drop(db);
         let mut bytes = Vec::new();
         for item in &read.items {
             serde_json::to_writer(&mut bytes, item).map_err(|error| {

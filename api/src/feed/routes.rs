@@ -96,7 +96,9 @@ async fn page(
     let until = Instant::now() + Duration::from_secs(wait.into());
     let mut from = read::begin(state, after).await?;
     loop {
-        let read = read::stretch(state, allow, from, limit, &query.kind.0).await?;
+        let db = state.db.snapshot().await?;
+        let read = read::stretch(&db, allow, from, limit, &query.kind.0).await?;
+        drop(db);
         let Stretch { items, upto, end } = &read;
         if items.is_empty() && Instant::now() < until {
             // Of what the caller is not told they read on at once.
@@ -131,7 +133,9 @@ async fn all(
     }
     let from = read::begin(state, after).await?;
     // Looked at before the answer begins: after that a problem could only cut it off.
-    let end = read::stretch(state, &allow, from, 0, &[]).await?.end;
+    let end = read::stretch(state.db.reader(), &allow, from, 0, &[])
+        .await?
+        .end;
     let lines = read::lines((***state).clone(), allow, from, end, query.kind.0);
     Ok(HttpResponse::Ok()
         .content_type(NDJSON)

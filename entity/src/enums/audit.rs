@@ -125,6 +125,24 @@ pub enum AuditAction {
     /// A service client was deleted.
     #[sea_orm(string_value = "service_client_deleted")]
     ServiceClientDeleted,
+    /// A webhook was made.
+    #[sea_orm(string_value = "webhook_created")]
+    WebhookCreated,
+    /// A webhook was changed.
+    #[sea_orm(string_value = "webhook_changed")]
+    WebhookChanged,
+    /// A webhook was taken out of service, by an admin or because it is gone.
+    #[sea_orm(string_value = "webhook_disabled")]
+    WebhookDisabled,
+    /// A webhook was put into service again.
+    #[sea_orm(string_value = "webhook_enabled")]
+    WebhookEnabled,
+    /// A webhook got another secret.
+    #[sea_orm(string_value = "webhook_secret_rotated")]
+    WebhookSecretRotated,
+    /// A webhook was deleted.
+    #[sea_orm(string_value = "webhook_deleted")]
+    WebhookDeleted,
     /// A new signing key was made.
     #[sea_orm(string_value = "signing_key_rotated")]
     SigningKeyRotated,
@@ -293,6 +311,9 @@ pub enum AuditSubject {
     /// A service client.
     #[sea_orm(string_value = "service_client")]
     ServiceClient,
+    /// A webhook of a service client.
+    #[sea_orm(string_value = "webhook")]
+    Webhook,
     /// A key that signs access tokens.
     #[sea_orm(string_value = "signing_key")]
     SigningKey,

@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 )]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
 #[serde(rename_all = "snake_case")]
+#[schema(as = FeedEntryKind)]
 pub enum ChangeKind {
     /// A report reached the lead unit; its figures may be shown as provisional.
     #[sea_orm(string_value = "report_submitted")]

@@ -12,6 +12,7 @@ pub mod notices;
 pub mod plans;
 pub mod reports;
 pub mod units;
+mod webhooks;
 
 pub use audit::{AuditAction, AuditActor, AuditSubject};
 pub use changes::ChangeKind;
@@ -26,3 +27,4 @@ pub use notices::{MailStatus, NotificationAudience, NotificationKind, ReminderRe
 pub use plans::{DataWindow, Duty, Frequency, PlanStatus, SubjectKind};
 pub use reports::{AttachmentKind, PeriodAction, PeriodStatus, ReportAction, ReportStatus};
 pub use units::{SuccessionKind, UnitKind, UnitLevel};
+pub use webhooks::{DeliveryFault, DeliveryStatus, WebhookStatus};

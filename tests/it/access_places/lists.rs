@@ -24,6 +24,9 @@ pub const LISTS: &[List] = &[
         ids.extend(world.machines.clone());
         ids
     }),
+    list("list_webhooks", "id", |world, _| {
+        below(world, |of| vec![&of.webhook])
+    }),
     // Units and groups are a public directory, of which a service client sees its part.
     list("list_units", "id", |world, who| {
         if who != "metadata:read" {

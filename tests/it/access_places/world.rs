@@ -73,6 +73,9 @@ pub struct Things {
     /// A service client, with its client id.
     pub client: String,
     pub client_id: String,
+    /// A webhook of it, with a delivery to be sent.
+    pub webhook: String,
+    pub delivery: String,
     /// A plan in force, and one in draft.
     pub plan: Plan,
     pub draft_plan: Plan,
@@ -247,6 +250,7 @@ impl Things {
         let client =
             json!({"client_id": client_id, "name": client_id, "unit_id": unit, "scopes": SCOPES});
         let client = made(admin, "/v1/service-clients", client).await;
+        let (webhook, delivery) = hook(admin, &client).await;
 
         let staff = city.as_(&username).await;
         // Something for the trail that concerns this place alone.
@@ -303,6 +307,8 @@ impl Things {
             grant: text(&list(&person["grants"])[0]["id"]),
             client: text(&client["id"]),
             client_id,
+            webhook,
+            delivery,
             plan,
             draft_plan,
             period: period("2018-Q2"),
@@ -341,6 +347,20 @@ async fn consolidate(staff: &Client, signer: &Client, period: &str) -> (String, 
     let published = published.send().await.expect_status(200).json();
     let second = made(staff, &path, json!({})).await;
     (text(&published["id"]), text(&second["id"]))
+}
+
+/// A webhook of a service client, and a delivery to it that is still to be sent; ids.
+async fn hook(admin: &Client, client: &Value) -> (String, String) {
+    let new = json!({"service_client_id": client["id"], "url": "https://tonghop.example.vn/"});
+    let webhook = text(&made(admin, "/v1/webhooks", new).await["id"]);
+    let test = admin.post(&format!("/v1/webhooks/{webhook}/test"));
+    let sent = test
+        .if_match("\"1\"")
+        .send()
+        .await
+        .expect_status(202)
+        .json();
+    (webhook, text(&sent["id"]))
 }
 
 /// A report in draft, one submitted and one accepted, with files; ids.

@@ -134,6 +134,31 @@ pub const ROWS: &[Row] = &[
     ("delete_service_client", Administer, |_, of| {
         at([&of.client])
     }),
+    // Webhooks; the delivery named is still to be sent, so that it is not sent again.
+    ("list_webhooks", Read, |_, of| {
+        at([]).by("service_client_id", &of.client)
+    }),
+    ("get_webhook", Read, |_, of| at([&of.webhook])),
+    ("create_webhook", Administer, |_, of| {
+        at([]).json(json!({"service_client_id": of.client, "url": "ftp://tonghop.example.vn/"}))
+    }),
+    ("update_webhook", Administer, |_, of| {
+        at([&of.webhook]).json(json!({"description": "Khác"}))
+    }),
+    ("delete_webhook", Administer, |_, of| at([&of.webhook])),
+    ("disable_webhook", Administer, |_, of| at([&of.webhook])),
+    ("enable_webhook", Administer, |_, of| at([&of.webhook])),
+    ("rotate_webhook_secret", Administer, |_, of| {
+        at([&of.webhook])
+    }),
+    ("test_webhook", Administer, |_, of| at([&of.webhook])),
+    ("list_webhook_deliveries", Read, |_, of| at([&of.webhook])),
+    ("resend_webhook_delivery", Administer, |_, of| {
+        at([&of.webhook, &of.delivery])
+    }),
+    ("resend_dead_webhook_deliveries", Administer, |_, of| {
+        at([&of.webhook])
+    }),
     // The audit trail: what somebody of the place did.
     ("list_audit_events", Read, |_, of| {
         at([]).by("actor_id", &of.account)
