@@ -70,6 +70,7 @@ pub struct AggregateQuery {
     /// The unit tree by which units stand below others, on levels, and are called: that of the last day each period
     /// covers (`period_end`, where it is absent), or today's, in which the figures of a unit that ended belong to the
     /// one that took over from it.
+    #[param(inline)]
     pub tree: Option<Tree>,
     /// Only measures of this objective.
     pub objective_id: Option<Uuid>,

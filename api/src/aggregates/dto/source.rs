@@ -47,6 +47,7 @@ pub struct SourceQuery {
     /// The unit tree by which units stand below others and on levels: that of the last day each period covers
     /// (`period_end`, where it is absent), or today's, in which the figures of a unit that ended belong to the one that
     /// took over from it.
+    #[param(inline)]
     pub tree: Option<Tree>,
     /// Only units of this level of government, in the tree asked for.
     pub unit_level: Option<UnitLevel>,
