@@ -27,7 +27,7 @@ impl Dice {
 }
 
 /// A query over what the town has.
-fn query(dice: &mut Dice, town: &Town<'_>) -> Vec<(&'static str, String)> {
+fn query(dice: &mut Dice, town: &Town<'_>, measures: &[String]) -> Vec<(&'static str, String)> {
     let mut query = vec![(
         "framework_id",
         town.city.framework["id"].as_str().unwrap().to_owned(),
@@ -37,12 +37,10 @@ fn query(dice: &mut Dice, town: &Town<'_>) -> Vec<(&'static str, String)> {
     }
     let codes = ["593", "60", "22915", "22954", "PTP", "594"];
     let units = dice.pick(&codes).map(|code| town.city.unit(code));
-    let measures = dice
-        .pick(&["PT-2", "7.1.a", "7.4.a"])
-        .map(|code| town.city.id(code));
+    let measure = measures.get(dice.below(measures.len() + 1)).cloned();
     let asked = [
         ("unit_id", units),
-        ("measure_id", measures),
+        ("measure_id", measure),
         (
             "tree",
             dice.pick(&["today", "period_end"]).map(str::to_owned),
@@ -85,16 +83,14 @@ both! {
         town.accepted("22915", "2018-H1", &[("PT-2", of(3, 10))]).await;
         town.accepted("PTP", "2018-H1", &[("7.1.a", of(4, 10)), ("7.2.a", of(5, 10))]).await;
         // A ward becomes a district unit, and one moves below Justice.
-        let admin = town.city.as_("first.admin").await;
         let ward = |code| format!("/v1/units/{}/change", town.city.unit(code));
         app.clock.set(datetime!(2018-07-20 02:00 UTC));
-        let admin_today = town.city.as_("first.admin").await;
-        drop(admin);
+        let admin = town.city.as_("first.admin").await;
         for (code, changed) in [
             (WARDS[1], json!({"effective_on": "2018-07-10", "level": "district"})),
             (WARDS[2], json!({"effective_on": "2018-07-10", "parent_id": town.city.unit("PTP")})),
         ] {
-            admin_today.post(&ward(code)).if_match("\"1\"").json(changed).send().await.assert_status(200);
+            admin.post(&ward(code)).if_match("\"1\"").json(changed).send().await.assert_status(200);
         }
         app.fold().await;
         town.submitted("22918", "2018-Y", &[("PT-2", of(1, 8))]).await;
@@ -108,9 +104,13 @@ both! {
             client(&app, city, "593", "aggregates:read").await,
             client(&app, city, "PTP", "aggregates:read").await,
         ];
+        let mut measures = Vec::new();
+        for code in ["PT-2", "7.1.a", "7.4.a"] {
+            measures.push(town.measure(code).await);
+        }
         let mut dice = Dice(5947);
         let mut told = 0;
-        let queries: Vec<_> = (0..60).map(|_| (dice.below(callers.len()), query(&mut dice, &town))).collect();
+        let queries: Vec<_> = (0..60).map(|_| (dice.below(callers.len()), query(&mut dice, &town, &measures))).collect();
         let mut pending = Vec::new();
         for (caller, query) in &queries {
             pending.push(cells(&callers[*caller], query).await);
