@@ -1,16 +1,14 @@
 //! What accepted figures add up to, against totals worked out by hand or by a second calculation.
 
-mod cells;
+pub mod cells;
 mod copies;
 mod families;
 mod figures;
 mod filters;
 mod life;
 mod limits;
-mod model;
-mod random;
 mod reach;
 mod rollups;
 mod sources;
 mod targets;
-mod town;
+pub mod town;
