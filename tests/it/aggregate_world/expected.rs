@@ -64,7 +64,7 @@ impl World<'_> {
                 continue;
             }
             let (tree, end, today) = (question.tree(), period.covers_to, self.today());
-            let place = self.units.place(obligation.unit, tree, end, today);
+            let place = self.units.place(obligation.unit, tree, today);
             let chain = self.units.chain(place, tree, end, today);
             if question.unit.is_some_and(|unit| !chain.contains(&unit)) {
                 continue;

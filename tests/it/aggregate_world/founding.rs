@@ -11,6 +11,7 @@ use super::measures::{Target, body};
 use super::model::Rule;
 use super::units::{State, Unit, Units};
 use super::world::{Measure, Naming, Plan, World, day};
+use crate::aggregates::town::WARDS;
 
 /// Units besides those of the city: code, kind, level, parent.
 const UNITS: [(&str, &str, &str, &str); 9] = [
@@ -24,6 +25,9 @@ const UNITS: [(&str, &str, &str, &str); 9] = [
     ("KP-1", "office", "commune", "22954"),
     ("KP-2", "office", "commune", "22954"),
 ];
+
+/// The wards of La Gi.
+const LA_GI: [&str; 2] = ["22990", "22991"];
 
 /// Who reads in a world, besides its coordinators, by role and unit.
 pub const READERS: [(&str, &str, &str); 4] = [
@@ -97,7 +101,7 @@ impl<'a> World<'a> {
             unit.states[0].parent = parent;
         }
         let within = self.code("594");
-        let members: Vec<String> = ["22990", "22991"].map(|code| self.code(code)).to_vec();
+        let members: Vec<String> = LA_GI.iter().map(|code| self.code(code)).collect();
         let group = json!({"code": "PX-594", "name": "UBND các phường La Gi", "unit_id": within, "member_ids": members});
         admin
             .post("/v1/unit-groups")
@@ -155,7 +159,7 @@ impl<'a> World<'a> {
         let admin = self.city.as_("first.admin").await;
         let answer = admin.post("/v1/frameworks").json(framework).send().await;
         let id = answer.expect_status(201).json()["id"].clone();
-        self.remember_measures(&text(&id), &rules).await;
+        self.remember_measures("auditor", &text(&id), &rules).await;
         vec![id]
     }
 
@@ -184,10 +188,15 @@ impl<'a> World<'a> {
         (objectives, rules)
     }
 
-    async fn remember_measures(&mut self, framework: &str, rules: &[(Rule, Vec<Target>)]) {
-        let auditor = self.city.as_("auditor").await;
+    async fn remember_measures(
+        &mut self,
+        reader: &str,
+        framework: &str,
+        rules: &[(Rule, Vec<Target>)],
+    ) {
+        let reader = self.city.as_(reader).await;
         let path = format!("/v1/frameworks/{framework}/tree");
-        let tree = auditor.get(&path).send().await.expect_status(200).json();
+        let tree = reader.get(&path).send().await.expect_status(200).json();
         for objective in list(&tree["objectives"]) {
             for indicator in list(&objective["indicators"]) {
                 for told in list(&indicator["measures"]) {
@@ -239,12 +248,13 @@ impl<'a> World<'a> {
         let made = as_.post("/v1/plans").json(body).send().await;
         let made = made.expect_status(201).json();
         let id = text(&made["id"]);
+        let mut known: Vec<String> = frameworks.iter().map(text).collect();
         if !own.is_empty() {
-            self.remember_measures(&text(&made["own_framework_id"]), &own)
+            let own_framework = text(&made["own_framework_id"]);
+            self.remember_measures(coordinator, &own_framework, &own)
                 .await;
+            known.push(own_framework);
         }
-        let mut known = vec![text(&made["own_framework_id"])];
-        known.extend(frameworks.iter().map(text));
         self.assign(&id, issuer, coordinator, &known, !own.is_empty())
             .await;
         as_.post(&format!("/v1/plans/{id}/issue"))
@@ -290,8 +300,29 @@ impl<'a> World<'a> {
         subjects.dedup();
         let as_ = self.city.as_(coordinator).await;
         let duty = |subject: Value| json!({"plan_id": plan, "duty": "report", "subject": subject, "paragraph": "IV", "text": "báo cáo"});
+        let group = match issuer {
+            "593" => "UBND-PX",
+            "594" => "PX-594",
+            _ => self.dice.pick(&["UBND-PX", "PX-594"]),
+        };
+        let of_group = self.dice.some(&subjects, 60);
+        let groups = self.items("/v1/unit-groups?limit=200").await;
+        let group = groups.iter().find(|one| one["code"] == group).unwrap();
+        let codes = if group["code"] == "PX-594" {
+            &LA_GI[..]
+        } else {
+            &WARDS[..]
+        };
+        let members: Vec<usize> = codes
+            .iter()
+            .map(|code| self.units.find(&self.code(code)))
+            .collect();
         for (kind, subject) in &subjects {
+            let is_of_group = of_group.contains(&(*kind, subject.clone()));
             for unit in self.dice.some(&below, 22) {
+                if is_of_group && members.contains(&unit) {
+                    continue;
+                }
                 let mut body = duty(json!({"kind": kind, "id": subject}));
                 body["unit_id"] = json!(self.units.all[unit].id);
                 let answer = as_.post("/v1/assignments").json(body).send().await;
@@ -311,14 +342,7 @@ impl<'a> World<'a> {
                 answer.assert_status(201);
             }
         }
-        let group = match issuer {
-            "593" => "UBND-PX",
-            "594" => "PX-594",
-            _ => self.dice.pick(&["UBND-PX", "PX-594"]),
-        };
-        let groups = self.items("/v1/unit-groups?limit=200").await;
-        let group = groups.iter().find(|one| one["code"] == group).unwrap();
-        for (kind, subject) in self.dice.some(&subjects, 60) {
+        for (kind, subject) in &of_group {
             let mut body = duty(json!({"kind": kind, "id": subject}));
             body["group_id"] = group["id"].clone();
             let answer = as_.post("/v1/group-assignments").json(body).send().await;

@@ -41,6 +41,7 @@ impl World<'_> {
                 told: answer.json(),
                 accepted: None,
                 waiting: None,
+                unsigned: None,
             };
             self.obligations.get_mut(id).unwrap().report = Some(report);
         }
@@ -96,7 +97,11 @@ impl World<'_> {
         if self.keep("submit", id, &answer) {
             let day = self.today();
             let report = self.report_of(id);
-            report.waiting = Some((values, day));
+            if report.told["status"] == "signing" {
+                report.unsigned = Some(values);
+            } else {
+                report.waiting = Some((values, day));
+            }
         }
     }
 
@@ -127,13 +132,9 @@ impl World<'_> {
         let report = self.report_of(id);
         match step {
             "accept" => report.accepted = report.waiting.take(),
-            "return" | "withdraw" => report.waiting = None,
+            "return" | "withdraw" => (report.waiting, report.unsigned) = (None, None),
             // It reaches the lead unit when it is signed.
-            "sign" => {
-                if let Some((_, sent)) = &mut report.waiting {
-                    *sent = day;
-                }
-            }
+            "sign" => report.waiting = report.unsigned.take().map(|values| (values, day)),
             _ => {}
         }
     }
@@ -237,7 +238,14 @@ impl World<'_> {
             .collect();
         let period = periods[self.dice.below(periods.len())].clone();
         let plan = self.plans[&self.periods[&period].plan].clone();
-        let unit = self.dice.below(self.units.all.len());
+        let owing = |unit: &usize| {
+            let mut obligations = self.obligations.values();
+            obligations.any(|one| one.period == period && one.unit == *unit)
+        };
+        let free: Vec<usize> = (0..self.units.all.len())
+            .filter(|unit| !owing(unit))
+            .collect();
+        let unit = self.dice.pick(&free);
         let known: Vec<String> = self
             .obligations
             .values()

@@ -100,12 +100,26 @@ impl Units {
         found
     }
 
-    /// Where the figures of a unit stand in a tree.
-    pub fn place(&self, unit: usize, tree: Tree, period_end: Date, today: Date) -> usize {
+    /// Where the figures of a unit stand in a tree: with itself as it was; or today with its one heir, or with the
+    /// nearest unit above all its heirs.
+    pub fn place(&self, unit: usize, tree: Tree, today: Date) -> usize {
         match tree {
-            Tree::PeriodEnd => self.place_on(unit, period_end),
-            Tree::Today => self.place_on(unit, today),
+            Tree::PeriodEnd => unit,
+            Tree::Today => self.place_today(unit, today),
         }
+    }
+
+    fn place_today(&self, unit: usize, today: Date) -> usize {
+        let heirs = self.stand_ins(unit, today);
+        if let [only] = heirs[..] {
+            return only;
+        }
+        let above = |heir: &usize| self.chain_today(*heir, today)[1..].to_vec();
+        let ways: Vec<Vec<usize>> = heirs.iter().map(above).collect();
+        let shared = ways[0]
+            .iter()
+            .find(|one| ways.iter().all(|way| way.contains(one)));
+        *shared.unwrap_or(&unit)
     }
 
     /// What a place is in a tree.
@@ -116,44 +130,27 @@ impl Units {
         })
     }
 
-    /// The unit itself, its one heir, or of several heirs the nearest unit above them all.
-    fn place_on(&self, unit: usize, day: Date) -> usize {
-        let heirs = self.stand_ins(unit, day);
-        let [first, rest @ ..] = &heirs[..] else {
-            panic!("nobody stands in for {unit}")
-        };
-        let way = self.chain_on(*first, day);
-        let ways: Vec<Vec<usize>> = rest.iter().map(|heir| self.chain_on(*heir, day)).collect();
-        let shared = way
-            .iter()
-            .find(|one| ways.iter().all(|other| other.contains(one)));
-        *shared.unwrap_or(first)
-    }
-
     /// A place in a tree and all above it, from below.
     pub fn chain(&self, place: usize, tree: Tree, period_end: Date, today: Date) -> Vec<usize> {
         match tree {
-            Tree::PeriodEnd => self.chain_on(place, period_end),
-            Tree::Today => self.chain_on(place, today),
+            Tree::PeriodEnd => self.climb(place, |unit| self.all[unit].on(period_end).parent),
+            Tree::Today => self.chain_today(place, today),
         }
     }
 
-    fn chain_on(&self, unit: usize, day: Date) -> Vec<usize> {
-        let mut chain = vec![unit];
-        let mut at = unit;
-        while let Some(parent) = self.all[at].on(day).parent {
-            at = self.place_on(parent, day);
-            chain.push(at);
-        }
-        chain
+    fn chain_today(&self, unit: usize, today: Date) -> Vec<usize> {
+        self.climb(unit, |unit| {
+            let parent = self.all[unit].on(today).parent?;
+            Some(self.place_today(parent, today))
+        })
     }
 
     /// A unit and all that are above it by what is last known: as far up as rights on it come from.
     pub fn chain_of_rights(&self, unit: usize) -> Vec<usize> {
-        let mut chain = vec![unit];
-        while let Some(parent) = self.all[*chain.last().unwrap()].last().parent {
-            chain.push(parent);
-        }
-        chain
+        self.climb(unit, |unit| self.all[unit].last().parent)
+    }
+
+    fn climb(&self, unit: usize, parent: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+        std::iter::successors(Some(unit), |unit| parent(*unit)).collect()
     }
 }

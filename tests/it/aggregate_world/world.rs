@@ -69,6 +69,8 @@ pub struct Report {
     pub accepted: Option<(Values, Date)>,
     /// What waits for review.
     pub waiting: Option<(Values, Date)>,
+    /// What waits for a signature before it is sent.
+    pub unsigned: Option<Values>,
 }
 
 /// What a unit owes for a period.
@@ -115,6 +117,12 @@ impl World<'_> {
             counts.1 += 1;
         }
         status < 300
+    }
+
+    /// Has the service bring its sums up to date.
+    pub async fn catch_up(&mut self) {
+        let turns = api::rollups::fold::catch_up(&self.app.state).await.unwrap();
+        self.steps.entry("turns of the sums").or_default().0 += turns;
     }
 
     /// Opens the periods whose day has come and reads who owes what for them.
