@@ -14,10 +14,11 @@ use crate::accounts::make;
 use crate::accounts::names::LoginName;
 use crate::app::AppState;
 use crate::audit::verify::{self, Anchor, Findings};
-use crate::clock::Clock;
+use crate::clock::{Clock, local_day};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::words::Line;
+use crate::rollups::check;
 use crate::{demo, serving, telemetry};
 
 /// Tiến Độ: the API on which a public body runs its action plans.
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long, value_name = "PLACE:HASH")]
         anchor: Option<Anchor>,
     },
+    /// Compare the sums kept for aggregates with the figures they are made of.
+    CheckRollups,
     /// Look after admins from where the service runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -83,6 +86,7 @@ pub fn run() -> ExitCode {
             Command::Demo => Box::pin(demo(config)).await,
             Command::Migrate => migrate(config).await,
             Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
+            Command::CheckRollups => check_rollups(&config).await,
             Command::Admin(AdminCommand::Create {
                 username,
                 display_name,
@@ -155,6 +159,26 @@ async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Fa
         Ok(())
     } else {
         Err("the audit trail was tampered with".into())
+    }
+}
+
+async fn check_rollups(config: &Config) -> Result<(), Failure> {
+    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let today = local_day(Clock::system().now());
+    let check::Findings {
+        periods,
+        sums,
+        faults,
+    } = check::check(&db, today).await?;
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("periods: {periods}");
+    println!("sums: {sums}");
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err("sums differ from the figures they are made of".into())
     }
 }
 

@@ -97,6 +97,23 @@ impl Db {
             .await
     }
 
+    /// Begins a write all statements of which see the same moment. On PostgreSQL it is refused, and may be begun
+    /// anew, where another changed what it changes since then.
+    pub async fn begin_turn(&self) -> Result<DatabaseTransaction, DbErr> {
+        let isolation_level = match self.writer.get_database_backend() {
+            DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+            // Nobody else writes meanwhile.
+            _ => None,
+        };
+        self.writer
+            .begin_with_options(TransactionOptions {
+                isolation_level,
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.reader.ping().await

@@ -9,12 +9,14 @@
 //! http, changes, audit, auth ← accounts, clients, units, frameworks ← plans ← assignments ← periods ← reports ← aggregates, attachments
 //!                                                                           periods ← amendments
 //!                                                          auth ← notifications ← periods ← reminders
+//!                                                     units, frameworks ← rollups ← aggregates
 //! ```
 //!
 //! Leaves, which any feature may use, are the pure rule files (such as `plans/schedule` using
 //! [`periods::calendar`]) and the files that say what a caller may know of: [`plans::scope`], which
 //! [`frameworks::scope`] needs for the own targets of plans, and [`frameworks::scope`] itself. Which duties hold,
-//! [`plans::standing`], is asked where a unit ends, too.
+//! [`plans::standing`], is asked where a unit ends, too. [`rollups::mark`] is called wherever what counts, or where it
+//! stands, changes.
 //!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
@@ -50,6 +52,7 @@ pub mod plans;
 pub mod private_file;
 pub mod reminders;
 pub mod reports;
+pub mod rollups;
 pub mod routes;
 pub mod rows;
 pub mod second_factor;

@@ -14,12 +14,16 @@ use crate::http::idempotency::claim;
 use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
 use crate::reminders::round;
+use crate::rollups::fold;
 
 /// How often to look for periods whose first day has come.
 const ROUND: Duration = Duration::from_mins(1);
 
 /// How often to look for attached files that nothing refers to.
 const COLLECTION: Duration = Duration::from_hours(1);
+
+/// How often to bring the sums of aggregates up to date.
+const SUMS: Duration = Duration::from_millis(500);
 
 /// Serves on a bound listener until SIGINT or SIGTERM; requests under way are finished first.
 pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()> {
@@ -43,9 +47,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
     });
     let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
     let mails = actix_web::rt::spawn(mail(state.clone()));
+    let sums = actix_web::rt::spawn(bring_up_to_date(state.clone()));
     let rounds = actix_web::rt::spawn(go_round(state));
     let outcome = server.await;
     rounds.abort();
+    sums.abort();
     mails.abort();
     collections.abort();
     outcome
@@ -93,6 +99,18 @@ async fn mail(state: AppState) {
             Ok(0) => {}
             Ok(sent) => tracing::info!(sent, "letters sent"),
             Err(error) => tracing::warn!(%error, "letters could not be sent"),
+        }
+    }
+}
+
+/// Adds to the sums of aggregates what was accepted meanwhile; until then reads add it themselves.
+async fn bring_up_to_date(state: AppState) {
+    let mut ticks = tokio::time::interval(SUMS);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = fold::catch_up(&state).await {
+            tracing::warn!(%error, "the sums of aggregates could not be brought up to date");
         }
     }
 }

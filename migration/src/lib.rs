@@ -22,6 +22,7 @@ mod m20261124_000014_notifications;
 mod m20261124_000015_idempotency;
 mod m20261124_000016_holidays;
 mod m20261129_000017_changes;
+mod m20261129_000018_rollups;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000015_idempotency::MIGRATION),
             Box::new(m20261124_000016_holidays::Holidays),
             Box::new(m20261129_000017_changes::Changes),
+            Box::new(m20261129_000018_rollups::Rollups),
         ]
     }
 }

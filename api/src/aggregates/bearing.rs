@@ -1,19 +1,18 @@
 //! What bears on a cell besides its figures: the targets of its measure, and whose duty is for the whole area.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use entity::enums::{Confidence, SubjectKind, TargetOp, TargetSpan};
-use entity::{assignment, framework_version, obligation_assignment, target, unit_ancestor};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
-};
+use entity::enums::{Confidence, TargetOp, TargetSpan};
+use entity::{framework_version, target};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::cells::{Authority, Line, Target, Targets};
 use super::names::{Measure, by_ids};
+use super::selection::Wanted;
 use crate::frameworks::target::TargetRule;
 use crate::http::problem::Problem;
+use crate::rollups::lines::subjects_of;
 
 #[derive(FromQueryResult)]
 struct TargetRow {
@@ -109,52 +108,15 @@ pub(super) async fn targets<C: ConnectionTrait>(
     })
 }
 
-#[derive(FromQueryResult)]
-struct NamingRow {
-    obligation_id: Uuid,
-    indicator: Option<Uuid>,
-    objective: Option<Uuid>,
-}
-
-#[derive(FromQueryResult)]
-struct AboveRow {
-    ancestor_id: Uuid,
-    descendant_id: Uuid,
-}
-
 /// Reads which of the lines an assignment of the unit's own names, and which units stand above theirs.
 pub(super) async fn authority<C: ConnectionTrait>(
     db: &C,
+    wanted: &Wanted<'_>,
     lines: &[&Line],
     measures: &HashMap<Uuid, Measure>,
 ) -> Result<Authority, Problem> {
-    let naming = obligation_assignment::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            obligation_assignment::Relation::Assignment.def(),
-        )
-        .filter(assignment::Column::GroupId.is_null())
-        .filter(
-            assignment::Column::SubjectKind.is_in([SubjectKind::Indicator, SubjectKind::Objective]),
-        )
-        .select_only()
-        .column(obligation_assignment::Column::ObligationId)
-        .column_as(assignment::Column::IndicatorId, "indicator")
-        .column_as(assignment::Column::ObjectiveId, "objective");
-    let rows: Vec<NamingRow> = by_ids(
-        db,
-        naming,
-        obligation_assignment::Column::ObligationId,
-        lines.iter().map(|line| line.obligation_id),
-    )
-    .await?;
-    let mut subjects = HashMap::<Uuid, HashSet<Uuid>>::new();
-    for row in rows {
-        subjects
-            .entry(row.obligation_id)
-            .or_default()
-            .extend(row.indicator.into_iter().chain(row.objective));
-    }
+    let obligations = lines.iter().map(|line| line.obligation_id).collect();
+    let subjects = subjects_of(db, obligations).await?;
     let is_named = |line: &&&Line| {
         subjects
             .get(&line.obligation_id)
@@ -163,20 +125,8 @@ pub(super) async fn authority<C: ConnectionTrait>(
                 subjects.contains(&measure.indicator_id) || subjects.contains(&measure.objective_id)
             })
     };
-    let tree = unit_ancestor::Entity::find()
-        .filter(unit_ancestor::Column::Depth.gt(0))
-        .select_only()
-        .columns([
-            unit_ancestor::Column::AncestorId,
-            unit_ancestor::Column::DescendantId,
-        ]);
-    let rows: Vec<AboveRow> = by_ids(
-        db,
-        tree,
-        unit_ancestor::Column::DescendantId,
-        lines.iter().map(|line| line.unit_id),
-    )
-    .await?;
+    let units = lines.iter().map(|line| line.unit_id).collect();
+    let places = wanted.places(db, units).await?;
     let mut authority = Authority {
         named: lines
             .iter()
@@ -185,12 +135,13 @@ pub(super) async fn authority<C: ConnectionTrait>(
             .collect(),
         ..Authority::default()
     };
-    for row in rows {
-        authority
-            .above
-            .entry(row.descendant_id)
-            .or_default()
-            .insert(row.ancestor_id);
+    for line in lines {
+        let day = line.span.covers_to;
+        let above = authority.above.entry(day).or_default();
+        above.entry(line.shown_as).or_insert_with(|| {
+            let chain = places.above(wanted.tree(), line.unit_id, day);
+            chain.into_iter().skip(1).collect()
+        });
     }
     Ok(authority)
 }

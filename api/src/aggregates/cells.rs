@@ -7,7 +7,8 @@ use entity::enums::{Confidence, Frequency, UnitLevel};
 use time::Date;
 use uuid::Uuid;
 
-use super::rollup::{Definition, Part, PartState, Total, roll_up};
+use super::gather::Gathered;
+use super::rollup::{Definition, Part, PartState, Total, roll_up, total};
 use super::whole_area::{Above, Claim, whole_area};
 use crate::frameworks::target::{Outcome, Quantity, TargetRule, for_year, judge};
 
@@ -26,7 +27,9 @@ pub struct Line {
     pub span: Arc<Span>,
     /// Who owes.
     pub unit_id: Uuid,
-    /// Level of government of the unit.
+    /// The unit as which it appears: itself, or in today's tree the one that stands for it.
+    pub shown_as: Uuid,
+    /// Level of government of the unit in the tree asked for.
     pub unit_level: UnitLevel,
     /// The measure.
     pub measure_id: Uuid,
@@ -44,7 +47,7 @@ pub struct Line {
 
 impl Line {
     /// What counts.
-    fn accepted(&self) -> PartState {
+    pub(super) fn accepted(&self) -> PartState {
         if self.is_waiting {
             PartState::NotReported
         } else {
@@ -53,7 +56,7 @@ impl Line {
     }
 
     /// What may count one day.
-    fn waiting(&self) -> PartState {
+    pub(super) fn waiting(&self) -> PartState {
         if self.is_waiting {
             self.came
         } else {
@@ -130,7 +133,8 @@ pub struct Key {
     pub unit_id: Option<Uuid>,
 }
 
-/// Lines sorted into cells as they come. Each line goes into exactly one, and no cell has two lines of one unit.
+/// Lines sorted into cells as they come. Each line goes into exactly one, and no cell has two lines of one unit that
+/// owes.
 ///
 /// Plans that stand right under the same plan share a cell, unless a unit owes the measure under several of
 /// them; any other plan has a cell of its own. A plan's figures may be made of those of the plans under it, so
@@ -187,7 +191,7 @@ impl Groups {
     }
 }
 
-fn key(line: &Line, by: Grouping) -> Key {
+pub(super) fn key(line: &Line, by: Grouping) -> Key {
     Key {
         measure_id: line.measure_id,
         definition_id: line.definition_id,
@@ -198,7 +202,7 @@ fn key(line: &Line, by: Grouping) -> Key {
         },
         period_id: (by.apart == Apart::Periods).then_some(line.period_id),
         unit_level: by.unit_level.then_some(line.unit_level),
-        unit_id: by.unit.then_some(line.unit_id),
+        unit_id: by.unit.then_some(line.shown_as),
     }
 }
 
@@ -230,12 +234,9 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// The target of the newest version a line is owed under, for the year of the cell.
-    fn of(&self, key: &Key, lines: &[Line]) -> Option<Target> {
-        let newest = lines
-            .iter()
-            .filter_map(|line| line.framework_version_id)
-            .max_by_key(|version| (self.seq.get(version), *version))?;
+    /// The target of the newest version the figures are owed under, for the year of the cell.
+    fn of(&self, key: &Key, versions: impl Iterator<Item = Uuid>) -> Option<Target> {
+        let newest = versions.max_by_key(|version| (self.seq.get(version), *version))?;
         let targets = self.by_measure.get(&(newest, key.measure_id))?;
         let rules: Vec<TargetRule> = targets.iter().map(|target| target.rule).collect();
         let chosen = for_year(&rules, key.span.year)?;
@@ -249,8 +250,8 @@ impl Targets {
 pub struct Authority {
     /// Obligations with a measure that an assignment of the unit's own names by indicator or objective.
     pub named: BTreeSet<(Uuid, Uuid)>,
-    /// The units above each unit.
-    pub above: Above,
+    /// The units above each unit, by the last day the period covers.
+    pub above: HashMap<Date, Above>,
 }
 
 /// A cell with its figures.
@@ -282,13 +283,15 @@ impl Cell {
         let claims: Vec<Claim> = lines
             .iter()
             .map(|line| Claim {
-                unit_id: line.unit_id,
+                unit_id: line.shown_as,
                 is_named: authority
                     .named
                     .contains(&(line.obligation_id, line.measure_id)),
             })
             .collect();
-        let whole_area = whole_area(&claims, &authority.above);
+        let nobody = Above::new();
+        let above = authority.above.get(&key.span.covers_to).unwrap_or(&nobody);
+        let whole_area = whole_area(&claims, above);
         let add = |state: fn(&Line) -> PartState| {
             let parts: Vec<Part> = lines
                 .iter()
@@ -306,7 +309,22 @@ impl Cell {
             total: add(Line::accepted),
             waiting: add(Line::waiting),
             units_before_cutoff: lines.iter().filter(early).fold(0, |count, _| count + 1),
-            target: targets.of(&key, lines),
+            target: targets.of(
+                &key,
+                lines.iter().filter_map(|line| line.framework_version_id),
+            ),
+            key,
+            definition,
+        }
+    }
+
+    /// Works out one cell from its sums.
+    pub fn of_sums(key: Key, definition: Definition, sums: &Gathered, targets: &Targets) -> Self {
+        Self {
+            total: total(definition, &sums.accepted, &sums.named),
+            waiting: total(definition, &sums.waiting, &sums.named_waiting),
+            units_before_cutoff: u64::try_from(sums.accepted.before_cutoff).unwrap_or_default(),
+            target: targets.of(&key, sums.versions()),
             key,
             definition,
         }

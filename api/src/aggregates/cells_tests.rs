@@ -51,6 +51,7 @@ pub(super) fn owes(unit: u128) -> Line {
         period_id: Uuid::from_u128(50),
         span: year(2018),
         unit_id: Uuid::from_u128(100 + unit),
+        shown_as: Uuid::from_u128(100 + unit),
         unit_level: UnitLevel::Commune,
         measure_id: MEASURE,
         definition_id: DEFINITION,
@@ -342,9 +343,10 @@ fn the_named_unit_alone_makes_an_authoritative_total() {
     assert_eq!(told(&total(&authority)), ["90", "100", "90"]);
     let above = lines[2].unit_id;
     let tree = Authority {
-        above: [&lines[0], &lines[1]]
-            .map(|line| (line.unit_id, [above].into()))
-            .into(),
+        above: HashMap::from([(
+            lines[0].span.covers_to,
+            Above::from([&lines[0], &lines[1]].map(|line| (line.unit_id, [above].into()))),
+        )]),
         ..Authority::default()
     };
     assert_eq!(told(&total(&tree)), ["90", "100", "90"]);

@@ -19,6 +19,7 @@ use super::rollup::{NoTotalReason, Total};
 use crate::decimal::Sum;
 use crate::frameworks::target::{Outcome, TargetRule};
 use crate::http::params::CommaList;
+use crate::units::places::Tree;
 
 /// What a cell can be of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -47,19 +48,30 @@ pub enum GroupBy {
 pub struct AggregateQuery {
     /// Only this plan; its cells name it.
     pub plan_id: Option<Uuid>,
-    /// Only this plan and the plans right under it.
+    /// Only this plan and the plans below it, at any depth.
     pub parent_plan_id: Option<Uuid>,
     /// Only measures of this framework.
     pub framework_id: Option<Uuid>,
     /// Only periods of this year.
     #[param(minimum = 1900, maximum = 2199)]
     pub year: Option<i32>,
+    /// Only periods of this year or later.
+    #[param(minimum = 1900, maximum = 2199)]
+    pub year_from: Option<i32>,
+    /// Only periods of this year or earlier.
+    #[param(minimum = 1900, maximum = 2199)]
+    pub year_to: Option<i32>,
     /// Only periods of this kind.
     pub frequency: Option<Frequency>,
     /// Only this period; its cells name it and its plan.
     pub period_id: Option<Uuid>,
-    /// Only this unit and all below it.
+    /// Only this unit and all below it, in the tree asked for.
     pub unit_id: Option<Uuid>,
+    /// The unit tree by which units stand below others, on levels, and are called: that of the last day each period
+    /// covers, or today's, in which the figures of a unit that ended belong to the one that took over from it.
+    #[serde(default)]
+    #[param(inline, default = "period_end")]
+    pub tree: Tree,
     /// Only measures of this objective.
     pub objective_id: Option<Uuid>,
     /// Only measures of this indicator.

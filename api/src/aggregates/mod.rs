@@ -3,10 +3,14 @@
 pub mod bearing;
 pub mod cells;
 pub mod dto;
+pub mod gather;
 pub mod names;
 pub mod owed;
+pub mod reading;
 pub mod rollup;
 pub mod routes;
+pub mod selection;
 pub mod service;
+pub mod shape;
 pub mod sources;
 pub mod whole_area;

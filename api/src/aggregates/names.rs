@@ -3,15 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::enums::{Accumulation, Direction, MeasureKind, Rollup, UnitLevel};
-use entity::{framework, indicator, measure, measure_definition, objective, plan, unit};
+use entity::{framework, indicator, measure, measure_definition, objective, plan, unit_state};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
+use time::Date;
 use uuid::Uuid;
 
 use super::rollup::Definition;
 use crate::http::problem::Problem;
+use crate::units::places::Tree;
 
 /// Ids in one statement; both databases take more parameters than that.
 const AT_ONCE: usize = 10_000;
@@ -172,11 +174,13 @@ pub async fn plans<C: ConnectionTrait>(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// A unit by code and name.
+/// A unit by code and name, from a day on.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Unit {
     /// Identity.
     pub id: Uuid,
+    /// First day on which it was called so.
+    pub valid_from: Date,
     /// Code.
     pub code: String,
     /// Name in Vietnamese.
@@ -185,17 +189,38 @@ pub struct Unit {
     pub level: UnitLevel,
 }
 
-/// Reads units.
+/// What units were called, from the first day of each on.
+#[derive(Clone, Debug, Default)]
+pub struct Units(HashMap<Uuid, Vec<Unit>>);
+
+impl Units {
+    /// What a unit was called on the last day a period covers, or is today; before it began, what it was called
+    /// first.
+    pub fn of(&self, id: Uuid, tree: Tree, covers_to: Date) -> Option<&Unit> {
+        let states = self.0.get(&id)?;
+        let called = match tree {
+            Tree::Today => states.last(),
+            Tree::PeriodEnd => states.iter().rev().find(|one| one.valid_from <= covers_to),
+        };
+        called.or(states.first())
+    }
+}
+
+/// Reads what units were called.
 pub async fn units<C: ConnectionTrait>(
     db: &C,
     ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Unit>, Problem> {
-    let select = unit::Entity::find().select_only().columns([
-        unit::Column::Id,
-        unit::Column::Code,
-        unit::Column::Name,
-        unit::Column::Level,
-    ]);
-    let rows: Vec<Unit> = by_ids(db, select, unit::Column::Id, ids).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+) -> Result<Units, Problem> {
+    use unit_state::Column;
+    let select = unit_state::Entity::find()
+        .select_only()
+        .columns([Column::ValidFrom, Column::Code, Column::Name, Column::Level])
+        .column_as(Column::UnitId, "id")
+        .order_by_asc(Column::ValidFrom);
+    let mut units = HashMap::<Uuid, Vec<Unit>>::new();
+    let rows: Vec<Unit> = by_ids(db, select, Column::UnitId, ids).await?;
+    for row in rows {
+        units.entry(row.id).or_default().push(row);
+    }
+    Ok(Units(units))
 }

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use crate::decimal::{SCALE, Sum, round_half_up_div};
 use crate::frameworks::target::Quantity;
+pub use crate::rollups::tally::{Figures, PartState};
+use crate::rollups::tally::{Held, Tally};
 
 /// How the measure of a cell is counted and rolled up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,38 +31,6 @@ pub struct Part {
     pub duty_is_whole_area: bool,
     /// What came.
     pub state: PartState,
-}
-
-/// What came from a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartState {
-    /// A figure that counts.
-    Reported(Figures),
-    /// The unit says why it has no figure.
-    NoData,
-    /// Nothing yet, which is not zero.
-    NotReported,
-    /// Its figure is left out of a consolidation, for a reason told there.
-    LeftOut,
-}
-
-/// One unit's figure, in ten-thousandths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// The definition it was reported under.
-    pub definition_id: Uuid,
-    /// Numerator.
-    pub numerator: Option<i64>,
-    /// Denominator.
-    pub denominator: Option<i64>,
-    /// Single amount.
-    pub amount: Option<i64>,
-    /// Yes or no.
-    pub answer: Option<bool>,
-    /// Women among the persons counted.
-    pub women: Option<i64>,
-    /// Men among the persons counted.
-    pub men: Option<i64>,
 }
 
 /// Why a cell has no total.
@@ -137,32 +107,44 @@ impl Total {
 
 /// Adds up the parts of one cell. Rates come from the sums, never from rates; what is missing is not zero.
 pub fn roll_up(definition: Definition, parts: &[Part]) -> Total {
-    let reported: Vec<Figures> = figures(parts).collect();
-    let no_data = count(parts.iter().filter(|part| part.state == PartState::NoData));
+    let (mut all, mut whole_area) = (Tally::default(), Tally::default());
+    for part in parts {
+        all += Tally::of(part.state, false);
+        if part.duty_is_whole_area {
+            whole_area += Tally::of(part.state, false);
+        }
+    }
+    let chosen = counted(definition, &all, &whole_area).and_then(|chosen| {
+        let of_chosen = |part: &&Part| chosen.is_of_all || part.duty_is_whole_area;
+        if mixes_definitions(parts.iter().filter(of_chosen)) {
+            return Err(NoTotalReason::MixedDefinitions);
+        }
+        Ok(chosen.tally)
+    });
+    tell(definition, &all, chosen)
+}
+
+/// What a cell says whose figures are all under one definition, from all that its units owe and sent, and from that
+/// of those whose duty is to report for the whole area.
+pub fn total(definition: Definition, all: &Tally, whole_area: &Tally) -> Total {
+    let chosen = counted(definition, all, whole_area);
+    tell(definition, all, chosen.map(|chosen| chosen.tally))
+}
+
+fn tell(definition: Definition, all: &Tally, chosen: Result<Tally, NoTotalReason>) -> Total {
+    let is_boolean = definition.kind == MeasureKind::Boolean;
     let counts = Total {
-        units_expected: count(parts),
-        units_reported: count(&reported),
-        units_no_data: no_data,
-        units_left_out: count(parts.iter().filter(|part| part.state == PartState::LeftOut)),
-        complete: count(&reported) + no_data == count(parts),
+        units_expected: number(all.expected),
+        units_reported: number(all.reported),
+        units_no_data: number(all.no_data),
+        units_left_out: number(all.left_out),
+        complete: all.reported + all.no_data == all.expected,
+        answers_yes: is_boolean.then_some(number(all.yes)),
+        answers_no: is_boolean.then_some(number(all.no)),
         ..Total::default()
     };
-    let counts = if definition.kind == MeasureKind::Boolean {
-        let answers = |wanted| {
-            Some(count(
-                reported.iter().filter(|one| one.answer == Some(wanted)),
-            ))
-        };
-        Total {
-            answers_yes: answers(true),
-            answers_no: answers(false),
-            ..counts
-        }
-    } else {
-        counts
-    };
-    match counted(definition, parts) {
-        Ok(figures) => add(definition, &figures, &counts),
+    match chosen {
+        Ok(chosen) => add(definition, &chosen, &counts),
         Err(reason) => Total {
             no_total_reason: Some(reason),
             ..counts
@@ -170,45 +152,55 @@ pub fn roll_up(definition: Definition, parts: &[Part]) -> Total {
     }
 }
 
-fn count<T>(of: impl IntoIterator<Item = T>) -> u64 {
-    of.into_iter().fold(0, |count, _| count + 1)
+/// A count of units; of whole sums it is never below zero.
+fn number(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
 }
 
-fn figures(parts: &[Part]) -> impl Iterator<Item = Figures> {
-    parts.iter().filter_map(|part| match part.state {
-        PartState::Reported(figures) => Some(figures),
+fn mixes_definitions<'a>(parts: impl Iterator<Item = &'a Part>) -> bool {
+    let mut definitions = parts.filter_map(|part| match part.state {
+        PartState::Reported(figures) => Some(figures.definition_id),
         PartState::NoData | PartState::NotReported | PartState::LeftOut => None,
-    })
+    });
+    let first = definitions.next();
+    definitions.any(|one| Some(one) != first)
 }
 
-/// The figures that make the total: at least one, all under one definition.
-fn counted(definition: Definition, parts: &[Part]) -> Result<Vec<Figures>, NoTotalReason> {
-    let whole_area: Vec<Part> = parts
-        .iter()
-        .filter(|part| part.duty_is_whole_area)
-        .copied()
-        .collect();
+/// What makes a total.
+struct Chosen {
+    tally: Tally,
+    is_of_all: bool,
+}
+
+/// What makes the total: of it at least one figure has come.
+fn counted(
+    definition: Definition,
+    all: &Tally,
+    whole_area: &Tally,
+) -> Result<Chosen, NoTotalReason> {
+    let of_all = Chosen {
+        tally: *all,
+        is_of_all: true,
+    };
     let chosen = match definition.rollup {
         // Whatever the rule, the figure of the only unit is the total.
-        _ if parts.len() == 1 => parts,
-        Rollup::Authoritative => match whole_area.len() {
+        _ if all.expected == 1 => of_all,
+        Rollup::Authoritative => match whole_area.expected {
             0 => return Err(NoTotalReason::NoAuthority),
-            1 => &whole_area,
+            1 => Chosen {
+                tally: *whole_area,
+                is_of_all: false,
+            },
             _ => return Err(NoTotalReason::SeveralAuthorities),
         },
         // `latest` is about periods; over units stocks add up like any amount.
-        Rollup::Sum | Rollup::Latest if adds_up(definition.kind) => parts,
+        Rollup::Sum | Rollup::Latest if adds_up(definition.kind) => of_all,
         Rollup::Sum | Rollup::Latest | Rollup::None => return Err(NoTotalReason::NotAdditive),
     };
-    let figures: Vec<Figures> = figures(chosen).collect();
-    let first = figures.first().ok_or(NoTotalReason::NothingReported)?;
-    if figures
-        .iter()
-        .any(|one| one.definition_id != first.definition_id)
-    {
-        return Err(NoTotalReason::MixedDefinitions);
+    if chosen.tally.reported == 0 {
+        return Err(NoTotalReason::NothingReported);
     }
-    Ok(figures)
+    Ok(chosen)
 }
 
 /// Answers and percent changes of different units mean nothing when added.
@@ -216,38 +208,27 @@ fn adds_up(kind: MeasureKind) -> bool {
     !matches!(kind, MeasureKind::Boolean | MeasureKind::RelativeChange)
 }
 
-fn add(definition: Definition, figures: &[Figures], counts: &Total) -> Total {
-    // A sum over all of them, or none at all.
-    let whole = |part: fn(&Figures) -> Option<i64>| -> Option<i128> {
-        figures.iter().map(|one| part(one).map(i128::from)).sum()
-    };
-    // A sum over those that hold the part.
-    let held = |part: fn(&Figures) -> Option<i64>| -> (usize, Option<Sum>) {
-        let held: Vec<i64> = figures.iter().filter_map(part).collect();
-        let sum = held.iter().copied().map(i128::from).sum();
-        (
-            held.len(),
-            (!held.is_empty()).then(|| Sum::from_scaled(sum)),
-        )
-    };
-    let (numerator, denominator) = (whole(|one| one.numerator), whole(|one| one.denominator));
-    let (women_held, women) = held(|one| one.women);
-    let (men_held, men) = held(|one| one.men);
-    let all = |held| held == 0 || held == figures.len();
+fn add(definition: Definition, chosen: &Tally, counts: &Total) -> Total {
+    // A sum over all figures, or none at all.
+    let whole = |part: Held| part.of_all(chosen.reported);
+    let (numerator, denominator) = (whole(chosen.numerator), whole(chosen.denominator));
+    let (women, men) = (chosen.women, chosen.men);
+    let all = |held: Held| held.count == 0 || held.count == chosen.reported;
     Total {
         numerator: numerator.map(Sum::from_scaled),
         denominator: denominator.map(Sum::from_scaled),
-        amount: whole(|one| one.amount).map(Sum::from_scaled),
+        amount: whole(chosen.amount).map(Sum::from_scaled),
         rate: numerator
             .zip(denominator)
             .and_then(|(numerator, denominator)| rate(numerator, denominator, definition.factor)),
-        answer: match figures {
-            [only] => only.answer,
+        answer: match (chosen.reported, chosen.yes, chosen.no) {
+            (1, 1, _) => Some(true),
+            (1, _, 1) => Some(false),
             _ => None,
         },
-        women,
-        men,
-        sex_parts_complete: (women_held + men_held > 0).then(|| all(women_held) && all(men_held)),
+        women: women.of_any().map(Sum::from_scaled),
+        men: men.of_any().map(Sum::from_scaled),
+        sex_parts_complete: (women.count + men.count > 0).then(|| all(women) && all(men)),
         no_total_reason: (denominator == Some(0)).then_some(NoTotalReason::ZeroDenominator),
         ..*counts
     }

@@ -1,24 +1,19 @@
 //! Reading aggregates.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use entity::enums::Rollup;
-use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, StreamTrait};
+use time::Date;
 
-use super::bearing;
-use super::cells::{Apart, Cell, Grouping, Groups, Key, Line, Plans, Targets, outcomes};
-use super::dto::labels::{
-    AggregateFramework, AggregateMeasure, AggregateNumbered, AggregatePeriod,
-};
+use super::cells::{Apart, Cell, Grouping, outcomes};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates, GroupBy};
-use super::names::{self, Meaning, Measure, Plan, Unit};
-use super::owed::{self, Selection};
-use super::rollup::Total;
+use super::reading;
+use super::selection::Selection;
+use super::shape::Names;
 use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
-use crate::frameworks::target::Outcome;
+use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::params::CommaList;
 use crate::http::problem::{Fault, Place, Problem};
@@ -27,87 +22,133 @@ use crate::text::Text;
 /// Most cells in one answer.
 const MOST_CELLS: usize = 10_000;
 
+/// What is asked of aggregates.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Which figures.
+    pub selection: Selection,
+    /// What cells are of.
+    pub by: Grouping,
+    /// Whether what waits for review is told, too.
+    pub include_provisional: bool,
+}
+
+impl Asked {
+    /// As a query asks; what is wrong with it comes at once.
+    pub fn of(query: AggregateQuery) -> Result<Self, Problem> {
+        let AggregateQuery {
+            plan_id,
+            parent_plan_id,
+            framework_id,
+            year,
+            year_from,
+            year_to,
+            frequency,
+            period_id,
+            unit_id,
+            tree,
+            objective_id,
+            indicator_id,
+            measure_id,
+            group_by,
+            include_provisional,
+        } = query;
+        let selection = Selection {
+            plan_id,
+            parent_plan_id,
+            framework_id,
+            year,
+            year_from,
+            year_to,
+            frequency,
+            period_id,
+            unit_id,
+            objective_id,
+            indicator_id,
+            measure_id,
+            tree,
+        };
+        faults(&selection).or_ok()?;
+        let by = grouping(&group_by, &selection);
+        Ok(Self {
+            selection,
+            by,
+            include_provisional,
+        })
+    }
+}
+
 /// Adds up what was accepted.
 pub async fn read(
     state: &AppState,
     allow: &Allow<ReadAggregates>,
     query: AggregateQuery,
 ) -> Result<Aggregates, Problem> {
-    let AggregateQuery {
-        plan_id,
-        parent_plan_id,
-        framework_id,
-        year,
-        frequency,
-        period_id,
-        unit_id,
-        objective_id,
-        indicator_id,
-        measure_id,
-        group_by,
-        include_provisional,
-    } = query;
-    let selection = Selection {
-        plan_id,
-        parent_plan_id,
-        framework_id,
-        year,
-        frequency,
-        period_id,
-        unit_id,
-        objective_id,
-        indicator_id,
-        measure_id,
-    };
-    faults(&selection).or_ok()?;
-    let by = grouping(&group_by, &selection);
+    let asked = Asked::of(query)?;
     // Taken before the figures are read, so that nothing accepted before it is missing.
     let as_of = state.clock.now();
     let db = &state.db.snapshot().await?;
-    let mut groups = Groups::new(by);
-    owed::each_line(db, allow, &selection, include_provisional, |line| {
-        groups.add(line);
-        within_limit(groups.len())
+    Ok(Aggregates {
+        as_of,
+        group_by: echo(asked.by),
+        cells: read_in(db, allow, &asked, local_day(as_of), Some(MOST_CELLS)).await?,
     })
-    .await?;
-    let groups = groups.finish();
-    within_limit(groups.len())?;
+}
 
-    let measures = names::measures(db, groups.keys().map(|key| key.measure_id)).await?;
-    let meanings = names::meanings(db, groups.keys().map(|key| key.definition_id)).await?;
-    let contested: Vec<&Line> = groups
-        .iter()
-        .filter(|(key, lines)| lines.len() > 1 && is_authoritative(&meanings, key))
-        .flat_map(|(_, lines)| lines)
-        .collect();
-    let authority = bearing::authority(db, &contested, &measures).await?;
-    let targets = targets(db, groups.values().flatten()).await?;
-    let mut cells = Vec::with_capacity(groups.len());
-    for (key, lines) in groups {
-        let definition = found(&meanings, key.definition_id)?.definition();
-        cells.push(Cell::of(key, definition, &lines, &authority, &targets));
+/// Adds up what was accepted as `db` sees it, which is to be one moment; more cells than `most` are refused.
+pub async fn read_in<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    allow: &Allow<ReadAggregates>,
+    asked: &Asked,
+    today: Date,
+    most: Option<usize>,
+) -> Result<Vec<AggregateCell>, Problem> {
+    let Asked {
+        selection,
+        by,
+        include_provisional,
+    } = asked;
+    let read = reading::Reading::of(db, allow, selection, today).await?;
+    let within_limit = |cells| within_limit(cells, most);
+    let gathering = read
+        .gather(db, *by, *include_provisional, within_limit)
+        .await?;
+    let sums = gathering.cells();
+    within_limit(sums.len())?;
+    let keys: Vec<_> = sums.keys().collect();
+    let names = Names::of(db, &keys, selection.tree).await?;
+    let mut contested = BTreeSet::new();
+    for (key, sums) in &sums {
+        if sums.is_contested(names.definition(key)?) {
+            contested.insert(key.clone());
+        }
     }
-
-    let plans = names::plans(db, cells.iter().filter_map(|cell| plan_of(&cell.key))).await?;
-    let units = names::units(db, cells.iter().filter_map(|cell| cell.key.unit_id)).await?;
+    let targets = reading::targets(db, &sums).await?;
+    let disputes = read
+        .contested(
+            db,
+            &gathering,
+            contested,
+            *include_provisional,
+            names.measures(),
+        )
+        .await?;
+    let mut cells = Vec::with_capacity(sums.len());
+    for (key, sums) in sums {
+        let definition = names.definition(&key)?;
+        cells.push(match disputes.lines.get(&key) {
+            Some(lines) => Cell::of(key, definition, lines, &disputes.authority, &targets),
+            None => Cell::of_sums(key, definition, &sums, &targets),
+        });
+    }
     let outcomes = outcomes(&cells);
-    let names = Names {
-        measures,
-        meanings,
-        plans,
-        units,
-    };
     let mut shown = Vec::with_capacity(cells.len());
     for (cell, outcome) in cells.iter().zip(outcomes) {
         let place = names.place(&cell.key)?;
-        shown.push((place, names.shape(cell, outcome, include_provisional)?));
+        shown.push((place, names.shape(cell, outcome, *include_provisional)?));
     }
     shown.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(Aggregates {
-        as_of,
-        group_by: echo(by),
-        cells: shown.into_iter().map(|(_, cell)| cell).collect(),
-    })
+    Ok(shown.into_iter().map(|(_, cell)| cell).collect())
 }
 
 /// What is wrong with a selection: it would be everything, or of a year no plan is of.
@@ -126,10 +167,15 @@ pub fn faults(selection: &Selection) -> Problem {
             "At least one of plan_id, parent_plan_id, framework_id and period_id is needed.",
         ));
     }
+    let years = [
+        ("year", selection.year),
+        ("year_from", selection.year_from),
+        ("year_to", selection.year_to),
+    ];
     let is_a_year = |year| (1900..2200).contains(&year);
-    if !selection.year.is_none_or(is_a_year) {
+    for (name, _) in years.iter().filter(|(_, year)| !year.is_none_or(is_a_year)) {
         problem.errors.push(Fault {
-            place: Place::Parameter("year".to_owned()),
+            place: Place::Parameter((*name).to_owned()),
             code: "out_of_range",
             detail: Text::new("Từ 1900 đến 2199.", "From 1900 to 2199."),
         });
@@ -181,166 +227,18 @@ fn echo(by: Grouping) -> Vec<GroupBy> {
     .collect()
 }
 
-fn within_limit(cells: usize) -> Result<(), Problem> {
-    if cells <= MOST_CELLS {
+fn within_limit(cells: usize, most: Option<usize>) -> Result<(), Problem> {
+    let Some(most) = most.filter(|most| cells > *most) else {
         return Ok(());
-    }
+    };
     Err(Problem::parameter(
         "group_by",
         "too_many_cells",
         format!(
-            "Kết quả có hơn {MOST_CELLS} ô. Hãy thu hẹp bằng năm, kỳ, đơn vị hoặc chỉ số đo, hoặc bớt nhóm."
+            "Kết quả có hơn {most} ô. Hãy thu hẹp bằng năm, kỳ, đơn vị hoặc chỉ số đo, hoặc bớt nhóm."
         ),
         format!(
-            "The answer would have more than {MOST_CELLS} cells. Narrow it by year, period, unit or measure, or group by less."
+            "The answer would have more than {most} cells. Narrow it by year, period, unit or measure, or group by less."
         ),
     ))
-}
-
-fn is_authoritative(meanings: &HashMap<Uuid, Meaning>, key: &Key) -> bool {
-    meanings
-        .get(&key.definition_id)
-        .is_some_and(|meaning| meaning.rollup == Rollup::Authoritative)
-}
-
-async fn targets<'a, C: ConnectionTrait>(
-    db: &C,
-    lines: impl Iterator<Item = &'a Line>,
-) -> Result<Targets, Problem> {
-    let mut versions = BTreeSet::new();
-    let mut measures = BTreeSet::new();
-    for line in lines {
-        versions.extend(line.framework_version_id);
-        measures.insert(line.measure_id);
-    }
-    bearing::targets(db, versions, &measures).await
-}
-
-fn plan_of(key: &Key) -> Option<Uuid> {
-    match key.plans {
-        Plans::One(id) => Some(id),
-        Plans::Under(_) => None,
-    }
-}
-
-/// What is behind the ids of an answer's cells.
-struct Names {
-    measures: HashMap<Uuid, Measure>,
-    meanings: HashMap<Uuid, Meaning>,
-    plans: HashMap<Uuid, Plan>,
-    units: HashMap<Uuid, Unit>,
-}
-
-/// What a row refers to; foreign keys see to it that it is there.
-fn found<T>(rows: &HashMap<Uuid, T>, id: Uuid) -> Result<&T, Problem> {
-    rows.get(&id).ok_or_else(|| {
-        tracing::error!(%id, "a row that others refer to is gone");
-        Problem::new(Code::Internal)
-    })
-}
-
-impl Names {
-    fn plan(&self, key: &Key) -> Result<Option<&Plan>, Problem> {
-        plan_of(key).map(|id| found(&self.plans, id)).transpose()
-    }
-
-    fn unit(&self, key: &Key) -> Result<Option<&Unit>, Problem> {
-        key.unit_id.map(|id| found(&self.units, id)).transpose()
-    }
-
-    /// Where a cell stands in the answer: as people read a framework, and in the end by id, so that the same
-    /// figures always give the same answer.
-    fn place(&self, key: &Key) -> Result<impl Ord + use<>, Problem> {
-        let measure = found(&self.measures, key.measure_id)?;
-        let in_framework = (
-            measure.framework_code.clone(),
-            measure.framework_id,
-            measure.objective_position,
-            measure.indicator_position,
-            measure.position,
-            measure.code.clone(),
-        );
-        let at = (
-            key.span.year,
-            key.span.frequency,
-            key.span.ordinal,
-            self.plan(key)?.map(|plan| plan.number.clone()),
-            key.unit_level,
-            self.unit(key)?.map(|unit| unit.code.clone()),
-        );
-        Ok((in_framework, at, key.clone()))
-    }
-
-    fn shape(
-        &self,
-        cell: &Cell,
-        outcome: Outcome,
-        include_provisional: bool,
-    ) -> Result<AggregateCell, Problem> {
-        let key = &cell.key;
-        let measure = found(&self.measures, key.measure_id)?;
-        let plan = self.plan(key)?;
-        let Total {
-            numerator,
-            denominator,
-            amount,
-            rate,
-            answer,
-            answers_yes,
-            answers_no,
-            women,
-            men,
-            sex_parts_complete,
-            units_expected,
-            units_reported,
-            units_no_data,
-            units_left_out,
-            complete,
-            no_total_reason,
-        } = cell.total;
-        Ok(AggregateCell {
-            measure: AggregateMeasure::of(measure, found(&self.meanings, key.definition_id)?),
-            definition_id: key.definition_id,
-            indicator: AggregateNumbered {
-                id: measure.indicator_id,
-                number: measure.indicator_number.clone(),
-            },
-            objective: AggregateNumbered {
-                id: measure.objective_id,
-                number: measure.objective_number.clone(),
-            },
-            framework: AggregateFramework {
-                id: measure.framework_id,
-                code: measure.framework_code.clone(),
-            },
-            period: AggregatePeriod::of(&key.span, key.period_id),
-            plan: plan.map(Into::into),
-            parent_plan_id: match key.plans {
-                Plans::One(_) => plan.and_then(|plan| plan.parent_plan_id),
-                Plans::Under(parent) => Some(parent),
-            },
-            unit_level: key.unit_level,
-            unit: self.unit(key)?.map(Into::into),
-            numerator,
-            denominator,
-            amount,
-            rate,
-            answer,
-            answers_yes,
-            answers_no,
-            women,
-            men,
-            sex_parts_complete,
-            units_expected,
-            units_reported,
-            units_no_data,
-            units_left_out,
-            units_before_cutoff: cell.units_before_cutoff,
-            complete,
-            no_total_reason,
-            target: cell.target.map(Into::into),
-            outcome,
-            provisional: include_provisional.then(|| cell.waiting.into()),
-        })
-    }
 }

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{Frequency, UnitLevel};
-use entity::{
-    measure_definition, obligation, period, plan, report, report_revision, report_value, unit,
-};
+use entity::enums::Frequency;
+use entity::{measure_definition, obligation, period, plan, report, report_revision, report_value};
 use sea_orm::{
     ColumnTrait, Condition, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
     Select,
@@ -16,15 +14,19 @@ use uuid::Uuid;
 use super::cells::Span;
 use super::dto::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use super::dto::source::{AggregateSource, SourceQuery};
-use super::owed::{Selection, with_values};
+use super::names;
+use super::owed::with_values;
 use super::rollup::rate;
+use super::selection::{Selection, Wanted};
 use super::service::{faults, missing};
 use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
+use crate::clock::local_day;
 use crate::decimal::Sum;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::units::places::Tree;
 
 /// Lists the figures of one measure, each with the report revision that holds it.
 pub async fn list(
@@ -39,10 +41,13 @@ pub async fn list(
         parent_plan_id,
         framework_id,
         year,
+        year_from,
+        year_to,
         frequency,
         period_id,
         label,
         unit_id,
+        tree,
         unit_level,
         objective_id,
         indicator_id,
@@ -56,12 +61,15 @@ pub async fn list(
         parent_plan_id,
         framework_id,
         year,
+        year_from,
+        year_to,
         frequency,
         period_id,
         unit_id,
         objective_id,
         indicator_id,
         measure_id,
+        tree,
     };
     let mut problem = faults(&selection);
     if measure_id.is_none() {
@@ -72,17 +80,20 @@ pub async fn list(
         ));
     }
     problem.or_ok()?;
+    let db = state.db.snapshot().await?;
+    let periods = selection.periods(&db).await?;
+    let today = local_day(state.clock.now());
+    let wanted = Wanted::of(&db, &selection, &periods, today).await?;
+    let on_level = match unit_level {
+        Some(level) => Some(wanted.on_level(&db, level, &periods).await?),
+        None => None,
+    };
     let only = Condition::all()
         .add_option(definition_id.map(|id| report_value::Column::DefinitionId.eq(id)))
         .add_option(label.map(|label| period::Column::Label.eq(label.as_str())))
-        .add_option(unit_level.map(|level| unit::Column::Level.eq(level)));
-    let select = with_values(
-        selection.owed(allow),
-        JoinType::InnerJoin,
-        include_provisional,
-    )
-    .filter(only);
-    let db = state.db.snapshot().await?;
+        .add_option(on_level);
+    let select =
+        with_values(wanted.owed(allow), JoinType::InnerJoin, include_provisional).filter(only);
     let page = window
         .fetch(select.clone(), obligation::Column::Id, |row| row.id, &db)
         .await?;
@@ -92,11 +103,15 @@ pub async fn list(
         .all(&db)
         .await?;
     let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let units = names::units(&db, rows.values().map(|row| row.unit_id)).await?;
     let items = page
         .items
         .iter()
         .filter_map(|obligation| rows.remove(&obligation.id))
-        .map(Into::into)
+        .filter_map(|row| {
+            let called = units.of(row.unit_id, Tree::PeriodEnd, row.covers_to)?;
+            Some(source(row, called.into()))
+        })
         .collect();
     Ok(Page {
         items,
@@ -112,8 +127,7 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
         )
         .select_only()
         .column(obligation::Column::Id)
-        .columns([unit::Column::Code, unit::Column::Name, unit::Column::Level])
-        .column_as(unit::Column::Id, "unit_id")
+        .column(obligation::Column::UnitId)
         .columns([plan::Column::Number])
         .column_as(plan::Column::Id, "plan_id")
         .columns([
@@ -151,9 +165,6 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
 struct Row {
     id: Uuid,
     unit_id: Uuid,
-    code: String,
-    name: String,
-    level: UnitLevel,
     plan_id: Uuid,
     number: String,
     period_id: Uuid,
@@ -180,80 +191,70 @@ struct Row {
     no_data_reason: Option<String>,
 }
 
-impl From<Row> for AggregateSource {
-    fn from(row: Row) -> Self {
-        let Row {
-            id,
-            unit_id,
-            code,
-            name,
-            level,
-            plan_id,
+fn source(row: Row, unit: AggregateUnit) -> AggregateSource {
+    let Row {
+        id,
+        unit_id: _,
+        plan_id,
+        number,
+        period_id,
+        label,
+        frequency,
+        year,
+        ordinal,
+        covers_from,
+        covers_to,
+        report_id,
+        effective_revision,
+        revision,
+        submitted_at,
+        accepted_at,
+        factor,
+        measure_id,
+        definition_id,
+        numerator,
+        denominator,
+        amount,
+        answer,
+        women,
+        men,
+        no_data_reason,
+    } = row;
+    let figure = |scaled: i64| Sum::from_scaled(scaled.into());
+    let span = Span {
+        frequency,
+        year,
+        ordinal,
+        label,
+        covers_from,
+        covers_to,
+    };
+    AggregateSource {
+        obligation_id: id,
+        unit,
+        plan: AggregatePlan {
+            id: plan_id,
             number,
-            period_id,
-            label,
-            frequency,
-            year,
-            ordinal,
-            covers_from,
-            covers_to,
-            report_id,
-            effective_revision,
-            revision,
-            submitted_at,
-            accepted_at,
-            factor,
-            measure_id,
-            definition_id,
-            numerator,
-            denominator,
-            amount,
-            answer,
-            women,
-            men,
-            no_data_reason,
-        } = row;
-        let figure = |scaled: i64| Sum::from_scaled(scaled.into());
-        let span = Span {
-            frequency,
-            year,
-            ordinal,
-            label,
-            covers_from,
-            covers_to,
-        };
-        Self {
-            obligation_id: id,
-            unit: AggregateUnit {
-                id: unit_id,
-                code,
-                name,
-                level,
-            },
-            plan: AggregatePlan {
-                id: plan_id,
-                number,
-            },
-            period: AggregatePeriod::of(&span, Some(period_id)),
-            measure_id,
-            definition_id,
-            report_id,
-            revision,
-            is_provisional: effective_revision.is_none(),
-            submitted_at,
-            accepted_at,
-            numerator: numerator.map(figure),
-            denominator: denominator.map(figure),
-            amount: amount.map(figure),
-            rate: numerator
-                .zip(denominator)
-                .and_then(|(numerator, denominator)| {
-                    rate(numerator.into(), denominator.into(), factor)
-                }),
-            answer,
-            women: women.map(figure),
-            men: men.map(figure),
-            no_data_reason,
-        }
+        },
+        period: AggregatePeriod::of(&span, Some(period_id)),
+        measure_id,
+        definition_id,
+        report_id,
+        revision,
+        is_provisional: effective_revision.is_none(),
+        submitted_at,
+        accepted_at,
+        numerator: numerator.map(figure),
+        denominator: denominator.map(figure),
+        amount: amount.map(figure),
+        rate: numerator
+            .zip(denominator)
+            .and_then(|(numerator, denominator)| {
+                rate(numerator.into(), denominator.into(), factor)
+            }),
+        answer,
+        women: women.map(figure),
+        men: men.map(figure),
+        no_data_reason,
     }
 }

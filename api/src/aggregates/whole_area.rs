@@ -29,15 +29,17 @@ pub fn whole_area(claims: &[Claim], above: &Above) -> Vec<bool> {
             .get(&lower.unit_id)
             .is_some_and(|units| units.contains(&upper.unit_id))
     };
-    let is_top = |claim: &Claim| {
-        claims
-            .iter()
-            .filter(|other| stands(other) && other.unit_id != claim.unit_id)
-            .all(|other| is_above(claim, other))
+    // Two claims of one unit, which took over from two, stand side by side: neither is above the other.
+    let is_top = |index: usize, claim: &Claim| {
+        let others = claims.iter().enumerate();
+        others
+            .filter(|(other, one)| *other != index && stands(one))
+            .all(|(_, other)| is_above(claim, other))
     };
     let top = claims
         .iter()
-        .position(|claim| stands(claim) && is_top(claim));
+        .enumerate()
+        .position(|(index, claim)| stands(claim) && is_top(index, claim));
     claims
         .iter()
         .enumerate()
@@ -91,6 +93,16 @@ mod tests {
         let all = [(WARD, true), (CITY, true), (STATION, false)];
         assert_eq!(who(&all), [CITY]);
         assert_eq!(who(&[(WARD, false)]), [WARD]);
+    }
+
+    #[test]
+    fn two_that_one_unit_stands_for_are_two() {
+        assert!(who(&[(CITY, false), (CITY, false)]).is_empty());
+        assert_eq!(
+            who(&[(CITY, true), (CITY, true), (WARD, true)]),
+            [CITY, CITY, WARD]
+        );
+        assert_eq!(who(&[(CITY, false), (WARD, false), (WARD, false)]), [CITY]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::http::patch::Patch;
 use crate::http::problem::{Place, Problem};
 use crate::plans::dto::PlanPatch;
 use crate::plans::{references, tasks, write};
+use crate::rollups::mark;
 
 /// Changes the plan; answers it at its next version with the tasks that go. Pointers start at the plan.
 pub async fn plan<C: ConnectionTrait>(
@@ -42,8 +43,11 @@ pub async fn plan<C: ConnectionTrait>(
         Some(list) => tasks::amend(db, row.id, amendment.id, list).await?,
         None => Vec::new(),
     };
-    let term_to = row.term_to;
+    let (term_to, stood_under) = (row.term_to, row.parent_plan_id);
     let row = write::apply(db, now, row, patch).await?;
+    if row.parent_plan_id != stood_under {
+        mark::plan(db, row.id).await?;
+    }
     if let Some(own) = row.own_framework_id.filter(|_| row.term_to != term_to) {
         let own = framework::Entity::find_by_id(own)
             .lock(LockType::NoKeyUpdate)

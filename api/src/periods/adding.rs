@@ -29,6 +29,7 @@ use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::plans::standing::report_duties_on;
+use crate::rollups::mark;
 use crate::text::Text;
 use crate::units::service::{exists_within, under, unknown};
 
@@ -96,6 +97,7 @@ pub async fn add(
     let today = held.today();
     let Held { tx, now, .. } = held;
     events::record(&tx, now, vec![happened]).await?;
+    mark::period(&tx, period_id).await?;
     let shaped = shaping::whole(&tx, today, row).await?;
     audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;

@@ -26,6 +26,7 @@ use crate::http::problem::Problem;
 use crate::notifications::tell::{Matter, Notice, tell};
 use crate::plans::read::framework_ids;
 use crate::plans::standing::report_duties_on;
+use crate::rollups::mark;
 use crate::rows::{AT_ONCE, insert_all};
 use crate::units::states::names_on;
 use crate::units::succession_read::standing_in;
@@ -191,6 +192,7 @@ pub async fn open<C: ConnectionTrait>(
         Notice::to_unit(NotificationKind::PeriodOpened, matter, None)
     });
     tell(db, now, opened).await?;
+    mark::period(db, row.id).await?;
     let happened = Happened::to_period(row.id, PeriodAction::Opened, by);
     events::record(db, now, vec![happened]).await?;
     set_status(db, now, row, PeriodStatus::Open).await?;

@@ -20,6 +20,7 @@ use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::rollups::mark;
 
 /// Releases a unit from a report that was not accepted.
 pub async fn release(
@@ -71,6 +72,7 @@ pub async fn release(
     changed.version = Set(version);
     let row = changed.update(&tx).await?;
     events::record(&tx, now, vec![happened]).await?;
+    mark::period(&tx, row.period_id).await?;
     let shaped = shaping::whole(&tx, today, row).await?;
     audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;

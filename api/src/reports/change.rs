@@ -28,6 +28,7 @@ use crate::clock::local_day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::periods::taking;
+use crate::rollups::mark;
 use crate::rows::insert_all;
 
 /// A report locked for a change. Dropped before it is kept, nothing has happened.
@@ -262,6 +263,7 @@ pub async fn record<C: ConnectionTrait>(db: &C, taken: Vec<Taken<'_>>) -> Result
     if let Some((_, first)) = taken.first() {
         changes::record::record(db, first.at, told).await?;
     }
+    mark::steps(db, &taken).await?;
     let events = taken
         .into_iter()
         .map(|(_, event)| event.into_active_model().reset_all());

@@ -26,6 +26,8 @@ pub mod life_dto;
 #[cfg(test)]
 mod life_properties;
 pub mod life_routes;
+pub mod places;
+pub mod places_read;
 pub mod placing;
 pub mod routes;
 pub mod service;

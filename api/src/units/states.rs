@@ -19,6 +19,7 @@ use crate::frameworks::document::NewDocument;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Prose;
+use crate::rollups::mark;
 use crate::text::Text;
 
 /// What a state says of a unit.
@@ -193,6 +194,9 @@ pub async fn follow<C: ConnectionTrait>(
     }
     .insert(db)
     .await?;
+    if (said.level, said.parent_id) != (row.level, row.parent_id) {
+        mark::tree(db).await?;
+    }
     let version = row.version + 1;
     let mut changed = row.into_active_model();
     changed.code = Set(said.code);
@@ -240,7 +244,11 @@ pub async fn correct<C: ConnectionTrait>(
 ) -> Result<unit::Model, Problem> {
     let search = searched(&said.code, &said.name, said.name_en.as_deref());
     let name_key = collation::key(&said.name);
-    let mut present = present(db, *changed.id.as_ref()).await?.into_active_model();
+    let present = present(db, *changed.id.as_ref()).await?;
+    if said.level != present.level {
+        mark::tree(db).await?;
+    }
+    let mut present = present.into_active_model();
     present.code = Set(said.code.clone());
     present.name = Set(said.name.clone());
     present.name_en = Set(said.name_en.clone());

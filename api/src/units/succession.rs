@@ -26,6 +26,7 @@ use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::rollups::mark;
 use crate::text::Text;
 
 /// Records a succession.
@@ -324,6 +325,7 @@ impl<'a> Parties<'a> {
         succession_link::Entity::insert_many(links)
             .exec_without_returning(db)
             .await?;
+        mark::tree(db).await?;
         Ok(row)
     }
 }

@@ -163,6 +163,7 @@ impl From<&Unit> for AggregateUnit {
     fn from(row: &Unit) -> Self {
         let Unit {
             id,
+            valid_from: _,
             code,
             name,
             level,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use crate::decimal::Sum;
 use crate::http::words::Line;
+use crate::units::places::Tree;
 
 /// Which figures to show.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -22,22 +23,33 @@ pub struct SourceQuery {
     pub definition_id: Option<Uuid>,
     /// Only this plan.
     pub plan_id: Option<Uuid>,
-    /// Only this plan and the plans right under it.
+    /// Only this plan and the plans below it, at any depth.
     pub parent_plan_id: Option<Uuid>,
     /// Only if the measure is of this framework.
     pub framework_id: Option<Uuid>,
     /// Only periods of this year.
     #[param(minimum = 1900, maximum = 2199)]
     pub year: Option<i32>,
+    /// Only periods of this year or later.
+    #[param(minimum = 1900, maximum = 2199)]
+    pub year_from: Option<i32>,
+    /// Only periods of this year or earlier.
+    #[param(minimum = 1900, maximum = 2199)]
+    pub year_to: Option<i32>,
     /// Only periods of this kind.
     pub frequency: Option<Frequency>,
     /// Only this period.
     pub period_id: Option<Uuid>,
     /// Only periods with this label.
     pub label: Option<Line<32>>,
-    /// Only this unit and all below it.
+    /// Only this unit and all below it, in the tree asked for.
     pub unit_id: Option<Uuid>,
-    /// Only units of this level of government.
+    /// The unit tree by which units stand below others and on levels: that of the last day each period covers, or
+    /// today's, in which the figures of a unit that ended belong to the one that took over from it.
+    #[serde(default)]
+    #[param(inline, default = "period_end")]
+    pub tree: Tree,
+    /// Only units of this level of government, in the tree asked for.
     pub unit_level: Option<UnitLevel>,
     /// Only if the measure is of this objective.
     pub objective_id: Option<Uuid>,
@@ -78,7 +90,7 @@ pub struct SourceQuery {
 pub struct AggregateSource {
     /// What the report discharges.
     pub obligation_id: Uuid,
-    /// Whose figure.
+    /// Whose figure: the unit that reported it, as it was called on the last day the period covers.
     pub unit: AggregateUnit,
     /// The plan.
     pub plan: AggregatePlan,
