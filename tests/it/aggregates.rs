@@ -7,7 +7,7 @@ mod figures;
 mod filters;
 mod life;
 mod limits;
-mod reach;
+pub mod reach;
 mod rollups;
 mod sources;
 mod targets;

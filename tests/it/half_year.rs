@@ -298,8 +298,12 @@ both! {
             story.happens(today).await;
             letters::make(&mailing.state).await.unwrap();
             delivery::send_due(&mailing.state).await.unwrap();
+            if today.day().is_multiple_of(3) {
+                app.fold().await;
+            }
             today = today.next_day().unwrap();
         }
+        app.assert_sums().await;
 
         // 100 by the service, 2 by hand; two letters more: the report sent back, and more time.
         let lead = story.as_("lead").await;

@@ -86,6 +86,10 @@ async fn play(app: &TestApp, seed: u64, wanted: usize) {
         .await;
         let asked: Vec<(Ask, Reply)> = asks.into_iter().zip(replies).collect();
         steps += asked.len();
+        // Now and then, so that sums are both behind and up to date.
+        if steps.is_multiple_of(5) {
+            app.fold().await;
+        }
         refused += asked
             .iter()
             .filter(|(_, reply)| reply.status >= 400)
@@ -104,6 +108,7 @@ async fn play(app: &TestApp, seed: u64, wanted: usize) {
         };
     }
     let revisions = people.check_revisions(&world).await;
+    app.assert_sums().await;
     assert!(
         refused > steps / 20 && refused < steps * 9 / 10,
         "{refused} of {steps} refused: a dull game"

@@ -17,6 +17,7 @@ pub mod files;
 pub mod folder;
 pub mod mail;
 pub mod postgres;
+pub mod rollups;
 pub mod s3;
 pub mod spec;
 pub mod sqlite;

@@ -26,8 +26,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 ///
 /// What the accepted figures add up to, by cell. At least one of `plan_id`, `parent_plan_id`, `framework_id`
 /// and `period_id` is needed. Filters combine; an id in a filter that is unknown, or that the caller may not
-/// know, leaves no cells. An answer has at most 10 000 cells, made of at most 50 000 owed figures; what would
-/// be more is refused (400 `too_many_cells`, `too_many_figures`).
+/// know, leaves no cells. An answer has at most 10 000 cells; what would be more is refused (400 `too_many_cells`).
+/// Sums are kept ready and never behind; where they do not tell what is asked, the owed figures are added up one by
+/// one, of which more than 2 000 000 are refused (400 `too_many_figures`).
 ///
 /// **A cell** is always of one measure under one definition, and of one period: figures are never added through
 /// time. `group_by` makes it of one plan, period, level of government or unit as well; `measure`, `indicator`
@@ -40,6 +41,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// caller's reach, and of all units of plans the caller coordinates. Each owes the figure once, so
 /// `units_expected` counts those that have not reported as well; what is missing is never zero. Only the
 /// accepted revision of a report counts; while a reopened report is written again, the accepted one stays.
+///
+/// **Tree.** With `tree=period_end` a unit stands below others, on its level and under its name as on the last day
+/// the period covers. With `tree=today` its figures belong to the unit that took over from it, several that were
+/// merged to one, those of a split unit to the nearest unit above all that took over; levels and names are today's.
+/// Each figure counts once in either. What a caller may read follows today's tree whatever is asked.
 ///
 /// **Totals.** A rate is Σ numerators ÷ Σ denominators × factor, rounded half up to 4 digits; rates are never
 /// averaged. A zero denominator gives no rate. `sum` and `latest` add the units. `authoritative` takes the one

@@ -119,12 +119,6 @@ impl World<'_> {
         status < 300
     }
 
-    /// Has the service bring its sums up to date.
-    pub async fn catch_up(&mut self) {
-        let turns = api::rollups::fold::catch_up(&self.app.state).await.unwrap();
-        self.steps.entry("turns of the sums").or_default().0 += turns;
-    }
-
     /// Opens the periods whose day has come and reads who owes what for them.
     pub async fn open(&mut self) {
         api::periods::freeze::open_due(&self.app.state)

@@ -89,6 +89,9 @@ async fn accepted(city: &City<'_>, who: [&str; 3], period: &str, figures: &[(&st
     step(&city.as_(reviewer).await, &report, "accept").await;
 }
 
+const FIGURES: &str =
+    "measure.code plan.number numerator denominator units_expected units_reported target.low";
+
 const DOLISA: [&str; 3] = ["dolisa.reporter", "PLDTBXH", "province.planner"];
 const LA_GI: [&str; 3] = ["lagi.justice", "PTP-594", "lagi.dolisa"];
 
@@ -103,6 +106,9 @@ both! {
         accepted(&town.city, DOLISA, &family.province.periods["2018-H1"], &[("7.1.a", of(30, 40))]).await;
 
         let half = ("frequency", "semi_annual");
+        let by_lines = all(&family.cells(&[half]).await, FIGURES);
+        app.fold().await;
+        assert_eq!(all(&family.cells(&[half]).await, FIGURES), by_lines);
         let members = "measure.code plan.number numerator denominator rate units_expected units_reported complete";
         let cells = family.cells(&[half]).await;
         let found: Vec<String> = all(&cells, members);
@@ -143,7 +149,12 @@ both! {
         let second = under(&town.city, "5948/KH-UBND", &family.province);
         issue(&town.city, "dolisa", second, &[("PTP", "7.1")]).await;
         let cells = family.cells(&[("frequency", "annual")]).await;
-        let mut found = all(&cells, "measure.code plan.number units_expected");
+        app.fold().await;
+        let by_sums = family.cells(&[("frequency", "annual")]).await;
+        let members = "measure.code plan.number units_expected";
+        assert_eq!(all(&by_sums, members), all(&cells, members));
+        app.assert_sums().await;
+        let mut found = all(&cells, members);
         found.sort_unstable();
         assert_eq!(
             found,
@@ -180,6 +191,7 @@ both! {
             cells.into_iter().filter(|cell| cell.told("plan") == "null").collect()
         };
         let told = "measure.code numerator denominator rate target.low target.confidence outcome units_expected";
+        app.fold().await;
         // The half-year ended before the amendment: both plans owe the same.
         let half = family_cells(family.cells(&[("frequency", "semi_annual")]).await);
         assert_eq!(

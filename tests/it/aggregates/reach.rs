@@ -10,7 +10,7 @@ use super::town::{Town, WARDS, issue, of};
 const TOLD: &str = "measure.code numerator units_expected units_reported";
 
 /// Another system's client of a unit, with a token.
-async fn client(app: &TestApp, city: &City<'_>, unit: &str, scope: &str) -> Client {
+pub async fn client(app: &TestApp, city: &City<'_>, unit: &str, scope: &str) -> Client {
     let client_id = format!(
         "he-thong-{}-{}",
         unit.to_lowercase(),
@@ -47,6 +47,8 @@ async fn half_year(app: &TestApp) -> Town<'_> {
         town.accepted(ward, "2018-H1", &[("PT-2", of(reached, 10))])
             .await;
     }
+    // Some of it is in the sums by now, the rest is yet to be added.
+    app.fold().await;
     town.accepted(
         "PTP",
         "2018-H1",

@@ -47,7 +47,7 @@ pub struct SourceQuery {
     /// The unit tree by which units stand below others and on levels: that of the last day each period covers, or
     /// today's, in which the figures of a unit that ended belong to the one that took over from it.
     #[serde(default)]
-    #[param(inline, default = "period_end")]
+    #[param(inline)]
     pub tree: Tree,
     /// Only units of this level of government, in the tree asked for.
     pub unit_level: Option<UnitLevel>,

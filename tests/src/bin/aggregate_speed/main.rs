@@ -281,7 +281,6 @@ async fn main() {
             if name == "SQLite" {
                 let folder = folder::create();
                 let url = format!("sqlite://{}", folder.path().join("nation.sqlite").display());
-                let url = format!("{url}?mode=rwc");
                 Box::pin(of_size(name, &url, *values, &mut first, &mut pulls)).await;
             } else {
                 let database = PostgresDatabase::create_empty().expect("PostgreSQL is there");
