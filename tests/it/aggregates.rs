@@ -9,8 +9,6 @@ mod filters;
 mod formats;
 mod life;
 mod limits;
-mod model;
-mod random;
 pub mod reach;
 mod rollups;
 mod sources;

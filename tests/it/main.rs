@@ -12,6 +12,7 @@ mod access_table;
 mod account_sessions;
 mod accounts;
 mod admins;
+mod aggregate_world;
 mod aggregates;
 mod amended_duties;
 mod amended_openings;

@@ -75,7 +75,7 @@ pub struct AggregateQuery {
     /// The unit tree by which units stand below others, on levels, and are called: that of the last day each period
     /// covers, or today's, in which the figures of a unit that ended belong to the one that took over from it.
     #[serde(default)]
-    #[param(inline, default = "period_end")]
+    #[param(inline)]
     pub tree: Tree,
     /// Only measures of this objective.
     pub objective_id: Option<Uuid>,

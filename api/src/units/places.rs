@@ -14,6 +14,7 @@ use super::span::Span;
 /// Which unit tree figures are told by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(default = "period_end")]
 pub enum Tree {
     /// That of the last day the period covers.
     #[default]

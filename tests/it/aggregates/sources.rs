@@ -4,8 +4,8 @@ use tests::both;
 use tests::city::text;
 
 use super::cells::{all, listed, only, sources};
-use super::model::{plain, scaled};
 use super::town::{Town, WARDS, no_data, of};
+use crate::aggregate_world::model::{plain, scaled};
 
 both! {
     async fn the_figures_behind_a_cell_add_up_to_it(app: TestApp) {

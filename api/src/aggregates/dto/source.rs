@@ -57,7 +57,7 @@ pub struct SourceQuery {
     /// The unit tree by which units stand below others and on levels: that of the last day each period covers, or
     /// today's, in which the figures of a unit that ended belong to the one that took over from it.
     #[serde(default)]
-    #[param(inline, default = "period_end")]
+    #[param(inline)]
     pub tree: Tree,
     /// Only what the cells of this unit are made of in the tree asked for, and nothing below it.
     pub cell_unit_id: Option<Uuid>,

@@ -1,6 +1,9 @@
 //! The totals of a cell, worked out a second time: from the rules alone, in whole ten-thousandths.
 
+use super::measures::Quantity;
+
 /// How a measure counts.
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its code.
     pub code: String,
@@ -15,7 +18,7 @@ pub struct Rule {
 }
 
 /// A figure, in ten-thousandths.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Figure {
     pub numerator: Option<i128>,
     pub denominator: Option<i128>,
@@ -26,7 +29,7 @@ pub struct Figure {
 }
 
 /// What came from a unit.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub enum Came {
     Nothing,
     NoData,
@@ -35,10 +38,10 @@ pub enum Came {
 
 /// What a unit owes to a cell, and what came of it.
 pub struct Line {
-    /// The unit.
-    pub unit: &'static str,
-    /// Whether the plan names it for the whole area.
-    pub is_named: bool,
+    /// Whether it reports for the whole area of the cell.
+    pub speaks_for_all: bool,
+    /// Whether what was accepted had been sent before the cut-off.
+    pub is_early: bool,
     /// What was accepted.
     pub accepted: Came,
     /// What waits for review.
@@ -62,32 +65,58 @@ pub const TOTAL: [&str; 13] = [
     "no_total_reason",
 ];
 
-/// Everything a cell tells, in the order of [`cell`].
+/// What waits for review besides, in the order of [`waiting`].
+pub fn provisional() -> String {
+    TOTAL.map(|name| format!("provisional.{name}")).join(" ")
+}
+
+/// What a cell tells of what was accepted, in the order of [`accepted`].
 pub fn members() -> String {
-    let mut names = vec!["units_expected".to_owned(), "complete".to_owned()];
+    let first = [
+        "units_expected",
+        "complete",
+        "units_before_cutoff",
+        "units_left_out",
+    ];
+    let mut names = first.map(str::to_owned).to_vec();
     names.extend(TOTAL.map(str::to_owned));
-    names.extend(TOTAL.map(|name| format!("provisional.{name}")));
     names.join(" ")
 }
 
-/// What a cell of these lines must tell.
-pub fn cell(rule: &Rule, lines: &[&Line]) -> String {
-    let answered = |line: &&&Line| !matches!(line.accepted, Came::Nothing);
+/// What a cell of these lines must tell of what was accepted, and the figure to compare with a target.
+pub fn accepted(rule: &Rule, lines: &[Line]) -> (String, Option<Quantity>) {
+    let is_complete = lines
+        .iter()
+        .all(|line| !matches!(line.accepted, Came::Nothing));
+    let early = lines
+        .iter()
+        .filter(|line| line.is_early && matches!(line.accepted, Came::Figure(_)));
     let mut told = vec![
         lines.len().to_string(),
-        lines.iter().all(|line| answered(&line)).to_string(),
+        is_complete.to_string(),
+        early.count().to_string(),
+        "0".to_owned(),
     ];
-    told.extend(total(rule, lines, |line| &line.accepted));
-    told.extend(total(rule, lines, |line| &line.waiting));
-    told.join(" ")
+    let (total, quantity) = total(rule, lines, |line| &line.accepted);
+    told.extend(total);
+    (told.join(" "), quantity.filter(|_| is_complete))
 }
 
-fn total(rule: &Rule, lines: &[&Line], came: impl Fn(&Line) -> &Came) -> [String; 13] {
-    let figure = |line: &&&Line| match came(line) {
+/// What a cell of these lines must tell of what waits for review.
+pub fn waiting(rule: &Rule, lines: &[Line]) -> String {
+    total(rule, lines, |line| &line.waiting).0.join(" ")
+}
+
+fn total(
+    rule: &Rule,
+    lines: &[Line],
+    came: impl Fn(&Line) -> &Came,
+) -> ([String; 13], Option<Quantity>) {
+    let figure = |line: &Line| match came(line) {
         Came::Figure(figure) => Some(figure.clone()),
         Came::Nothing | Came::NoData => None,
     };
-    let reported: Vec<Figure> = lines.iter().filter_map(|line| figure(&line)).collect();
+    let reported: Vec<Figure> = lines.iter().filter_map(figure).collect();
     let no_data = lines
         .iter()
         .filter(|line| matches!(came(line), Came::NoData))
@@ -96,12 +125,12 @@ fn total(rule: &Rule, lines: &[&Line], came: impl Fn(&Line) -> &Came) -> [String
         let count = reported.iter().filter(|one| one.answer == Some(wanted));
         (rule.kind == "boolean").then(|| count.count().to_string())
     };
-    let named: Vec<&&Line> = lines.iter().filter(|line| line.is_named).collect();
+    let speakers: Vec<&Line> = lines.iter().filter(|line| line.speaks_for_all).collect();
     let adds = !matches!(rule.kind, "boolean" | "relative_change");
-    let (counted, reason) = match (lines.len(), rule.rollup, named.len()) {
+    let (counted, reason) = match (lines.len(), rule.rollup, speakers.len()) {
         (1, _, _) => (reported.clone(), None),
         (_, "authoritative", 0) => (vec![], Some("no_authority")),
-        (_, "authoritative", 1) => (named.iter().filter_map(figure).collect(), None),
+        (_, "authoritative", 1) => (speakers.into_iter().filter_map(figure).collect(), None),
         (_, "authoritative", _) => (vec![], Some("several_authorities")),
         (_, "sum" | "latest", _) if adds => (reported.clone(), None),
         _ => (vec![], Some("not_additive")),
@@ -119,16 +148,26 @@ fn total(rule: &Rule, lines: &[&Line], came: impl Fn(&Line) -> &Came) -> [String
     let reason = reason
         .or(counted.is_empty().then_some("nothing_reported"))
         .or((denominator == Some(0)).then_some("zero_denominator"));
+    let amount = sum(|one| one.amount).1;
+    let answer = match &counted[..] {
+        [only] => only.answer,
+        _ => None,
+    };
+    let quantity = match (numerator, denominator) {
+        (Some(numerator), Some(denominator)) => {
+            Some(Quantity::Quotient(numerator, denominator, rule.factor))
+        }
+        _ => amount
+            .map(Quantity::Amount)
+            .or(answer.map(Quantity::Answer)),
+    };
     let figure_text = |figure: Option<i128>| figure.map(plain);
-    [
+    let told = [
         figure_text(numerator),
         figure_text(denominator),
-        figure_text(sum(|one| one.amount).1),
+        figure_text(amount),
         figure_text(quotient(numerator, denominator, rule.factor)),
-        Some(counted.as_slice())
-            .filter(|all| all.len() == 1)
-            .and_then(|all| all[0].answer)
-            .map(|answer| answer.to_string()),
+        answer.map(|answer| answer.to_string()),
         answers(true),
         answers(false),
         figure_text(women),
@@ -138,7 +177,8 @@ fn total(rule: &Rule, lines: &[&Line], came: impl Fn(&Line) -> &Came) -> [String
         Some(no_data.to_string()),
         reason.map(str::to_owned),
     ]
-    .map(|text| text.unwrap_or_else(|| "null".to_owned()))
+    .map(|text| text.unwrap_or_else(|| "null".to_owned()));
+    (told, quantity)
 }
 
 /// n ÷ d × factor in ten-thousandths: a half more, then cut; nothing here is below zero.
