@@ -7,7 +7,7 @@ use crate::consolidations::exact::Exact;
 
 /// Letters in tables.
 const SMALL: u16 = 22;
-const SUMMARY: [u32; 7] = [550, 3250, 1000, 1500, 1021, 950, 800];
+const SUMMARY: [u32; 7] = [500, 2850, 1000, 1900, 1021, 950, 850];
 const SUMMARY_HEADS: [&str; 7] = [
     "TT",
     "Chỉ tiêu, chỉ số đo",
@@ -17,7 +17,7 @@ const SUMMARY_HEADS: [&str; 7] = [
     "Đánh giá",
     "Đơn vị có số liệu",
 ];
-const UNITS: [u32; 7] = [550, 2921, 1100, 1100, 700, 700, 2000];
+const UNITS: [u32; 7] = [500, 2571, 1600, 1000, 700, 700, 2000];
 const UNITS_HEADS: [&str; 7] = [
     "TT",
     "Đơn vị",
@@ -45,10 +45,14 @@ fn heads(widths: &[u32; 7], texts: &[&str; 7]) -> String {
     head_row(&cells)
 }
 
-/// A row of one cell over all columns.
-fn over(widths: &[u32; 7], look: Look, text: &str) -> String {
+/// A row of one cell over all columns, on the page of the row that follows.
+fn over(widths: &[u32; 7], text: &str) -> String {
     let whole = widths.iter().sum();
-    row(&cell(whole, 7, &line(Align::Left, look.sized(SMALL), text)))
+    row(&cell(
+        whole,
+        7,
+        &line(Align::Leading, BOLD.sized(SMALL), text),
+    ))
 }
 
 /// What the measures came to, under their objectives.
@@ -60,7 +64,7 @@ pub fn summary(content: &Content) -> String {
         if objective != Some(of) {
             objective = Some(of);
             let said = format!("{}. {}", figure.objective_number, figure.objective_name);
-            rows.push_str(&over(&SUMMARY, BOLD, &said));
+            rows.push_str(&over(&SUMMARY, &said));
         }
         rows.push_str(&measured(number, figure));
     }
@@ -102,7 +106,7 @@ pub fn annex(content: &Content) -> String {
     for figure in &content.figures {
         let unit = words::unit_of_measure(&figure.unit_of_measure);
         let said = format!("{} {} ({unit})", figure.measure_code, figure.measure_name);
-        rows.push_str(&over(&UNITS, BOLD, &said));
+        rows.push_str(&over(&UNITS, &said));
         for (place, part) in (1..).zip(&figure.units) {
             rows.push_str(&of_unit(place, part));
         }

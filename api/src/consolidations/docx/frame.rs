@@ -18,9 +18,9 @@ pub fn head(document: &ContentDocument, is_draft: bool) -> String {
     let superior = document
         .superior_body
         .as_ref()
-        .map(|body| centred(PLAIN.sized(24), &body.to_uppercase()))
+        .map(|body| body_lines(PLAIN, body))
         .unwrap_or_default();
-    let body = centred(BOLD.sized(24), &document.issuing_body.to_uppercase());
+    let body = body_lines(BOLD, &document.issuing_body);
     let left = [superior, body, rule(1250)].concat();
     let motto = Look {
         underlined: true,
@@ -46,6 +46,21 @@ pub fn head(document: &ContentDocument, is_draft: bool) -> String {
         row(&[cell(HEAD[0], 1, &numbered), cell(HEAD[1], 1, &dated)].concat()),
     ];
     table(&HEAD, false, &rows.concat())
+}
+
+/// The name of a body in capitals; a people's committee breaks before the name of its place.
+fn body_lines(look: Look, name: &str) -> String {
+    let name = name.to_uppercase();
+    let committee = ["ỦY BAN NHÂN DÂN ", "UỶ BAN NHÂN DÂN "];
+    let place = committee.iter().find_map(|words| name.strip_prefix(words));
+    let lines = match place {
+        Some(place) => vec!["ỦY BAN NHÂN DÂN", place],
+        None => vec![name.as_str()],
+    };
+    let lines = lines.into_iter();
+    lines
+        .map(|text| line(Align::Centre, look.sized(24), text))
+        .collect()
 }
 
 /// The kind of the document and the summary of its content.

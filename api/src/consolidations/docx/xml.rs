@@ -47,6 +47,8 @@ impl Look {
 pub enum Align {
     /// At the left.
     Left,
+    /// At the left, on the page of what follows.
+    Leading,
     /// In the middle.
     Centre,
     /// At the right.
@@ -85,6 +87,7 @@ pub fn run(look: Look, text: &str) -> String {
 pub fn paragraph(align: Align, runs: &str) -> String {
     let properties = match align {
         Align::Left => "<w:jc w:val=\"left\"/>",
+        Align::Leading => "<w:keepNext/><w:jc w:val=\"left\"/>",
         Align::Centre => "<w:jc w:val=\"center\"/>",
         Align::Right => "<w:jc w:val=\"right\"/>",
         Align::Text => {
