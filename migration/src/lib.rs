@@ -24,8 +24,8 @@ mod m20261124_000016_holidays;
 mod m20261129_000017_changes;
 mod m20261129_000018_rollups;
 mod m20261129_000019_consolidations;
-mod m20261129_000021_export_mappings;
 mod m20261129_000020_webhooks;
+mod m20261129_000021_export_mappings;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
