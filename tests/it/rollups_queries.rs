@@ -125,6 +125,6 @@ both! {
         for ((caller, query), found) in queries.iter().zip(&pending) {
             assert_eq!(cells(&callers[*caller], query).await, *found, "{query:?} of caller {caller}");
         }
-        assert!(told > 20, "{told} of 60 tell nothing: a dull game");
+        assert!(told > 15, "only {told} of 60 tell anything: a dull game");
     }
 }
