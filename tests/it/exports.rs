@@ -194,12 +194,13 @@ both! {
         let owed = |area: &str, measure: &str, status: &str| {
             ["NUMERATOR", "DENOMINATOR", "RATE"].map(|figure| format!("{area} {measure} {figure} _T 2018-S1  {status}"))
         };
+        // All were sent before the cut-off of 30 June, so they are provisional.
         let mut wanted = vec![
-            pt2("22915 PT-2 NUMERATOR _T 2018-S1 6 A"), pt2("22915 PT-2 DENOMINATOR _T 2018-S1 10 A"), pt2("22915 PT-2 RATE _T 2018-S1 60 A"),
+            pt2("22915 PT-2 NUMERATOR _T 2018-S1 6 P"), pt2("22915 PT-2 DENOMINATOR _T 2018-S1 10 P"), pt2("22915 PT-2 RATE _T 2018-S1 60 P"),
         ];
         wanted.extend(owed("22918", &format!("{own}@PT-2"), "L"));
         wanted.extend(owed("22954", &format!("{own}@PT-2"), "L"));
-        wanted.extend(["PTP 7_1_a NUMERATOR _T 2018-S1 3 A", "PTP 7_1_a DENOMINATOR _T 2018-S1 4 A", "PTP 7_1_a RATE _T 2018-S1 75 A"].map(n7));
+        wanted.extend(["PTP 7_1_a NUMERATOR _T 2018-S1 3 P", "PTP 7_1_a DENOMINATOR _T 2018-S1 4 P", "PTP 7_1_a RATE _T 2018-S1 75 P"].map(n7));
         wanted.extend(owed("PTP", "NSGE-2011-2020@7_2_a", "O"));
         wanted.extend(owed("PYT", "NSGE-2011-2020@7_4_a", "L"));
         assert_eq!(columns(&found, &names), wanted);

@@ -71,10 +71,9 @@ query! {
     }
     /// Which figures to export as SDMX.
     SdmxQuery {
-        /// Whether each unit's figures, or what all units together make.
-        #[serde(default)]
-        #[param(inline, default = "unit")]
-        by: By,
+        /// Whether each unit's figures, which is so unless said otherwise, or what all units together make.
+        #[param(inline)]
+        by: Option<By>,
         /// Whether to show what submitted reports would add where nothing is accepted yet.
         #[serde(default)]
         #[param(default = false)]

@@ -189,7 +189,7 @@ async fn observed(
         state,
         allow,
         query.into(),
-        query.by,
+        query.by.unwrap_or_default(),
         query.include_provisional,
     )
     .await?;
