@@ -106,3 +106,22 @@ fn the_password_of_the_mail_server_is_neither_shown_nor_sent_in_plain_text() {
         assert!(!refused.contains("geheim"), "{refused}");
     }
 }
+
+#[test]
+fn webhooks_call_private_networks_only_where_they_are_named() {
+    let open = |value| read(&[("TIENDO_WEBHOOK_ALLOW_PRIVATE", value)], "");
+    let networks =
+        |texts: &[&str]| -> Vec<IpNet> { texts.iter().map(|text| text.parse().unwrap()).collect() };
+    assert!(read(&[], "").unwrap().webhook_allow_private.is_empty());
+    let named = open("10.20.0.0/16, 192.168.1.7").unwrap();
+    let expected = networks(&["10.20.0.0/16", "192.168.1.7/32"]);
+    assert_eq!(named.webhook_allow_private, expected);
+    let all = open("true").unwrap();
+    assert_eq!(all.webhook_allow_private, networks(&["0.0.0.0/0", "::/0"]));
+    let refused = open("yes").unwrap_err().to_string();
+    assert!(
+        refused.starts_with("TIENDO_WEBHOOK_ALLOW_PRIVATE"),
+        "{refused}"
+    );
+    assert!(read(&[("TIENDO_CHANGES_KEPT_DAYS", "0")], "").is_err());
+}

@@ -22,7 +22,7 @@ use crate::feed::{now, pages};
 /// Units that change.
 const THINGS: usize = 6;
 const WRITERS: u64 = 8;
-const CHANGES_EACH: u64 = 30;
+const CHANGES_EACH: u64 = 15;
 
 /// What is written: how often each thing changed, as committed.
 struct Written {
@@ -70,7 +70,7 @@ async fn write(state: AppState, written: Rc<Written>, seed: u64) {
             record(&tx, state.clock.now(), [told]).await.unwrap();
         }
         // The slower it is, the more others count after it and commit before it.
-        for _ in 0..dice.below(200) {
+        for _ in 0..dice.below(50) {
             yield_now().await;
         }
         if dice.below(5) == 0 {
