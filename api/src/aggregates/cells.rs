@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::gather::Gathered;
 use super::rollup::{Definition, Part, PartState, Total, roll_up, total};
 use super::whole_area::{Above, Claim, whole_area};
-use crate::frameworks::target::{Outcome, Quantity, TargetRule, for_year, judge};
+use crate::frameworks::target::{Quantity, TargetRule, for_year};
 
 /// What one unit owes of one measure for one period of one plan, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -331,7 +331,7 @@ impl Cell {
     }
 
     /// The total, unless units are missing: a part of the whole meets nothing.
-    fn figure(&self) -> Option<Quantity> {
+    pub(super) fn figure(&self) -> Option<Quantity> {
         if self.total.complete {
             self.total.quantity(self.definition.factor)
         } else {
@@ -340,69 +340,6 @@ impl Cell {
     }
 }
 
-/// What a cell has in common with the cell of the year before.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Series {
-    measure_id: Uuid,
-    definition_id: Uuid,
-    plans: Plans,
-    unit_level: Option<UnitLevel>,
-    unit_id: Option<Uuid>,
-    frequency: Frequency,
-    ordinal: i32,
-    year: i32,
-}
-
-impl Series {
-    /// None for periods that do not come back every year.
-    fn of(key: &Key) -> Option<Self> {
-        let frequency = key.span.frequency;
-        let recurs = !matches!(frequency, Frequency::OneOff | Frequency::Thematic);
-        recurs.then_some(Self {
-            measure_id: key.measure_id,
-            definition_id: key.definition_id,
-            plans: key.plans,
-            unit_level: key.unit_level,
-            unit_id: key.unit_id,
-            frequency,
-            ordinal: key.span.ordinal,
-            year: key.span.year,
-        })
-    }
-}
-
-/// How each cell stands against its target. A rise is measured from the same period of the year before, where
-/// that is exactly one cell of the same answer.
-pub fn outcomes(cells: &[Cell]) -> Vec<Outcome> {
-    let mut figures = HashMap::<Series, Option<Quantity>>::new();
-    for cell in cells {
-        if let Some(series) = Series::of(&cell.key) {
-            figures
-                .entry(series)
-                .and_modify(|figure| *figure = None)
-                .or_insert_with(|| cell.figure());
-        }
-    }
-    let year_before = |cell: &Cell| {
-        let series = Series::of(&cell.key)?;
-        let before = Series {
-            year: series.year - 1,
-            ..series
-        };
-        figures.get(&before).copied().flatten()
-    };
-    cells
-        .iter()
-        .map(|cell| {
-            let rule = cell.target.map(|target| target.rule);
-            judge(rule.as_ref(), cell.figure(), year_before(cell))
-        })
-        .collect()
-}
-
-#[cfg(test)]
-#[path = "outcomes_tests.rs"]
-mod outcomes_tests;
 #[cfg(test)]
 #[path = "cells_tests.rs"]
-mod tests;
+pub(super) mod tests;

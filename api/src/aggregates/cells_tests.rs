@@ -11,18 +11,18 @@ use crate::decimal::SCALE;
 const CITY_PLAN: Uuid = Uuid::from_u128(10);
 const OTHER_CITY_PLAN: Uuid = Uuid::from_u128(11);
 const PROVINCE_PLAN: Uuid = Uuid::from_u128(12);
-pub(super) const MEASURE: Uuid = Uuid::from_u128(20);
+pub(in crate::aggregates) const MEASURE: Uuid = Uuid::from_u128(20);
 const DEFINITION: Uuid = Uuid::from_u128(30);
 const AMENDED: Uuid = Uuid::from_u128(31);
-pub(super) const ORIGINAL: Uuid = Uuid::from_u128(40);
+pub(in crate::aggregates) const ORIGINAL: Uuid = Uuid::from_u128(40);
 
-pub(super) const SHARE: Definition = Definition {
+pub(in crate::aggregates) const SHARE: Definition = Definition {
     kind: MeasureKind::Percentage,
     factor: 100,
     rollup: Rollup::Sum,
 };
 
-pub(super) fn year(year: i32) -> Arc<Span> {
+pub(in crate::aggregates) fn year(year: i32) -> Arc<Span> {
     Arc::new(Span {
         frequency: Frequency::Annual,
         year,
@@ -43,7 +43,7 @@ fn half(ordinal: i32) -> Arc<Span> {
 }
 
 /// What a ward owes in the city's annual report; nothing came.
-pub(super) fn owes(unit: u128) -> Line {
+pub(in crate::aggregates) fn owes(unit: u128) -> Line {
     Line {
         obligation_id: Uuid::from_u128(1000 + unit),
         plan_id: CITY_PLAN,
@@ -71,7 +71,7 @@ fn figure(numerator: i64, denominator: i64) -> PartState {
     })
 }
 
-pub(super) fn reports(unit: u128, numerator: i64, denominator: i64) -> Line {
+pub(in crate::aggregates) fn reports(unit: u128, numerator: i64, denominator: i64) -> Line {
     Line {
         came: figure(numerator, denominator),
         ..owes(unit)
@@ -105,7 +105,7 @@ fn cells(lines: Vec<Line>, by: Grouping) -> Vec<Cell> {
     totals(lines, by, SHARE, &Targets::default())
 }
 
-pub(super) fn totals(
+pub(in crate::aggregates) fn totals(
     lines: Vec<Line>,
     by: Grouping,
     definition: Definition,
@@ -123,7 +123,7 @@ fn told(total: &Total) -> [String; 3] {
         .map(|sum| sum.map_or("none".into(), |sum| sum.to_string()))
 }
 
-pub(super) fn only(cells: &[Cell]) -> &Cell {
+pub(in crate::aggregates) fn only(cells: &[Cell]) -> &Cell {
     assert_eq!(cells.len(), 1);
     &cells[0]
 }

@@ -7,6 +7,7 @@ pub mod cells;
 pub mod dto;
 pub mod gather;
 pub mod names;
+pub mod outcomes;
 pub mod owed;
 pub mod reading;
 pub mod rollup;

@@ -1,10 +1,14 @@
 //! Cells against their targets.
 
-use entity::enums::{TargetOp, TargetSpan};
+use entity::enums::{Confidence, TargetOp, TargetSpan};
 
-use super::tests::{MEASURE, ORIGINAL, SHARE, only, owes, reports, totals, year};
 use super::*;
+use crate::aggregates::cells::tests::{
+    MEASURE, ORIGINAL, SHARE, only, owes, reports, totals, year,
+};
+use crate::aggregates::cells::{Grouping, Line, Target, Targets};
 use crate::decimal::SCALE;
+use crate::frameworks::target::TargetRule;
 
 const AMENDMENT: Uuid = Uuid::from_u128(41);
 

@@ -7,9 +7,10 @@ use sea_orm::{ConnectionTrait, QuerySelect, StreamTrait};
 use time::Date;
 use uuid::Uuid;
 
-use super::cells::{Apart, Cell, Grouping, outcomes};
+use super::cells::{Apart, Cell, Grouping};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates, GroupBy};
 use super::names::{self, Measure};
+use super::outcomes::outcomes;
 use super::reading;
 use super::selection::{Selection, Wanted};
 use super::shape::{Names, in_framework};

@@ -169,7 +169,6 @@ fn of_two_figures_for_one_place_neither_goes() {
 #[test]
 fn a_comment_tells_of_other_days_and_of_figures_sent_early() {
     let mut cell = cell("7.1.a", MeasureKind::Percentage, "PTP", quotient(1, 2));
-    let comment = |cell: &AggregateCell| super::comment(cell);
     assert_eq!(comment(&cell), None);
     cell.units_before_cutoff = 1;
     assert_eq!(comment(&cell).as_deref(), Some("provisional"));

@@ -67,6 +67,7 @@ pub fn total(
     };
     let total = roll_up(definition, &parts);
     AggregateCell {
+        sources: String::new(),
         measure: AggregateMeasure {
             id: id(measure),
             code: measure.to_owned(),

@@ -102,9 +102,9 @@ fn status_name(status: Status) -> (&'static str, &'static str) {
 fn areas(cells: &[AggregateCell], names: &Names) -> Vec<Item> {
     let each = cells.iter().map(|cell| match &cell.unit {
         Some(unit) => {
-            let named = names.units.get(&unit.id);
-            let name = named.map_or(&unit.name, |named| &named.name);
-            let name_en = named.and_then(|named| named.name_en.as_deref());
+            let called = names.units.get(&unit.id);
+            let name = called.map_or(&unit.name, |called| &called.name);
+            let name_en = called.and_then(|called| called.name_en.as_deref());
             item(&names.area(cell), name, name_en)
         }
         None => item(TOTAL, "Mọi đơn vị đã chọn", Some("All units selected")),

@@ -112,7 +112,7 @@ pub async fn check(db: &Db, today: Date) -> Result<Findings, Problem> {
 fn differing(
     period_id: Uuid,
     kept: &BTreeSet<SharedKey>,
-    wanted: &std::collections::HashSet<SharedKey>,
+    wanted: &BTreeSet<SharedKey>,
 ) -> BTreeSet<SharedKey> {
     let from_here = |key: &SharedKey| {
         if key.period_id == period_id {

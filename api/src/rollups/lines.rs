@@ -1,6 +1,6 @@
 //! Reading what obligations owe, and what came in the revisions given.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::enums::{ReportStatus, SubjectKind};
 use entity::{
@@ -155,6 +155,7 @@ impl OwingRow {
 }
 
 #[derive(FromQueryResult)]
+#[allow(clippy::struct_field_names)] // As the columns are called.
 struct OwedRow {
     obligation_id: Uuid,
     measure_id: Uuid,
@@ -255,7 +256,7 @@ fn came(value: &report_value::Model) -> PartState {
     PartState::of(figures, value.no_data_reason.is_some())
 }
 
-fn ids(wanted: &[(Owing, Standing)]) -> HashSet<Uuid> {
+fn ids(wanted: &[(Owing, Standing)]) -> BTreeSet<Uuid> {
     wanted
         .iter()
         .map(|(owing, _)| owing.obligation_id)
@@ -293,7 +294,7 @@ async fn owed_of<C: ConnectionTrait>(
 /// reports for the whole area goes by it.
 pub async fn subjects_of<C: ConnectionTrait>(
     db: &C,
-    obligations: HashSet<Uuid>,
+    obligations: BTreeSet<Uuid>,
 ) -> Result<HashMap<Uuid, HashSet<Uuid>>, Problem> {
     let obligations: Vec<Uuid> = obligations.into_iter().collect();
     let mut subjects = HashMap::<Uuid, HashSet<Uuid>>::new();
@@ -332,7 +333,7 @@ async fn revisions_of<C: ConnectionTrait>(
         .iter()
         .filter_map(|(owing, standing)| Some((owing.obligation_id, standing.revision?)))
         .collect();
-    let obligations: HashSet<Uuid> = named.iter().map(|(id, _)| *id).collect();
+    let obligations: BTreeSet<Uuid> = named.iter().map(|(id, _)| *id).collect();
     if obligations.is_empty() {
         return Ok(HashMap::new());
     }

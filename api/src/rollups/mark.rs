@@ -58,7 +58,7 @@ pub async fn steps<C: ConnectionTrait>(
     let changed = taken.iter().filter_map(|(report, event)| {
         let before = Standing::of_report(report);
         let after = Standing::after(report, event);
-        (before != after).then(|| rollup_pending::ActiveModel {
+        let mark = rollup_pending::ActiveModel {
             id: NotSet,
             period_id: Set(Some(report.period_id)),
             obligation_id: Set(Some(report.obligation_id)),
@@ -66,7 +66,8 @@ pub async fn steps<C: ConnectionTrait>(
             before_is_waiting: Set(before.is_waiting),
             after_revision: Set(after.revision),
             after_is_waiting: Set(after.is_waiting),
-        })
+        };
+        (before != after).then_some(mark)
     });
     insert_all(db, changed.collect()).await?;
     Ok(())

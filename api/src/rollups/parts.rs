@@ -1,6 +1,6 @@
 //! Into which sums a figure goes: below every node its unit stands under.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use entity::enums::UnitLevel;
 use time::Date;
@@ -185,7 +185,7 @@ pub struct Built {
     /// The sums.
     pub sums: Sums,
     /// What its units owe under sister plans as well.
-    pub shared: HashSet<SharedKey>,
+    pub shared: BTreeSet<SharedKey>,
     /// Units that stood elsewhere on the last day.
     pub moved: BTreeSet<Uuid>,
     /// Units that others stand for.

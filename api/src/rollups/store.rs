@@ -1,6 +1,6 @@
 //! Sums as they are stored.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use entity::{rollup, rollup_shared};
 use sea_orm::{
@@ -204,7 +204,7 @@ pub async fn replace<C: ConnectionTrait>(
     db: &C,
     period_id: Uuid,
     sums: &Sums,
-    shared: &HashSet<SharedKey>,
+    shared: &BTreeSet<SharedKey>,
 ) -> Result<(), Problem> {
     rollup::Entity::delete_many()
         .filter(rollup::Column::PeriodId.eq(period_id))
@@ -248,7 +248,7 @@ fn shared_row(key: &SharedKey) -> rollup_shared::Model {
     }
 }
 
-fn of_shared_row(row: rollup_shared::Model) -> SharedKey {
+fn of_shared_row(row: &rollup_shared::Model) -> SharedKey {
     let rollup_shared::Model {
         period_id,
         sister_id,
@@ -257,7 +257,7 @@ fn of_shared_row(row: rollup_shared::Model) -> SharedKey {
         definition_id,
         level_then,
         level_today,
-    } = row;
+    } = *row;
     SharedKey {
         period_id,
         sister_id,
@@ -282,14 +282,14 @@ pub async fn shared<C: ConnectionTrait>(
         .filter(Column::NodeId.is_in(nodes.iter().copied()))
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(of_shared_row).collect())
+    Ok(rows.iter().map(of_shared_row).collect())
 }
 
 /// What a period shares with others, whichever was made last.
 pub async fn shared_of<C: ConnectionTrait>(
     db: &C,
     period_id: Uuid,
-) -> Result<HashSet<SharedKey>, Problem> {
+) -> Result<BTreeSet<SharedKey>, Problem> {
     use rollup_shared::Column;
     let rows = rollup_shared::Entity::find()
         .filter(
@@ -299,7 +299,7 @@ pub async fn shared_of<C: ConnectionTrait>(
         )
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(of_shared_row).collect())
+    Ok(rows.iter().map(of_shared_row).collect())
 }
 
 #[cfg(test)]
