@@ -10,6 +10,7 @@ mod lists;
 mod operations;
 mod requests;
 mod rules;
+mod work;
 mod world;
 
 use std::collections::BTreeSet;

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 use tests::city::{City, list, sign_in, text};
-use tests::{Client, TestApp, files};
+use tests::{Client, TestApp};
 
 use super::bodies::{amendment, export_mapping};
+use super::work::{Reports, consolidate, hook};
 use crate::access_table::{ROLES, SCOPES};
-use crate::attachments::attach;
-use crate::main_loop::{draft, plan_measure, put_values, step};
 use crate::people::{account, connect, everywhere, hire, look_up, system};
 
 /// Where a thing stands as seen from the callers' unit.
@@ -194,7 +193,7 @@ impl World {
     }
 }
 
-async fn made(by: &Client, path: &str, body: Value) -> Value {
+pub async fn made(by: &Client, path: &str, body: Value) -> Value {
     by.post(path)
         .json(body)
         .send()
@@ -240,12 +239,8 @@ impl Things {
         let sessions = admin.get(&format!("/v1/accounts/{id}/sessions"));
         let sessions = sessions.send().await.expect_status(200).json();
         let viewer = json!([{"role": "viewer", "unit_id": unit}]);
-        let guest = made(
-            admin,
-            "/v1/accounts",
-            account(&format!("guest.{name}"), &viewer),
-        )
-        .await;
+        let guest = account(&format!("guest.{name}"), &viewer);
+        let guest = made(admin, "/v1/accounts", guest).await;
         let client_id = format!("{name}-system");
         let client =
             json!({"client_id": client_id, "name": client_id, "unit_id": unit, "scopes": SCOPES});
@@ -261,11 +256,7 @@ impl Things {
             .assert_problem(403, "forbidden");
         let plan = Plan::draft(city, &staff, &format!("1/KH-{place:?}"), &unit).await;
         let draft_plan = Plan::draft(city, &staff, &format!("2/KH-{place:?}"), &unit).await;
-        let issue = staff.post(&format!("/v1/plans/{}/issue", plan.id));
-        issue.if_match("\"1\"").send().await.assert_status(200);
-        let amend = staff.post(&format!("/v1/plans/{}/amendments", plan.id));
-        let amend = amend.if_match("\"2\"").json(amendment());
-        amend.send().await.assert_status(201);
+        plan.put_in_force(&staff).await;
         let periods = staff.get("/v1/periods").query("plan_id", &plan.id);
         let periods = periods.send().await.expect_status(200).json();
         let period = |label: &str| {
@@ -284,12 +275,8 @@ impl Things {
         let reports = Reports::write(&staff, &reviewing, &unit, period).await;
         let consolidated = period("2018-Q1");
         let (published, drafted) = consolidate(&staff, &reviewing, &consolidated).await;
-        let mapping = made(
-            &staff,
-            "/v1/export-mappings",
-            export_mapping(&unit, &reports.measure),
-        )
-        .await;
+        let mapping = export_mapping(&unit, &reports.measure);
+        let mapping = made(&staff, "/v1/export-mappings", mapping).await;
         Self {
             place,
             unit,
@@ -331,80 +318,6 @@ impl Things {
     }
 }
 
-/// A consolidation that is published, and one in draft; ids.
-async fn consolidate(staff: &Client, signer: &Client, period: &str) -> (String, String) {
-    let path = format!("/v1/periods/{period}/consolidations");
-    let first = made(staff, &path, json!({"document_number": "1/BC-UBND"})).await;
-    let first = format!("/v1/consolidations/{}", text(&first["id"]));
-    let dated = staff
-        .patch(&first)
-        .if_match("\"1\"")
-        .json(json!({"issued_on": "2018-05-17"}));
-    dated.send().await.assert_status(200);
-    let signed = signer.post(&format!("{first}/sign")).if_match("\"2\"");
-    signed.send().await.assert_status(200);
-    let published = staff.post(&format!("{first}/publish")).if_match("\"3\"");
-    let published = published.send().await.expect_status(200).json();
-    let second = made(staff, &path, json!({})).await;
-    (text(&published["id"]), text(&second["id"]))
-}
-
-/// A webhook of a service client, and a delivery to it that is still to be sent; ids.
-async fn hook(admin: &Client, client: &Value) -> (String, String) {
-    let new = json!({"service_client_id": client["id"], "url": "https://tonghop.example.vn/"});
-    let webhook = text(&made(admin, "/v1/webhooks", new).await["id"]);
-    let test = admin.post(&format!("/v1/webhooks/{webhook}/test"));
-    let sent = test
-        .if_match("\"1\"")
-        .send()
-        .await
-        .expect_status(202)
-        .json();
-    (webhook, text(&sent["id"]))
-}
-
-/// A report in draft, one submitted and one accepted, with files; ids.
-struct Reports {
-    measure: String,
-    draft: String,
-    submitted: String,
-    accepted: String,
-    draft_file: String,
-    file: String,
-}
-
-impl Reports {
-    async fn write(
-        staff: &Client,
-        reviewer: &Client,
-        unit: &str,
-        period: impl Fn(&str) -> String,
-    ) -> Self {
-        let first = draft(staff, &period("2018-Q1"), unit).await;
-        let measure = plan_measure(&first, "PT-2");
-        let figures = json!([{"measure_id": measure, "numerator": 6, "denominator": 10, "women": 4, "men": 2}]);
-        let mut accepted = put_values(staff, &first, figures.clone()).await;
-        let file = attach(staff, &mut accepted, "a.pdf", files::pdf(100)).await;
-        let accepted = step(staff, &accepted, "submit").await;
-        // Nobody reviews what they wrote.
-        step(reviewer, &accepted, "accept").await;
-        let submitted = draft(staff, &period("2018-Y"), unit).await;
-        let submitted = put_values(staff, &submitted, figures.clone()).await;
-        step(staff, &submitted, "submit").await;
-        let in_draft = draft(staff, &period("2018-Q2"), unit).await;
-        let mut in_draft = put_values(staff, &in_draft, figures).await;
-        let draft_file = attach(staff, &mut in_draft, "a.pdf", files::pdf(100)).await;
-        Self {
-            measure: text(&measure),
-            draft: text(&in_draft["id"]),
-            submitted: text(&submitted["id"]),
-            accepted: text(&accepted["id"]),
-            draft_file: text(&draft_file["id"]),
-            file: text(&file["id"]),
-        }
-    }
-}
-
 impl Plan {
     /// Drafts a plan that a unit issues, leads and reports on for itself.
     async fn draft(city: &City<'_>, staff: &Client, number: &str, unit: &str) -> Self {
@@ -425,6 +338,15 @@ impl Plan {
             assignment: text(&assignment["id"]),
             id,
         }
+    }
+
+    /// Issues it, and amends it once.
+    async fn put_in_force(&self, staff: &Client) {
+        let issue = staff.post(&format!("/v1/plans/{}/issue", self.id));
+        issue.if_match("\"1\"").send().await.assert_status(200);
+        let amend = staff.post(&format!("/v1/plans/{}/amendments", self.id));
+        let amend = amend.if_match("\"2\"").json(amendment());
+        amend.send().await.assert_status(201);
     }
 }
 

@@ -136,7 +136,7 @@ impl World<'_> {
         all
     }
 
-    fn key(&self, question: &Question, owed: &Owed<'_>, is_apart: bool) -> Key {
+    fn key(question: &Question, owed: &Owed<'_>, is_apart: bool) -> Key {
         let by = |name| question.group_by.contains(&name);
         let by_period = by("period") || question.period.is_some();
         let by_plan = is_apart
@@ -173,7 +173,7 @@ impl World<'_> {
     pub fn expected(&self, question: &Question) -> BTreeMap<String, String> {
         let mut cells: BTreeMap<Key, Vec<Owed<'_>>> = BTreeMap::new();
         for owed in self.lines(question) {
-            let key = self.key(question, &owed, false);
+            let key = Self::key(question, &owed, false);
             cells.entry(key).or_default().push(owed);
         }
         // A unit that owes the figure under several plans has them taken apart.
@@ -183,7 +183,7 @@ impl World<'_> {
             let repeats = units.len() < lines.len();
             for owed in lines {
                 let key = if repeats {
-                    self.key(question, &owed, true)
+                    Self::key(question, &owed, true)
                 } else {
                     key.clone()
                 };

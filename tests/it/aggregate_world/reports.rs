@@ -25,7 +25,7 @@ impl World<'_> {
         if self.obligations[&id].report.is_none() && !self.begin(&id).await {
             return;
         }
-        for _ in 0..1 + self.dice.roll(4) {
+        for _ in 0..=self.dice.roll(4) {
             self.step(&id).await;
         }
     }

@@ -133,13 +133,13 @@ impl Units {
     /// A place in a tree and all above it, from below.
     pub fn chain(&self, place: usize, tree: Tree, period_end: Date, today: Date) -> Vec<usize> {
         match tree {
-            Tree::PeriodEnd => self.climb(place, |unit| self.all[unit].on(period_end).parent),
+            Tree::PeriodEnd => Self::climb(place, |unit| self.all[unit].on(period_end).parent),
             Tree::Today => self.chain_today(place, today),
         }
     }
 
     fn chain_today(&self, unit: usize, today: Date) -> Vec<usize> {
-        self.climb(unit, |unit| {
+        Self::climb(unit, |unit| {
             let parent = self.all[unit].on(today).parent?;
             Some(self.place_today(parent, today))
         })
@@ -147,10 +147,10 @@ impl Units {
 
     /// A unit and all that are above it by what is last known: as far up as rights on it come from.
     pub fn chain_of_rights(&self, unit: usize) -> Vec<usize> {
-        self.climb(unit, |unit| self.all[unit].last().parent)
+        Self::climb(unit, |unit| self.all[unit].last().parent)
     }
 
-    fn climb(&self, unit: usize, parent: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+    fn climb(unit: usize, parent: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
         std::iter::successors(Some(unit), |unit| parent(*unit)).collect()
     }
 }

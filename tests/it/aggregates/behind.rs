@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use tests::{Client, both};
 
 use super::cells::{Cell, listed, only, read};
-use super::model::{plain, scaled};
 use super::town::{Town, WARDS, no_data, of};
+use crate::aggregate_world::model::{plain, scaled};
 
 /// The figures that the link of a cell leads to, page by page of that many.
 async fn opened(as_: &Client, cell: &Cell, limit: usize) -> Vec<Cell> {
