@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::ChangeKind;
 use entity::{
-    change, framework, obligation, period, plan, report, succession, unit, unit_ancestor,
-    unit_group,
+    change, consolidation, framework, obligation, period, plan, report, succession, unit,
+    unit_ancestor, unit_group,
 };
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
@@ -15,14 +14,14 @@ use uuid::Uuid;
 
 use super::subject::{self, ChangeSubject};
 use crate::auth::policy::{
-    ReadAggregates, ReadChanges, ReadCompleteness, ReadFrameworks, ReadPeriods, ReadPlans,
-    ReadReports, ReadUnits,
+    ReadAggregates, ReadChanges, ReadCompleteness, ReadConsolidations, ReadFrameworks, ReadPeriods,
+    ReadPlans, ReadReports, ReadUnits,
 };
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
-use crate::{frameworks, periods, plans, reports, units};
+use crate::{consolidations, frameworks, periods, plans, reports, units};
 
 /// Of these entries the ones the caller is told of, in their order.
 pub async fn told<C: ConnectionTrait>(
@@ -60,14 +59,9 @@ pub async fn told<C: ConnectionTrait>(
     Ok(rows)
 }
 
-/// The thing whose readers are told: of a consolidation its plan.
+/// The thing whose readers are told.
 fn asked_for(row: &change::Model) -> (ChangeSubject, Uuid) {
-    let subject = subject::of(row.kind, row.unit_id.is_some());
-    let id = match subject {
-        ChangeSubject::Consolidation => row.plan_id.unwrap_or(row.subject_id),
-        _ => row.subject_id,
-    };
-    (subject, id)
+    (subject::of(row.kind, row.unit_id.is_some()), row.subject_id)
 }
 
 /// Which of these ids the caller may know of.
@@ -103,15 +97,10 @@ async fn find<C: ConnectionTrait>(
             }
             None => Ok(Vec::new()),
         },
-        ChangeSubject::Consolidation => match allow.also::<ReadAggregates>() {
+        ChangeSubject::Consolidation => match allow.also::<ReadConsolidations>() {
             Some(allow) => {
-                let at_home = allow
-                    .scope()
-                    .covers(plan::Column::IssuingUnitId)
-                    .or(allow.scope().covers(plan::Column::LeadUnitId))
-                    .or(plans::scope::leads(&allow));
-                let select = plan::Entity::find().filter(at_home);
-                ids(db, select, plan::Column::Id, some).await
+                let select = consolidations::scope::visible(&allow);
+                ids(db, select, consolidation::Column::Id, some).await
             }
             None => Ok(Vec::new()),
         },

@@ -8,6 +8,32 @@ use super::desk::{Desk, path};
 use crate::reading::{machine, read, texts};
 
 both! {
+    async fn who_reads_what_is_published_is_told_of_it_by_the_feed(app: TestApp) {
+        let desk = Desk::set(&app).await;
+        let published = desk.published("112/BC-UBND").await;
+        desk.draft(json!({})).await;
+        let mut readers = Vec::new();
+        for (name, is_told) in [
+            ("dolisa", true), ("dolisa.head", true), ("dolisa.reporter", true), ("mayor", true), ("auditor", true),
+            ("justice", false), ("mui.ne", false), ("lagi.dolisa", false),
+        ] {
+            readers.push((name, desk.city.as_(name).await, is_told));
+        }
+        // Of the lead unit, of the one that issued the plan, of both, and of none of them.
+        for (unit, is_told) in [("PLDTBXH", true), ("593", true), ("60", true), ("PTP", false), ("22915", false), ("594", false)] {
+            let scopes = ["changes:read", "aggregates:read"];
+            readers.push((unit, machine(&app, &desk.city, unit, &scopes).await, is_told));
+        }
+        let without = machine(&app, &desk.city, "60", &["changes:read", "metadata:read", "reports:read"]).await;
+        readers.push(("a client that reads no aggregates", without, false));
+        for (name, as_, is_told) in &readers {
+            let feed = read(as_, "/v1/changes?kind=consolidation_published").await;
+            let told = texts(&feed["items"], "subject_id");
+            let expected = if *is_told { vec![text(&published["id"])] } else { Vec::new() };
+            assert_eq!(told, expected, "{name}");
+        }
+    }
+
     async fn drafts_are_the_lead_units_what_is_published_whoevers_reach_covers_it(app: TestApp) {
         let desk = Desk::set(&app).await;
         let published = desk.published("112/BC-UBND").await;
