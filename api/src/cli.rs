@@ -14,6 +14,7 @@ use crate::accounts::make;
 use crate::accounts::names::LoginName;
 use crate::app::AppState;
 use crate::audit::verify::{self, Anchor, Findings};
+use crate::changes::renew;
 use crate::clock::{Clock, local_day};
 use crate::config::Config;
 use crate::db::Db;
@@ -45,6 +46,9 @@ enum Command {
     },
     /// Compare the sums kept for aggregates with the figures they are made of.
     CheckRollups,
+    /// Make void what was handed out of the change feed, after a backup of the database was put back: everybody who
+    /// keeps a copy begins anew.
+    RenewFeed,
     /// Look after admins from where the service runs.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -87,6 +91,7 @@ pub fn run() -> ExitCode {
             Command::Migrate => migrate(config).await,
             Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Command::CheckRollups => check_rollups(&config).await,
+            Command::RenewFeed => renew_feed(&config).await,
             Command::Admin(AdminCommand::Create {
                 username,
                 display_name,
@@ -180,6 +185,16 @@ async fn check_rollups(config: &Config) -> Result<(), Failure> {
     } else {
         Err("sums differ from the figures they are made of".into())
     }
+}
+
+async fn renew_feed(config: &Config) -> Result<(), Failure> {
+    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    db.migrate().await?;
+    renew::renew(&db).await?;
+    println!(
+        "Cursors and tags given out until now are void; whoever keeps a copy reads everything once more."
+    );
+    Ok(())
 }
 
 /// Shows a one-time password; it is kept nowhere else.

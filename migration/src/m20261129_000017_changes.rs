@@ -4,8 +4,9 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, big_integer_null, integer, integer_null, timestamp_with_time_zone, uuid, uuid_null,
 };
+use uuid::Uuid;
 
-use crate::schema::{index, primary_key, unique, word};
+use crate::schema::{primary_key, unique, word};
 
 /// Makes `change` and `change_head`.
 pub struct Changes;
@@ -31,8 +32,9 @@ impl MigrationTrait for Changes {
         }
         let head = Query::insert()
             .into_table("change_head")
-            .columns(["id", "seq", "forgotten"])
-            .values_panic([1.into(), 0_i64.into(), 0_i64.into()])
+            .columns(["id", "epoch", "seq", "forgotten"])
+            // One value for each installation, on both databases alike.
+            .values_panic([1.into(), Uuid::now_v7().into(), 0_i64.into(), 0_i64.into()])
             .take();
         manager.execute(head).await
     }
@@ -71,6 +73,7 @@ fn change_head() -> TableCreateStatement {
     Table::create()
         .table("change_head")
         .col(integer("id"))
+        .col(uuid("epoch"))
         .col(big_integer("seq"))
         .col(big_integer("forgotten"))
         .primary_key(&mut primary_key("pk_change_head", &["id"]))
@@ -81,6 +84,5 @@ fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         // Those without a place yet stand together in it, so that it finds them, too.
         unique("uq_change_seq", "change", &["seq"]),
-        index("ix_change_at", "change", &["at"]),
     ]
 }

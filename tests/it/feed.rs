@@ -224,8 +224,9 @@ both! {
             let (items, _) = pages(&auditor, after, 50).await;
             assert_eq!(texts(&json!(items), "kind"), ["unit_changed"]);
         }
-        // One from another database, whose feed was longer.
-        let ahead = api::feed::cursor::pack(1_000_000);
+        // One from beyond the end.
+        let epoch = api::changes::version::head(app.state.db.reader()).await.unwrap().epoch;
+        let ahead = api::feed::cursor::pack(api::feed::cursor::Place { epoch, seq: 1_000_000 });
         auditor.get("/v1/changes").query("after", &ahead).send().await.assert_problem(410, "cursor_expired");
     }
 

@@ -37,6 +37,7 @@ mod export_mappings;
 mod exports;
 mod feed;
 mod feed_order;
+mod feed_rights;
 mod forged;
 mod framework_documents;
 mod framework_versions;

@@ -67,8 +67,9 @@ impl Basis {
 
     /// The tag of the answer from what `db` sees now.
     pub async fn tag<C: ConnectionTrait>(&self, db: &C) -> Result<String, Problem> {
-        let changes = version::now(db).await?.changes();
-        let all = serde_json::to_vec(&(&self.parts, changes.to_string())).unwrap_or_default();
+        let version = version::now(db).await?;
+        let (epoch, changes) = (version.epoch, version.changes().to_string());
+        let all = serde_json::to_vec(&(&self.parts, epoch, changes)).unwrap_or_default();
         Ok(etag::of_content(&all))
     }
 }

@@ -119,16 +119,25 @@ pub enum Credentials {
     Bad(Problem),
 }
 
+impl Credentials {
+    /// Whoever may use their token from where they call.
+    pub fn caller(&self) -> Result<Arc<Caller>, Problem> {
+        match self {
+            Self::Good(caller) => Ok(caller.clone()),
+            // Another token would not help: 403, not 401.
+            Self::Elsewhere(_) => Err(Problem::forbidden(
+                "Hệ thống này không được phép gọi từ địa chỉ này.",
+                "This service client may not call from this address.",
+            )),
+            Self::Bad(problem) => Err(problem.clone()),
+        }
+    }
+}
+
 /// The caller of the request.
 pub fn caller(req: &HttpRequest) -> Result<Arc<Caller>, Problem> {
     match req.extensions().get::<Credentials>() {
-        Some(Credentials::Good(caller)) => Ok(caller.clone()),
-        // Another token would not help: 403, not 401.
-        Some(Credentials::Elsewhere(_)) => Err(Problem::forbidden(
-            "Hệ thống này không được phép gọi từ địa chỉ này.",
-            "This service client may not call from this address.",
-        )),
-        Some(Credentials::Bad(problem)) => Err(problem.clone()),
+        Some(credentials) => credentials.caller(),
         None => Err(Problem::new(Code::Unauthenticated)),
     }
 }
@@ -214,7 +223,7 @@ impl<P: Permission> Allow<P> {
         Self::at_origin(caller, Arc::default())
     }
 
-    fn at_origin(caller: Arc<Caller>, origin: Arc<Origin>) -> Result<Self, Problem> {
+    pub(super) fn at_origin(caller: Arc<Caller>, origin: Arc<Origin>) -> Result<Self, Problem> {
         let reach = caller.may(P::ACTION)?;
         Ok(Self {
             caller,

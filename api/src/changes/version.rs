@@ -3,6 +3,7 @@
 use entity::{change, change_head};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
@@ -11,6 +12,8 @@ use crate::http::problem::Problem;
 /// figures and reports sent to lead units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Version {
+    /// In which epoch of the feed: counts of two epochs say nothing of each other.
+    pub epoch: Uuid,
     /// The last place given in the feed.
     pub seq: i64,
     /// How many entries wait for a place. It only grows until places are given.
@@ -18,7 +21,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// How many changes there have been. Giving places leaves it as it is, so it moves with the data alone.
+    /// How many changes there have been in the epoch. Giving places leaves it as it is, so it moves with the data alone.
     pub fn changes(self) -> i128 {
         i128::from(self.seq) + i128::from(self.waiting)
     }
@@ -31,15 +34,17 @@ pub async fn now<C: ConnectionTrait>(db: &C) -> Result<Version, Problem> {
         .select_only()
         .column_as(change::Column::Id.count(), "waiting")
         .into_query();
-    let row: Option<(i64, i64)> = change_head::Entity::find()
+    let row: Option<(Uuid, i64, i64)> = change_head::Entity::find()
         .select_only()
+        .column(change_head::Column::Epoch)
         .column(change_head::Column::Seq)
         .expr_as(Expr::SubQuery(None, Box::new(waiting.into())), "waiting")
         .into_tuple()
         .one(db)
         .await?;
-    let (seq, waiting) = row.ok_or_else(lost)?;
+    let (epoch, seq, waiting) = row.ok_or_else(lost)?;
     Ok(Version {
+        epoch,
         seq,
         waiting: waiting.unsigned_abs(),
     })

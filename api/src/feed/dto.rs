@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::cursor;
+use super::cursor::{self, Place};
 use super::subject::{self, ChangeSubject};
 use crate::http::formats::Format;
 use crate::http::params::CommaList;
@@ -19,7 +19,11 @@ use crate::http::params::CommaList;
 pub struct ChangeQuery {
     /// Only what comes after this cursor: the `next_cursor` of the last read, or the `cursor` of the last entry
     /// taken in. Absent: from the oldest entry that is kept. `now`: from the end as it is.
-    #[param(min_length = 1, max_length = 64, example = "AQAAAAAAABc7")]
+    #[param(
+        min_length = 1,
+        max_length = 64,
+        example = "AQGTbz56EHw-nSsPWmwbLU4AAAAAAAAXOw"
+    )]
     pub after: Option<String>,
     /// Entries on a page, 50 unless said otherwise.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -40,7 +44,7 @@ pub struct ChangeQuery {
 /// thing stands now is read where `subject` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = FeedEntry, example = json!({
-    "cursor": "AQAAAAAAABc7", "kind": "report_accepted", "subject": "report",
+    "cursor": "AQGTbz56EHw-nSsPWmwbLU4AAAAAAAAXOw", "kind": "report_accepted", "subject": "report",
     "subject_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4e", "removed": false,
     "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d45", "period_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d4a",
     "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d40", "revision": 1, "at": "2018-06-18T02:11:09.204518Z"
@@ -74,7 +78,7 @@ pub struct Change {
 
 impl Change {
     /// An entry that has its place.
-    pub fn of(place: i64, row: &change::Model) -> Self {
+    pub fn of(place: Place, row: &change::Model) -> Self {
         let &change::Model {
             id: _,
             seq: _,

@@ -6,10 +6,11 @@ use entity::enums::ChangeKind;
 use futures_util::stream::{self, Stream};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::cursor::{self, After};
+use super::cursor::{self, After, Place};
 use super::dto::{Change, ChangePage};
 use super::reach;
 use crate::app::AppState;
+use crate::auth::middleware::Held;
 use crate::auth::policy::ReadChanges;
 use crate::auth::principal::Allow;
 use crate::changes::order;
@@ -29,16 +30,21 @@ pub struct Stretch {
     /// What the caller is told, with places.
     pub items: Vec<Change>,
     /// The last place looked at.
-    pub upto: i64,
+    pub upto: Place,
     /// The last place there is.
-    pub end: i64,
+    pub end: Place,
 }
 
 impl Stretch {
+    /// Whether there is more behind it.
+    pub fn has_more(&self) -> bool {
+        self.upto.seq < self.end.seq
+    }
+
     /// As a page.
     pub fn page(self) -> ChangePage {
         ChangePage {
-            has_more: self.upto < self.end,
+            has_more: self.has_more(),
             next_cursor: cursor::pack(self.upto),
             items: self.items,
         }
@@ -46,11 +52,16 @@ impl Stretch {
 }
 
 /// Gives places to what was committed, so that it can be read, and says where reading begins.
-pub async fn begin(state: &AppState, after: After) -> Result<i64, Problem> {
+pub async fn begin(state: &AppState, after: After) -> Result<Place, Problem> {
     let end = order::give_places(state).await?;
+    let bounds = head(state.db.reader()).await?;
+    let at = |seq| Place {
+        epoch: bounds.epoch,
+        seq,
+    };
     match after {
-        After::Nothing => Ok(head(state.db.reader()).await?.forgotten),
-        After::Now => Ok(end),
+        After::Nothing => Ok(at(bounds.forgotten)),
+        After::Now => Ok(at(end)),
         After::Place(place) => Ok(place),
     }
 }
@@ -59,14 +70,16 @@ pub async fn begin(state: &AppState, after: After) -> Result<i64, Problem> {
 pub async fn stretch<C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadChanges>,
-    after: i64,
+    after: Place,
     limit: usize,
     kinds: &[ChangeKind],
 ) -> Result<Stretch, Problem> {
     let bounds = head(db).await?;
-    if after < bounds.forgotten || after > bounds.seq {
+    let Place { epoch, seq: after } = after;
+    if epoch != bounds.epoch || after < bounds.forgotten || after > bounds.seq {
         return Err(gone());
     }
+    let at = |seq| Place { epoch, seq };
     let last = bounds.seq.min(after + MOST_LOOKED_AT);
     let mut items = Vec::new();
     let mut upto = after;
@@ -79,7 +92,7 @@ pub async fn stretch<C: ConnectionTrait>(
         upto = to;
         for row in told.by_ref().take(limit - items.len()) {
             let Some(place) = row.seq else { continue };
-            items.push(Change::of(place, &row));
+            items.push(Change::of(at(place), &row));
             if items.len() == limit {
                 upto = place;
             }
@@ -88,8 +101,8 @@ pub async fn stretch<C: ConnectionTrait>(
     }
     Ok(Stretch {
         items,
-        upto,
-        end: bounds.seq,
+        upto: at(upto),
+        end: at(bounds.seq),
     })
 }
 
@@ -109,20 +122,21 @@ async fn between<C: ConnectionTrait>(
     Ok(rows.all(db).await?)
 }
 
-/// Everything after a place up to another, as lines of JSON, a step at a time.
+/// Everything after a place up to another, as lines of JSON, a step at a time; each to what the caller may read by then.
 pub fn lines(
     state: AppState,
-    allow: Allow<ReadChanges>,
-    after: i64,
-    end: i64,
+    caller: Held,
+    after: Place,
+    end: Place,
     kinds: Vec<ChangeKind>,
 ) -> impl Stream<Item = Result<Bytes, Problem>> {
-    let from = (state, allow, kinds, after);
-    stream::try_unfold(from, move |(state, allow, kinds, after)| async move {
-        if after >= end {
+    let from = (state, caller, kinds, after);
+    stream::try_unfold(from, move |(state, caller, kinds, after)| async move {
+        if after.seq >= end.seq {
             return Ok(None);
         }
         let limit = usize::try_from(STEP).unwrap_or_default();
+        let allow = caller.allow(&state).await?;
         let db = state.db.snapshot().await?;
         let read = stretch(&db, &allow, after, limit, &kinds).await?;
         // Given back before the bytes go out: whoever is slow to take them holds no connection.
@@ -135,7 +149,10 @@ pub fn lines(
             })?;
             bytes.push(b'\n');
         }
-        Ok(Some((Bytes::from(bytes), (state, allow, kinds, read.upto))))
+        Ok(Some((
+            Bytes::from(bytes),
+            (state, caller, kinds, read.upto),
+        )))
     })
 }
 

@@ -12,6 +12,7 @@ use super::cursor::{self, After};
 use super::dto::{Change, ChangePage, ChangeQuery};
 use super::read::{self, Stretch};
 use crate::app::AppState;
+use crate::auth::middleware::Held;
 use crate::auth::policy::ReadChanges;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
@@ -47,10 +48,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// on, and with what is still kept.
 ///
 /// **Kept** for 400 days unless the installation says otherwise. A cursor before that, or one of another database, is
-/// answered with 410 `cursor_expired`: begin anew.
+/// answered with 410 `cursor_expired`: begin anew. So is one from before the database was restored from a backup.
 ///
 /// As `application/x-ndjson` everything up to the end as it is now, without pages; `limit` and `wait` are then
-/// refused. `Link` names the way on.
+/// refused. `Link` names the way on. Rights count as they are when an entry is told: a caller that loses them while it
+/// waits is answered with 401 or 403, and lines break off.
 ///
 /// Coordinators, reporters, approvers, viewers and auditors; a service client (`changes:read`) within its subtree, and
 /// of the things that its other scopes let it read.
@@ -70,8 +72,8 @@ async fn list_changes(
     let query = query.0;
     let after = After::read(query.after.as_deref())?;
     match Format::asked(&req, query.format)? {
-        Format::Json => page(&req, &state, &allow, after, query).await,
-        Format::Ndjson => all(&req, &state, allow, after, query).await,
+        Format::Json => page(&req, &state, allow, after, query).await,
+        Format::Ndjson => all(&req, &state, &allow, after, query).await,
         Format::Csv | Format::Xlsx => Err(Problem::new(Code::NotAcceptable)),
     }
 }
@@ -79,7 +81,7 @@ async fn list_changes(
 async fn page(
     req: &HttpRequest,
     state: &AppState,
-    allow: &Allow<ReadChanges>,
+    mut allow: Allow<ReadChanges>,
     after: After,
     query: ChangeQuery,
 ) -> Result<HttpResponse, Problem> {
@@ -94,16 +96,19 @@ async fn page(
         ));
     }
     let until = Instant::now() + Duration::from_secs(wait.into());
+    let caller = Held::of(req)?;
     let mut from = read::begin(state, after).await?;
     loop {
         let db = state.db.snapshot().await?;
-        let read = read::stretch(&db, allow, from, limit, &query.kind.0).await?;
+        let read = read::stretch(&db, &allow, from, limit, &query.kind.0).await?;
         drop(db);
-        let Stretch { items, upto, end } = &read;
+        let Stretch { items, upto, .. } = &read;
         if items.is_empty() && Instant::now() < until {
             // Of what the caller is not told they read on at once.
-            if upto < end || state.watch.moved(state, *upto, until).await? {
+            if read.has_more() || state.watch.moved(state, upto.seq, until).await? {
                 from = *upto;
+                // It may have been a while: they are told what they may read now.
+                allow = caller.allow(state).await?;
                 continue;
             }
         }
@@ -118,7 +123,7 @@ async fn page(
 async fn all(
     req: &HttpRequest,
     state: &Data<AppState>,
-    allow: Allow<ReadChanges>,
+    allow: &Allow<ReadChanges>,
     after: After,
     query: ChangeQuery,
 ) -> Result<HttpResponse, Problem> {
@@ -133,10 +138,10 @@ async fn all(
     }
     let from = read::begin(state, after).await?;
     // Looked at before the answer begins: after that a problem could only cut it off.
-    let end = read::stretch(state.db.reader(), &allow, from, 0, &[])
+    let end = read::stretch(state.db.reader(), allow, from, 0, &[])
         .await?
         .end;
-    let lines = read::lines((***state).clone(), allow, from, end, query.kind.0);
+    let lines = read::lines((***state).clone(), Held::of(req)?, from, end, query.kind.0);
     Ok(HttpResponse::Ok()
         .content_type(NDJSON)
         .insert_header(way_on(req, &cursor::pack(end)))

@@ -18,39 +18,54 @@ use crate::auth::policy::ReadChanges;
 use crate::auth::principal::{Allow, Caller};
 use crate::changes::order;
 use crate::changes::version::head;
-use crate::feed::cursor::After;
+use crate::feed::cursor::{After, Place};
 use crate::feed::dto::Change;
-use crate::feed::read::{Stretch, stretch};
+use crate::feed::read::stretch;
 use crate::http::problem::Problem;
 use crate::rows::insert_all;
 
 /// Entries told of in one transaction.
 const AT_ONCE: usize = 200;
 
-/// Makes a delivery of every entry that an active webhook is to be told of and has not been; returns how many.
+/// Transactions for one webhook before others get their turn.
+const IN_A_TURN: usize = 5;
+
+/// Makes deliveries of entries that an active webhook is to be told of and has not been; returns how many. One that
+/// is far behind goes on in the next turn, and one that fails holds up no other.
 pub async fn make(state: &AppState) -> Result<usize, Problem> {
-    let active: Vec<(Uuid, i64)> = webhook_endpoint::Entity::find()
-        .select_only()
-        .columns([
-            webhook_endpoint::Column::Id,
-            webhook_endpoint::Column::Position,
-        ])
+    let now = state.clock.now();
+    let mut active = webhook_endpoint::Entity::find()
         .filter(webhook_endpoint::Column::Status.eq(WebhookStatus::Active))
         .order_by_asc(webhook_endpoint::Column::Id)
-        .into_tuple()
+        .find_also_related(service_client::Entity)
         .all(state.db.reader())
         .await?;
+    active.retain(|(_, client)| {
+        let client = client.as_ref();
+        client.is_some_and(|client| stands(client, now))
+    });
     if active.is_empty() {
         return Ok(0);
     }
     let end = order::give_places(state).await?;
     let mut made = 0;
-    for (id, position) in active {
-        let mut goes_on = position < end;
-        while goes_on {
-            let (some, more) = make_some(state, id).await?;
-            made += some;
-            goes_on = more;
+    for (endpoint, _) in active {
+        if endpoint.position >= end {
+            continue;
+        }
+        for _ in 0..IN_A_TURN {
+            match make_some(state, endpoint.id).await {
+                Ok((some, more)) => {
+                    made += some;
+                    if !more {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(webhook = %endpoint.id, %error, "deliveries could not be made");
+                    break;
+                }
+            }
         }
     }
     Ok(made)
@@ -73,10 +88,15 @@ async fn make_some(state: &AppState, id: Uuid) -> Result<(usize, bool), Problem>
     let Some(allow) = reader(&tx, endpoint.service_client_id, now).await? else {
         return Ok((0, false));
     };
-    let from = endpoint.position.max(head(&tx).await?.forgotten);
-    let Stretch { items, upto, end } =
-        stretch(&tx, &allow, from, AT_ONCE, &endpoint.kinds.0).await?;
-    let rows = items
+    let bounds = head(&tx).await?;
+    let from = Place {
+        epoch: bounds.epoch,
+        seq: endpoint.position.max(bounds.forgotten),
+    };
+    let read = stretch(&tx, &allow, from, AT_ONCE, &endpoint.kinds.0).await?;
+    let (more, upto) = (read.has_more(), read.upto.seq);
+    let rows = read
+        .items
         .iter()
         .map(|entry| row(id, entry, now))
         .collect::<Result<Vec<_>, Problem>>()?;
@@ -86,7 +106,7 @@ async fn make_some(state: &AppState, id: Uuid) -> Result<(usize, bool), Problem>
     moved.position = Set(upto);
     moved.update(&tx).await?;
     tx.commit().await?;
-    Ok((made, upto < end))
+    Ok((made, more))
 }
 
 /// The right of a system to read the feed; `None`: it has none now.
@@ -118,7 +138,7 @@ fn row(
     now: OffsetDateTime,
 ) -> Result<webhook_delivery::ActiveModel, Problem> {
     let place = match After::read(Some(&entry.cursor))? {
-        After::Place(place) => Some(place),
+        After::Place(place) => Some(place.seq),
         After::Nothing | After::Now => None,
     };
     Ok(webhook_delivery::ActiveModel {
