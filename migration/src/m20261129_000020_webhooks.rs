@@ -91,6 +91,17 @@ fn indexes() -> Vec<IndexCreateStatement> {
             "webhook_delivery",
             &["endpoint_id", "status", "id"],
         ),
+        // What is due of one webhook, in order.
+        index(
+            "ix_webhook_delivery_next",
+            "webhook_delivery",
+            &["endpoint_id", "status", "next_at", "id"],
+        ),
+        index(
+            "ix_webhook_delivery_newest",
+            "webhook_delivery",
+            &["endpoint_id", "id"],
+        ),
         index(
             "ix_webhook_delivery_due",
             "webhook_delivery",

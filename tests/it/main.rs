@@ -119,4 +119,5 @@ mod unit_labels;
 mod unit_moves;
 mod units;
 mod webhook_calls;
+mod webhook_limits;
 mod webhooks;

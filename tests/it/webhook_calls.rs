@@ -18,7 +18,7 @@ use crate::reading::read;
 use crate::webhooks::{ALL, body, caller, path, take, turn, types, webhook};
 
 /// Something happens to a unit, so many times.
-async fn happens(app: &TestApp, city: &City<'_>, unit: &str, times: i32) {
+pub async fn happens(app: &TestApp, city: &City<'_>, unit: &str, times: i32) {
     let unit = city.unit(unit).parse().unwrap();
     let tx = app.state.db.begin_aside().await.unwrap();
     let told = (0..times).map(|time| Happened {
@@ -31,14 +31,14 @@ async fn happens(app: &TestApp, city: &City<'_>, unit: &str, times: i32) {
 }
 
 /// An admin at the server that may call this machine, and a system.
-async fn admin_and_client(server: &TestApp, city: &City<'_>) -> (Client, Value) {
+pub async fn admin_and_client(server: &TestApp, city: &City<'_>) -> (Client, Value) {
     let token = tests::city::sign_in(server, "first.admin", city.password()).await;
     let admin = server.as_(&token);
     let client = connect(city, &admin, "so-ldtbxh", "593", &ALL).await;
     (admin, client)
 }
 
-async fn deliveries(by: &Client, webhook: &Value) -> Vec<Value> {
+pub async fn deliveries(by: &Client, webhook: &Value) -> Vec<Value> {
     let page = read(by, &format!("{}/deliveries?limit=200", path(webhook))).await;
     list(&page["items"]).to_vec()
 }
@@ -81,9 +81,11 @@ both! {
 
         // By hand it goes out again, and may fail for another three days.
         let resend = format!("{}/deliveries/{}/resend", path(&made), text(&dead["id"]));
-        let due = admin.post(&resend).send().await.expect_status(202).json();
+        admin.post(&resend).send().await.assert_problem(428, "precondition_required");
+        admin.post(&resend).if_match("\"2\"").send().await.assert_problem(412, "stale");
+        let due = admin.post(&resend).if_match("\"1\"").send().await.expect_status(202).json();
         assert_eq!((&due["status"], &due["attempts"]), (&json!("pending"), &json!(13)));
-        admin.post(&resend).send().await.assert_problem(409, "invalid_state");
+        admin.post(&resend).if_match("\"1\"").send().await.assert_problem(409, "invalid_state");
         turn(&mut dispatcher).await;
         let waits = deliveries(&admin, &made).await[0].clone();
         assert!(instant(&waits["next_at"]) - app.clock.now() < Duration::seconds(6));
@@ -109,7 +111,8 @@ both! {
         happens(&app, &city, "593", 3).await;
         hook.always(Reply::Status(500));
         let mut dispatcher = Dispatcher::new(server.state.clone());
-        for _ in 0..13 {
+        // One a turn, for what fails ends the turn of its webhook.
+        for _ in 0..3 * 13 {
             turn(&mut dispatcher).await;
             app.clock.set(app.clock.now() + Duration::hours(12));
         }

@@ -52,6 +52,8 @@ pub enum Code {
     InvalidState,
     /// Another one with the same key exists.
     Duplicate,
+    /// There are as many as there may be.
+    LimitReached,
     /// Others still refer to it.
     InUse,
     /// Other units still stand below the unit.

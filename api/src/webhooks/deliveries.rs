@@ -58,10 +58,12 @@ pub async fn resend(
     allow: &Allow<ManageAccounts>,
     id: Uuid,
     delivery_id: Uuid,
+    if_match: &IfMatch,
 ) -> Result<WebhookDelivery, Problem> {
     let now = state.clock.now();
     let tx = state.db.begin().await?;
-    service::lock(allow, &tx, id).await?;
+    let (webhook, _) = service::lock(allow, &tx, id).await?;
+    if_match.check(webhook.version)?;
     let row = webhook_delivery::Entity::find_by_id(delivery_id)
         .filter(webhook_delivery::Column::EndpointId.eq(id))
         .lock_exclusive()

@@ -9,6 +9,7 @@ use sea_orm::{
     Set,
 };
 use time::{Duration, OffsetDateTime};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::make::stands;
@@ -26,6 +27,9 @@ const CLAIM: Duration = Duration::minutes(1);
 /// Deliveries of one webhook sent one after the other before others get their turn.
 const IN_A_ROW: usize = 20;
 
+/// After how long no further delivery of one webhook begins before others get their turn: it answers, but slowly.
+const IN_A_TURN: std::time::Duration = std::time::Duration::from_secs(15);
+
 /// The answer by which a webhook says that it is no more.
 const GONE: u16 = 410;
 
@@ -38,8 +42,9 @@ pub fn due(now: OffsetDateTime) -> Condition {
         .add(ClaimedUntil.is_null().or(ClaimedUntil.lte(now)))
 }
 
-/// Sends what is due of one webhook, for a while; returns how many were delivered.
+/// Sends what is due of one webhook, until one fails or it has had its turn; returns how many were delivered.
 pub async fn send_some(state: &AppState, sender: &Sender, id: Uuid) -> Result<usize, Problem> {
+    let begun = Instant::now();
     let mut delivered = 0;
     for _ in 0..IN_A_ROW {
         let found = webhook_endpoint::Entity::find_by_id(id)
@@ -56,13 +61,22 @@ pub async fn send_some(state: &AppState, sender: &Sender, id: Uuid) -> Result<us
         let Some(delivery) = claim_next(state, id).await? else {
             break;
         };
-        let letter = letter(state, &endpoint, &delivery)?;
-        let outcome = sender.post(letter).await;
-        if settle(state, &delivery, outcome).await? {
-            delivered += 1;
-        }
+        let outcome = match letter(state, &endpoint, &delivery) {
+            Ok(letter) => sender.post(letter).await,
+            // Logged where it failed.
+            Err(_) => Outcome::Failed(DeliveryFault::Unsigned),
+        };
+        let is_delivered = settle(state, &delivery, outcome).await?;
         if outcome == Outcome::Answered(GONE) {
             retire(state, id, &client).await?;
+        }
+        // What fails once is likely to fail again, and others wait.
+        if !is_delivered {
+            break;
+        }
+        delivered += 1;
+        if begun.elapsed() > IN_A_TURN {
+            break;
         }
     }
     Ok(delivered)

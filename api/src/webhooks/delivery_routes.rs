@@ -63,21 +63,23 @@ async fn test_webhook(
 /// Send a delivery again
 ///
 /// One that was delivered or given up is due at once, under the same `webhook-id` and with all its attempts before it.
+/// `If-Match` names the webhook's version.
 /// By an admin in whose subtree the client's unit lies.
 #[utoipa::path(tag = "webhooks", operation_id = "resend_webhook_delivery",
     params(("id" = uuid::Uuid, Path, description = "Id of the webhook."),
-        ("delivery_id" = uuid::Uuid, Path, description = "Id of the delivery.")),
+        ("delivery_id" = uuid::Uuid, Path, description = "Id of the delivery."), IfMatchHeader),
     responses((status = 202, description = "It is on its way.", body = WebhookDelivery),
         (status = 409, description = "It is to be sent anyway.")))]
 #[post("/v1/webhooks/{id}/deliveries/{delivery_id}/resend")]
 async fn resend_webhook_delivery(
     allow: Allow<ManageAccounts>,
     id: Id,
+    if_match: IfMatch,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let delivery_id = path_id(&req, "delivery_id")?;
-    let sent = deliveries::resend(&state, &allow, id.0, delivery_id).await?;
+    let sent = deliveries::resend(&state, &allow, id.0, delivery_id, &if_match).await?;
     Ok(HttpResponse::Accepted().json(sent))
 }
 

@@ -1,11 +1,12 @@
-//! Who sends what when: each webhook by itself, so that one that is slow holds up no other.
+//! Who sends what when: each webhook by itself and in turn, so that those that are slow hold up no other.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use entity::enums::WebhookStatus;
-use entity::{webhook_delivery, webhook_endpoint};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
+use entity::{service_client, webhook_delivery, webhook_endpoint};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use tokio::task::{Id, JoinSet};
 use uuid::Uuid;
 
@@ -28,6 +29,10 @@ pub struct Dispatcher {
     sending: JoinSet<Result<usize, Problem>>,
     /// Which webhook each task is about.
     about: HashMap<Id, Uuid>,
+    /// In which turn each webhook that waits was last called, so that those that fail over and over come after
+    /// those that wait for the first time.
+    called: HashMap<Uuid, u64>,
+    turns: u64,
 }
 
 impl Dispatcher {
@@ -38,6 +43,8 @@ impl Dispatcher {
             sender: None,
             sending: JoinSet::new(),
             about: HashMap::new(),
+            called: HashMap::new(),
+            turns: 0,
         }
     }
 
@@ -47,20 +54,25 @@ impl Dispatcher {
         while let Some(ended) = self.sending.try_join_next_with_id() {
             self.ended(ended);
         }
-        make::make(&self.state).await?;
+        if let Err(error) = make::make(&self.state).await {
+            // What was made before can be sent all the same.
+            tracing::warn!(%error, "deliveries could not be made");
+        }
         let busy: BTreeSet<Uuid> = self.about.values().copied().collect();
         let free = AT_ONCE.saturating_sub(busy.len());
-        let waiting = self.waiting().await?;
-        for id in waiting
-            .into_iter()
-            .filter(|id| !busy.contains(id))
-            .take(free)
-        {
+        let mut waiting = self.waiting().await?;
+        self.called
+            .retain(|id, _| waiting.contains(id) || busy.contains(id));
+        waiting.retain(|id| !busy.contains(id));
+        waiting.sort_by_key(|id| self.called.get(id).copied().unwrap_or_default());
+        self.turns += 1;
+        for id in waiting.into_iter().take(free) {
             let (state, sender) = (self.state.clone(), self.sender()?);
             let task = self
                 .sending
                 .spawn(async move { send_some(&state, &sender, id).await });
             self.about.insert(task.id(), id);
+            self.called.insert(id, self.turns);
         }
         Ok(())
     }
@@ -83,19 +95,34 @@ impl Dispatcher {
         }
     }
 
-    /// The active webhooks of which something is due.
+    /// The active webhooks of systems that may be called of which something is due, the longest due first.
     async fn waiting(&self) -> Result<Vec<Uuid>, Problem> {
-        let found = webhook_delivery::Entity::find()
+        use webhook_delivery::Column::{EndpointId, NextAt};
+        let now = self.state.clock.now();
+        let due = webhook_delivery::Entity::find()
             .select_only()
-            .column(webhook_delivery::Column::EndpointId)
-            .distinct()
-            .join(
-                JoinType::InnerJoin,
-                webhook_delivery::Relation::Endpoint.def(),
+            .filter(
+                Expr::col((webhook_delivery::Entity, EndpointId))
+                    .equals((webhook_endpoint::Entity, webhook_endpoint::Column::Id)),
             )
+            .filter(due(now));
+        let first = due.clone().column_as(NextAt.min(), "first").into_query();
+        let any = due.expr_as(Expr::value(1), "any").into_query();
+        let found = webhook_endpoint::Entity::find()
             .filter(webhook_endpoint::Column::Status.eq(WebhookStatus::Active))
-            .filter(due(self.state.clock.now()));
-        Ok(found.into_tuple().all(self.state.db.reader()).await?)
+            .filter(Expr::exists(any))
+            .order_by(Expr::SubQuery(None, Box::new(first.into())), Order::Asc)
+            .order_by_asc(webhook_endpoint::Column::Id)
+            .find_also_related(service_client::Entity)
+            .all(self.state.db.reader())
+            .await?;
+        let stands = |client: Option<service_client::Model>| {
+            client.is_some_and(|client| make::stands(&client, now))
+        };
+        Ok(found
+            .into_iter()
+            .filter_map(|(endpoint, client)| stands(client).then_some(endpoint.id))
+            .collect())
     }
 
     fn sender(&mut self) -> Result<Arc<Sender>, Problem> {

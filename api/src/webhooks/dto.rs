@@ -124,7 +124,7 @@ pub struct NewWebhook {
     /// What it is for.
     #[serde(default)]
     pub description: Option<Line<500>>,
-    /// Kinds of entries it is told of, each once; empty: all.
+    /// Kinds of entries it is told of, each once and such as service clients are told of; empty: all of these.
     #[serde(default)]
     #[schema(max_items = 64)]
     pub kinds: Vec<ChangeKind>,
@@ -143,7 +143,8 @@ pub struct WebhookPatch {
     #[serde(default)]
     #[schema(value_type = Option<Line<500>>)]
     pub description: Patch<Line<500>>,
-    /// Kinds of entries it is told of from now on, each once; empty: all.
+    /// Kinds of entries it is told of from now on, each once and such as service clients are told of; empty: all of
+    /// these.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_items = 64)]
     pub kinds: Option<Vec<ChangeKind>>,

@@ -5,6 +5,7 @@
 //! [`delivery`] claims, signs, sends and settles. [`addresses`], [`target`], [`signature`] and [`retry`] are pure.
 
 pub mod addresses;
+pub mod check;
 pub mod deliveries;
 pub mod delivery;
 pub mod delivery_dto;

@@ -55,9 +55,13 @@ async fn list_webhooks(
 /// growing delays, and is then dead until it is sent again by hand; 410 takes the webhook out of service. Redirects
 /// are not followed, and private addresses not called unless the settings allow them.
 ///
+/// `kinds` names none of `report_submitted`, `report_withdrawn`, `report_returned`: service clients are told of accepted
+/// reports only. A service client has 10 webhooks at most.
+///
 /// The answer shows the secret, this once. By an admin of the client's unit or one above it.
 #[utoipa::path(tag = "webhooks", operation_id = "create_webhook", request_body = NewWebhook,
-    responses((status = 201, description = "Made; keep the secret.", body = WebhookSecret)))]
+    responses((status = 201, description = "Made; keep the secret.", body = WebhookSecret),
+        (status = 409, description = "`limit_reached`: the service client has as many as it may.")))]
 #[post("/v1/webhooks")]
 async fn create_webhook(
     allow: Allow<ManageAccounts>,

@@ -1,18 +1,19 @@
 //! Reading and changing webhooks.
 
 use aws_lc_rs::rand;
-use entity::enums::{AuditAction, ChangeKind, WebhookStatus};
+use entity::enums::{AuditAction, WebhookStatus};
 use entity::json::ChangeKinds;
 use entity::{service_client, webhook_endpoint};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    ModelTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
+    ModelTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::check::check;
 use super::dto::{NewWebhook, Webhook, WebhookFilter, WebhookPatch, WebhookSecret};
-use super::{signature, target, told};
+use super::{signature, told};
 use crate::app::AppState;
 use crate::audit::record;
 use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
@@ -27,6 +28,9 @@ use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::text::Text;
+
+/// Webhooks of one service client at most: each holds up others a little.
+const MOST: u64 = 10;
 
 /// For how long the secret before the present one signs as well.
 const OVERLAP: Duration = Duration::hours(24);
@@ -102,8 +106,10 @@ pub async fn create(
     // Before the transaction: what is committed until then is past.
     let position = order::give_places(state).await?;
     let tx = state.db.begin().await?;
+    // Locked, so that of two at once the second counts the first.
     let client = clients::service::visible(allow)
         .filter(service_client::Column::Id.eq(service_client_id))
+        .lock_exclusive()
         .one(&tx)
         .await?;
     let client = client.ok_or_else(|| {
@@ -115,6 +121,17 @@ pub async fn create(
         std::mem::replace(&mut problem, Problem::new(Code::InvalidInput))
     })?;
     problem.or_ok()?;
+    let there = webhook_endpoint::Entity::find()
+        .filter(webhook_endpoint::Column::ServiceClientId.eq(client.id))
+        .count(&tx)
+        .await?;
+    if there >= MOST {
+        return Err(Problem::because(
+            Code::LimitReached,
+            format!("Hệ thống này đã có {MOST} webhook; xoá một webhook trước."),
+            format!("The service client has {MOST} webhooks; delete one first."),
+        ));
+    }
     let row = webhook_endpoint::ActiveModel {
         id: Set(id),
         service_client_id: Set(client.id),
@@ -134,7 +151,7 @@ pub async fn create(
     .await?;
     let event = told::about(AuditAction::WebhookCreated, &row, client.unit_id)
         .change("service_client_id", None::<Uuid>, Some(client.id))
-        .change("url", None::<&str>, Some(&row.url))
+        .change("url", None::<&str>, Some(told::url(&row)))
         .change("kinds", None::<&str>, Some(told::kinds(&row)));
     record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
@@ -175,7 +192,7 @@ pub async fn update(
     }
     let row = changed.update(&tx).await?;
     let event = told::about(AuditAction::WebhookChanged, &row, unit_id)
-        .change("url", Some(&old.url), Some(&row.url))
+        .change("url", Some(told::url(&old)), Some(told::url(&row)))
         .change(
             "description",
             old.description.as_ref(),
@@ -284,7 +301,7 @@ pub async fn delete(
     if_match.check(row.version)?;
     let event = told::about(AuditAction::WebhookDeleted, &row, unit_id).change(
         "url",
-        Some(&row.url),
+        Some(told::url(&row)),
         None::<&str>,
     );
     row.delete(&tx).await?;
@@ -362,21 +379,4 @@ fn new_secret(state: &AppState, id: Uuid) -> Result<(String, Vec<u8>), Problem> 
 /// What a secret is sealed for: that webhook, so that it opens for no other.
 fn sealed_for(id: Uuid) -> String {
     format!("webhook:{id}")
-}
-
-/// Every fault of what is said; what is not said has none.
-fn check(state: &AppState, url: Option<&str>, kinds: Option<&[ChangeKind]>) -> Problem {
-    let mut problem = Problem::new(Code::InvalidInput);
-    let allowed = &state.config.webhook_allow_private;
-    if let Some(Err(detail)) = url.map(|url| target::read(url, allowed)) {
-        problem.push("/url", "invalid_value", detail);
-    }
-    for (index, kind) in kinds.iter().copied().flatten().enumerate() {
-        let before = kinds.iter().copied().flatten().take(index);
-        if before.into_iter().any(|other| other == kind) {
-            let detail = Text::new("Loại lặp lại.", "The kind is there twice.");
-            problem.push(format!("/kinds/{index}"), "duplicate", detail);
-        }
-    }
-    problem
 }

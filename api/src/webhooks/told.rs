@@ -1,8 +1,10 @@
-//! What the audit trail tells of webhooks: never a secret.
+//! What the audit trail tells of webhooks: never a secret, and what stands behind the host may be one.
 
 use entity::enums::{AuditAction, AuditSubject};
 use entity::webhook_endpoint;
+use reqwest::Url;
 use sea_orm::ActiveEnum;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::audit::{Event, Subject};
@@ -12,6 +14,14 @@ pub fn about(action: AuditAction, webhook: &webhook_endpoint::Model, unit_id: Uu
     Event::new(action)
         .on(Subject::unnamed(AuditSubject::Webhook, webhook.id))
         .at([unit_id])
+}
+
+/// Where it is called: scheme and host, and the beginning of a hash (SHA-256) of the whole, which shows that it changed.
+pub fn url(webhook: &webhook_endpoint::Model) -> String {
+    let place = Url::parse(&webhook.url).map(|url| url.origin().ascii_serialization());
+    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(&webhook.url));
+    let hash = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    format!("{} sha256:{hash:016x}", place.unwrap_or_default())
 }
 
 /// The kinds as a list of words.

@@ -95,4 +95,7 @@ pub enum DeliveryFault {
     /// The address is a private one, where this service does not call.
     #[sea_orm(string_value = "address_refused")]
     AddressRefused,
+    /// It was not sent, because the master key at hand does not open the secret that signs.
+    #[sea_orm(string_value = "unsigned")]
+    Unsigned,
 }

@@ -219,6 +219,18 @@ impl Code {
                     "Another one has the same key; find and use it, or choose another key.",
                 ),
             ),
+            Self::LimitReached => entry(
+                StatusCode::CONFLICT,
+                "limit_reached",
+                (
+                    "Đã đủ số lượng cho phép",
+                    "There are as many as there may be",
+                ),
+                (
+                    "Xoá một mục không còn dùng rồi tạo lại.",
+                    "Delete one that is no longer used, then make it again.",
+                ),
+            ),
             Self::InUse => entry(
                 StatusCode::CONFLICT,
                 "in_use",

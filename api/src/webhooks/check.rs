@@ -1,0 +1,34 @@
+//! What may be said of a webhook: where it is called, and of what it is told.
+
+use entity::enums::ChangeKind;
+
+use super::target;
+use crate::app::AppState;
+use crate::feed::subject::is_for_clients;
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
+use crate::text::Text;
+
+/// Every fault of what is said; what is not said has none.
+pub fn check(state: &AppState, url: Option<&str>, kinds: Option<&[ChangeKind]>) -> Problem {
+    let mut problem = Problem::new(Code::InvalidInput);
+    let allowed = &state.config.webhook_allow_private;
+    if let Some(Err(detail)) = url.map(|url| target::read(url, allowed)) {
+        problem.push("/url", "invalid_value", detail);
+    }
+    for (index, kind) in kinds.iter().copied().flatten().enumerate() {
+        let before = kinds.iter().copied().flatten().take(index);
+        if before.into_iter().any(|other| other == kind) {
+            let detail = Text::new("Loại lặp lại.", "The kind is there twice.");
+            problem.push(format!("/kinds/{index}"), "duplicate", detail);
+        }
+        if !is_for_clients(*kind) {
+            let detail = Text::new(
+                "Hệ thống kết nối không được báo về việc này.",
+                "Service clients are not told of this.",
+            );
+            problem.push(format!("/kinds/{index}"), "not_told", detail);
+        }
+    }
+    problem
+}
