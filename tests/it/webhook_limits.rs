@@ -103,7 +103,7 @@ both! {
         let (mut broken, mut sound) = (Hook::listen().await, Hook::listen().await);
         broken.always(Reply::Status(503));
         let mut clients = Vec::new();
-        for name in ["mot", "hai", "ba", "bon"] {
+        for name in ["kho-mot", "kho-hai", "kho-ba", "kho-bon"] {
             clients.push(connect(&city, &admin, name, "593", &ALL).await);
         }
         // As many as are called at once, before the one that is all right.
