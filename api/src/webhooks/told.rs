@@ -19,8 +19,10 @@ pub fn about(action: AuditAction, webhook: &webhook_endpoint::Model, unit_id: Uu
 /// Where it is called: scheme and host, and the beginning of a hash (SHA-256) of the whole, which shows that it changed.
 pub fn url(webhook: &webhook_endpoint::Model) -> String {
     let place = Url::parse(&webhook.url).map(|url| url.origin().ascii_serialization());
-    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(&webhook.url));
-    let hash = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    let hash = Sha256::digest(&webhook.url);
+    let hash = hash[..8]
+        .iter()
+        .fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
     format!("{} sha256:{hash:016x}", place.unwrap_or_default())
 }
 
