@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
+use crate::http::words::is_in_xml;
+
 /// How letters look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
@@ -57,6 +59,12 @@ pub enum Align {
     Text,
 }
 
+/// Text as it stands between tags, without the few characters that no XML can hold.
+pub fn escaped(text: &str) -> String {
+    let text: String = text.chars().filter(|c| is_in_xml(*c)).collect();
+    escape(text).into_owned()
+}
+
 /// Letters of one look.
 pub fn run(look: Look, text: &str) -> String {
     let mut properties = String::new();
@@ -79,7 +87,7 @@ pub fn run(look: Look, text: &str) -> String {
     }
     format!(
         "<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
-        escape(text)
+        escaped(text)
     )
 }
 
@@ -183,5 +191,13 @@ mod tests {
         let written = run(BOLD.sized(28), "A & B <w:b/>");
         assert!(written.contains("A &amp; B &lt;w:b/&gt;"), "{written}");
         assert!(written.contains("<w:b/><w:sz w:val=\"28\"/>"), "{written}");
+    }
+
+    #[test]
+    fn what_no_xml_can_hold_is_dropped() {
+        assert_eq!(
+            escaped("Đức\u{fffe} \u{ffff}Long\u{1}\n😀"),
+            "Đức Long\n😀"
+        );
     }
 }
