@@ -6,7 +6,6 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use time::{Date, OffsetDateTime};
 
 use super::tables::Cell;
-use super::words::is_in_xml;
 use crate::clock::LOCAL;
 use crate::text::{Lang, Text};
 
@@ -77,11 +76,7 @@ fn put(
     match cell {
         Cell::Empty => return Ok(()),
         Cell::Text(text) => {
-            let text: String = text
-                .chars()
-                .filter(|c| is_in_xml(*c))
-                .take(LONGEST)
-                .collect();
+            let text: String = text.chars().take(LONGEST).collect();
             sheet.write_string(row, column, text)?;
         }
         Cell::Whole(number) => figure(sheet, (row, column), number.into(), &number.to_string())?,
