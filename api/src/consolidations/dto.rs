@@ -130,7 +130,7 @@ impl ConsolidationSummary {
             narrative: _,
             signed_by: _,
             signed_at,
-            signed_figures: _,
+            signed_sha256: _,
             published_by: _,
             published_at,
             sha256,
@@ -209,6 +209,30 @@ pub struct ConsolidationPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_items = 50)]
     pub narrative: Option<Vec<NewPassage>>,
+}
+
+impl ConsolidationPatch {
+    /// Whether it gives the document its number and day and changes nothing that is signed.
+    pub fn numbers_only(&self) -> bool {
+        let Self {
+            document_number: _,
+            title,
+            issuing_body,
+            superior_body,
+            place,
+            issued_on: _,
+            signatory,
+            recipients,
+            narrative,
+        } = self;
+        title.is_none()
+            && issuing_body.is_none()
+            && matches!(superior_body, Patch::Absent)
+            && place.is_none()
+            && matches!(signatory, Patch::Absent)
+            && recipients.is_none()
+            && narrative.is_none()
+    }
 }
 
 /// Text to stand under one section.

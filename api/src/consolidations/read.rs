@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select, St
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::canonical::canonical;
+use super::canonical::{canonical, mark};
 use super::content::Content;
 use super::dto::{
     Consolidation, ConsolidationFilter, ConsolidationSummary, PeriodConsolidationFilter,
@@ -37,13 +37,7 @@ impl Loaded {
     /// Its tag: a draft changes with the figures of today, without a new version.
     pub fn tag(&self) -> String {
         let is_draft = self.row.status == ConsolidationStatus::Draft;
-        let mark = is_draft.then(|| {
-            etag::mark_of(&Content {
-                as_of: OffsetDateTime::UNIX_EPOCH,
-                ..self.content.clone()
-            })
-        });
-        etag::marked(self.row.version, mark)
+        etag::marked(self.row.version, is_draft.then(|| mark(&self.content)))
     }
 
     /// As the API shows it.

@@ -165,7 +165,16 @@ mod tests {
 
     #[test]
     fn blanks_and_control_characters_are_refused() {
-        for text in ["", " ", "\u{a0}", "a\0b", "a\nb", "a\u{85}", "a\u{fffe}", "\u{ffff}"] {
+        for text in [
+            "",
+            " ",
+            "\u{a0}",
+            "a\0b",
+            "a\nb",
+            "a\u{85}",
+            "a\u{fffe}",
+            "\u{ffff}",
+        ] {
             assert!(Line::<9>::new(text).is_err(), "{text:?}");
         }
         assert!(Prose::<9>::new("a\nb\t").is_ok());

@@ -195,9 +195,6 @@ mod tests {
 
     #[test]
     fn what_no_xml_can_hold_is_dropped() {
-        assert_eq!(
-            escaped("Đức\u{fffe} \u{ffff}Long\u{1}\n😀"),
-            "Đức Long\n😀"
-        );
+        assert_eq!(escaped("Đức\u{fffe} \u{ffff}Long\u{1}\n😀"), "Đức Long\n😀");
     }
 }
