@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::canonical::{canonical, mark};
 use super::content::Content;
 use super::dto::{
-    Consolidation, ConsolidationFilter, ConsolidationSummary, PeriodConsolidationFilter,
+    Consolidation, ConsolidationFilter, ConsolidationSummary, Listed, PeriodConsolidationFilter,
 };
 use super::gather;
 use super::scope::visible;
@@ -88,8 +88,10 @@ async fn page(
     select: Select<consolidation::Entity>,
 ) -> Result<Page<ConsolidationSummary>, Problem> {
     let reader = state.db.reader();
+    let select = Listed::columns(select);
+    let id = consolidation::Column::Id;
     let page = window
-        .fetch(select, consolidation::Column::Id, |row| row.id, reader)
+        .fetch_as(select, id, |row: &Listed| row.id, reader)
         .await?;
     Ok(page.map(ConsolidationSummary::of))
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::dto::{ConsolidationPatch, NewConsolidation, NewPassage};
 use super::hold::{self, Held, not_lead};
-use super::narrative::assemble;
-use super::{gather, head, read};
+use super::narrative::{MOST, assemble};
+use super::{figures, gather, head, read};
 use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManageConsolidations;
@@ -43,6 +43,7 @@ pub async fn create(
     if period.status == PeriodStatus::Upcoming {
         return Err(Problem::impossible(&period.status, "consolidate"));
     }
+    figures::few_enough(&tx, period.id).await?;
     let NewConsolidation {
         title,
         document_number,
@@ -219,6 +220,19 @@ fn number(given: Line<64>) -> Result<String, Problem> {
 fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrative, Problem> {
     let mut problem = Problem::new(Code::InvalidInput);
     let mut seen = BTreeSet::new();
+    let letters = passages
+        .iter()
+        .map(|passage| passage.text.as_str().chars().count());
+    if letters.sum::<usize>() > MOST {
+        problem.push(
+            "/narrative",
+            "too_long",
+            Text::new(
+                format!("Các mục cộng lại nhiều nhất {MOST} ký tự."),
+                format!("At most {MOST} characters, all sections together."),
+            ),
+        );
+    }
     for (index, passage) in passages.iter().enumerate() {
         let key = passage.section.as_str();
         let pointer = format!("/narrative/{index}/section");
