@@ -71,9 +71,9 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
     });
     let selection = of_period(period.id);
     let wanted = Wanted::of(db, &selection, &[], today).await?;
-    let mut measured = BTreeSet::new();
+    let mut present = BTreeSet::new();
     owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
-        measured.insert(line.measure_id);
+        present.insert(line.measure_id);
         groups.add(out.apply(line));
         Ok(())
     })
@@ -84,7 +84,7 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
         let selection = of_period(before);
         let wanted = Wanted::of(db, &selection, &[], today).await?;
         owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
-            if measured.contains(&line.measure_id) {
+            if present.contains(&line.measure_id) {
                 groups.add(line);
             }
             Ok(())
