@@ -45,8 +45,8 @@ pub struct Model {
     pub signed_by: Option<Uuid>,
     /// When.
     pub signed_at: Option<TimeDateTimeWithTimeZone>,
-    /// SHA-256, in hex, of the figures that were signed.
-    pub signed_figures: Option<String>,
+    /// SHA-256, in hex, of what was signed.
+    pub signed_sha256: Option<String>,
     /// The coordinator who published it.
     pub published_by: Option<Uuid>,
     /// When.

@@ -88,7 +88,7 @@ fn consolidation() -> TableCreateStatement {
         .col(json_binary("narrative"))
         .col(uuid_null("signed_by"))
         .col(timestamp_with_time_zone_null("signed_at"))
-        .col(string_len_null("signed_figures", 64))
+        .col(string_len_null("signed_sha256", 64))
         .col(uuid_null("published_by"))
         .col(timestamp_with_time_zone_null("published_at"))
         .col(string_len_null("sha256", 64))

@@ -5,9 +5,14 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::content::Content;
+use super::content::{
+    Content, ContentDocument, ContentFigure, ContentLeftOut, ContentPassage, ContentPeriod,
+    ContentPlan, ContentSignatory, ContentUnit,
+};
 use crate::http::catalogue::Code;
+use crate::http::etag::mark_of;
 use crate::http::problem::Problem;
+use crate::periods::completeness::Counts;
 
 /// A value as canonical JSON, and the SHA-256 of that in lower-case hex.
 pub fn canonical<T: Serialize>(value: &T) -> Result<(String, String), Problem> {
@@ -24,10 +29,82 @@ pub fn canonical<T: Serialize>(value: &T) -> Result<(String, String), Problem> {
     Ok((text, hex))
 }
 
-/// What a signature is about besides the words, which it loses when they change: the figures and what is left out.
-pub fn figures_hash(content: &Content) -> Result<String, Problem> {
-    let signed = (&content.figures, &content.left_out);
-    canonical(&signed).map(|(_, hash)| hash)
+/// What a signature is about: all that a content says but when it was read, and the number and the day that a
+/// document gets after it is signed.
+#[derive(Serialize)]
+struct Signed<'a> {
+    plan: &'a ContentPlan,
+    period: &'a ContentPeriod,
+    place: &'a str,
+    title: &'a str,
+    issuing_body: &'a str,
+    superior_body: Option<&'a str>,
+    signatory: Option<&'a ContentSignatory>,
+    recipients: &'a [String],
+    narrative: &'a [ContentPassage],
+    completeness: &'a Counts,
+    units: &'a [ContentUnit],
+    figures: &'a [ContentFigure],
+    left_out: &'a [ContentLeftOut],
+}
+
+fn signed(content: &Content) -> Signed<'_> {
+    // By name, so that a new member is not forgotten.
+    let Content {
+        as_of: _,
+        number: _,
+        plan,
+        period,
+        document,
+        signature: _,
+        narrative,
+        completeness,
+        units,
+        figures,
+        left_out,
+    } = content;
+    let ContentDocument {
+        number: _,
+        issued_on: _,
+        place,
+        title,
+        issuing_body,
+        superior_body,
+        signatory,
+        recipients,
+    } = document;
+    Signed {
+        plan,
+        period,
+        place,
+        title,
+        issuing_body,
+        superior_body: superior_body.as_deref(),
+        signatory: signatory.as_ref(),
+        recipients,
+        narrative,
+        completeness,
+        units,
+        figures,
+        left_out,
+    }
+}
+
+/// The hash of what a signature is about: where it moves, what was signed is not what would be published.
+pub fn signed_hash(content: &Content) -> Result<String, Problem> {
+    canonical(&signed(content)).map(|(_, hash)| hash)
+}
+
+/// A mark of all that a content says but when it was read, for the tag of a draft.
+pub fn mark(content: &Content) -> i64 {
+    let Content {
+        number,
+        document,
+        signature,
+        ..
+    } = content;
+    let given_later = (number, &document.number, document.issued_on, signature);
+    mark_of(&(given_later, signed(content)))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::{gather, read};
 use crate::app::AppState;
 use crate::auth::policy::ReadConsolidations;
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
 
@@ -33,8 +34,12 @@ pub async fn read_comparison(
     let to = match other {
         None => gather::content(&db, allow, &from.row, Vec::new(), now).await?,
         Some(other) => {
+            // Only that it is not there is a fault of the caller's.
             let to = read::load_from(&db, allow, other, now).await;
-            let to = to.map_err(|_| unknown())?;
+            let to = to.map_err(|problem| match problem.code {
+                Code::NotFound => unknown(),
+                _ => problem,
+            })?;
             if to.row.period_id != from.row.period_id {
                 return Err(unknown());
             }

@@ -2,15 +2,17 @@
 
 use entity::consolidation;
 use entity::enums::ConsolidationStatus;
+use sea_orm::{FromQueryResult, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::content::Content;
 use super::example;
 use super::format::ConsolidationFormat;
+use super::narrative;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
@@ -32,7 +34,7 @@ pub struct Consolidation {
     pub status: ConsolidationStatus,
     /// Running number among those published of the period, from 1.
     pub number: Option<i32>,
-    /// When it was signed here; a change takes the signature away.
+    /// When it was signed here; a change of more than number and date takes the signature away.
     #[serde(with = "time::serde::rfc3339::option")]
     pub signed_at: Option<OffsetDateTime>,
     /// When it was published.
@@ -110,47 +112,61 @@ pub struct ConsolidationSummary {
     pub version: i64,
 }
 
+/// The columns of a consolidation that a list shows.
+#[derive(Debug, FromQueryResult)]
+pub struct Listed {
+    /// Identity.
+    pub id: Uuid,
+    plan_id: Uuid,
+    period_id: Uuid,
+    status: ConsolidationStatus,
+    number: Option<i32>,
+    document_number: Option<String>,
+    issued_on: Option<Date>,
+    title: String,
+    signed_at: Option<OffsetDateTime>,
+    published_at: Option<OffsetDateTime>,
+    sha256: Option<String>,
+    version: i64,
+}
+
+impl Listed {
+    /// The query for them: the narrative, which is long, stays where it is.
+    pub fn columns(select: Select<consolidation::Entity>) -> Select<consolidation::Entity> {
+        use consolidation::Column;
+        select.select_only().columns([
+            Column::Id,
+            Column::PlanId,
+            Column::PeriodId,
+            Column::Status,
+            Column::Number,
+            Column::DocumentNumber,
+            Column::IssuedOn,
+            Column::Title,
+            Column::SignedAt,
+            Column::PublishedAt,
+            Column::Sha256,
+            Column::Version,
+        ])
+    }
+}
+
 impl ConsolidationSummary {
     /// The shape of a row.
-    pub fn of(row: consolidation::Model) -> Self {
-        let consolidation::Model {
-            id,
-            plan_id,
-            period_id,
-            status,
-            number,
-            document_number,
-            title,
-            issuing_body: _,
-            superior_body: _,
-            place: _,
-            issued_on,
-            signatory: _,
-            recipients: _,
-            narrative: _,
-            signed_by: _,
-            signed_at,
-            signed_figures: _,
-            published_by: _,
-            published_at,
-            sha256,
-            version,
-            created_at: _,
-            updated_at: _,
-        } = row;
+    pub fn of(row: Listed) -> Self {
         Self {
-            id,
-            plan_id,
-            period_id,
-            status,
-            number,
-            document_number,
-            issued_on: issued_on.map(Day),
-            title,
-            signed_at,
-            published_at,
-            sha256,
-            version,
+            id: row.id,
+            plan_id: row.plan_id,
+            period_id: row.period_id,
+            status: row.status,
+            number: row.number,
+            document_number: row.document_number,
+            issued_on: row.issued_on.map(Day),
+            title: row.title,
+            signed_at: row.signed_at,
+            published_at: row.published_at,
+            sha256: row.sha256,
+            version: row.version,
         }
     }
 }
@@ -205,10 +221,34 @@ pub struct ConsolidationPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_items = 100)]
     pub recipients: Option<Vec<Line<2000>>>,
-    /// Text by section, each section of the plan at most once.
+    /// Text by section, each section of the plan at most once; 300 000 characters together at most.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_items = 50)]
     pub narrative: Option<Vec<NewPassage>>,
+}
+
+impl ConsolidationPatch {
+    /// Whether it gives the document its number and day and changes nothing that is signed.
+    pub fn numbers_only(&self) -> bool {
+        let Self {
+            document_number: _,
+            title,
+            issuing_body,
+            superior_body,
+            place,
+            issued_on: _,
+            signatory,
+            recipients,
+            narrative,
+        } = self;
+        title.is_none()
+            && issuing_body.is_none()
+            && matches!(superior_body, Patch::Absent)
+            && place.is_none()
+            && matches!(signatory, Patch::Absent)
+            && recipients.is_none()
+            && narrative.is_none()
+    }
 }
 
 /// Text to stand under one section.
@@ -219,7 +259,7 @@ pub struct NewPassage {
     /// Key of the section, one of the plan's `report_sections`.
     pub section: Line<100>,
     /// The text.
-    pub text: Prose<200_000>,
+    pub text: Prose<{ narrative::MOST }>,
 }
 
 /// Why figures are left out.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::enums::{Frequency, Rollup};
-use entity::{indicator, objective, obligation, period, report_value};
+use entity::{indicator, objective, obligation, obligation_measure, period, report_value};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, StreamTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    RelationTrait, StreamTrait,
 };
 use time::Date;
 use uuid::Uuid;
@@ -24,6 +25,36 @@ use crate::consolidations::content::{ContentFigure, ContentUnit};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
+/// Figures that units may owe for a period that is consolidated.
+const MOST: u64 = 200_000;
+
+/// Fails where more is owed for a period than one document holds.
+pub async fn few_enough<C: ConnectionTrait>(db: &C, period_id: Uuid) -> Result<(), Problem> {
+    let owed = obligation_measure::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            obligation_measure::Relation::Obligation.def(),
+        )
+        .filter(obligation::Column::PeriodId.eq(period_id))
+        .filter(obligation::Column::ReleasedAt.is_null())
+        .count(db)
+        .await?;
+    bounded(owed)
+}
+
+fn bounded(owed: u64) -> Result<(), Problem> {
+    if owed <= MOST {
+        return Ok(());
+    }
+    Err(Problem::because(
+        Code::InvalidState,
+        format!(
+            "Kỳ này có {owed} số liệu phải báo cáo; một báo cáo tổng hợp gồm nhiều nhất {MOST}."
+        ),
+        format!("{owed} figures are owed for the period; a consolidation holds at most {MOST}."),
+    ))
+}
+
 /// Reads the figures of a period, whole: `allow` is for the whole installation.
 pub async fn read<C: ConnectionTrait + StreamTrait>(
     db: &C,
@@ -33,23 +64,29 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
     units: &BTreeMap<Uuid, ContentUnit>,
     today: Date,
 ) -> Result<Vec<ContentFigure>, Problem> {
+    few_enough(db, period.id).await?;
     let mut groups = Groups::new(Grouping {
         apart: Apart::Periods,
         ..Grouping::default()
     });
     let selection = of_period(period.id);
     let wanted = Wanted::of(db, &selection, &[], today).await?;
+    let mut present = BTreeSet::new();
     owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
+        present.insert(line.measure_id);
         groups.add(out.apply(line));
         Ok(())
     })
     .await?;
-    // A rise is measured from the same period of the year before.
+    // A rise is measured from the same period of the year before; what is measured no more has none.
     if let Some(before) = year_before(db, period).await? {
+        few_enough(db, before).await?;
         let selection = of_period(before);
         let wanted = Wanted::of(db, &selection, &[], today).await?;
         owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
-            groups.add(line);
+            if present.contains(&line.measure_id) {
+                groups.add(line);
+            }
             Ok(())
         })
         .await?;
@@ -188,4 +225,15 @@ async fn no_data<C: ConnectionTrait>(
     Ok(said
         .map(|(unit, measure, why)| ((unit, measure), why))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_holds_so_many_figures() {
+        assert!(bounded(MOST).is_ok());
+        assert_eq!(bounded(MOST + 1).unwrap_err().code, Code::InvalidState);
+    }
 }

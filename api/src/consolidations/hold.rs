@@ -10,9 +10,10 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::canonical::canonical;
 use super::scope::visible;
 use crate::app::AppState;
-use crate::audit::{Event, Subject};
+use crate::audit::{self, By, Event, Subject};
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
 use crate::http::etag::IfMatch;
@@ -74,14 +75,32 @@ impl Held {
 
     /// Keeps a change of what the document says: whoever made it has written in it, and a signature is about
     /// what it no longer says.
-    pub async fn keep(self, mut changed: consolidation::ActiveModel) -> Result<(), Problem> {
+    pub async fn keep(
+        self,
+        by: &By,
+        mut changed: consolidation::ActiveModel,
+        event: Event,
+    ) -> Result<(), Problem> {
         remember(&self.tx, self.row.id, self.account_id).await?;
         changed.signed_by = Set(None);
         changed.signed_at = Set(None);
-        changed.signed_figures = Set(None);
+        changed.signed_sha256 = Set(None);
+        let event = event.change("signature", self.row.signed_by, None::<Uuid>);
+        self.number(by, changed, event).await
+    }
+
+    /// Keeps the number and the day that a document gets when it is issued, which nobody wrote and nobody signs.
+    pub async fn number(
+        self,
+        by: &By,
+        mut changed: consolidation::ActiveModel,
+        event: Event,
+    ) -> Result<(), Problem> {
         changed.version = Set(self.row.version + 1);
         changed.updated_at = Set(self.now);
-        changed.update(&self.tx).await?;
+        let row = changed.update(&self.tx).await?;
+        let event = members(event, Some(&self.row), &row)?;
+        audit::record(&self.tx, self.now, by, event).await?;
         self.tx.commit().await?;
         Ok(())
     }
@@ -93,10 +112,45 @@ impl Held {
 
     /// What the audit trail tells of it.
     pub fn event(&self, action: AuditAction) -> Event {
-        Event::new(action)
-            .on(Subject::consolidation(self.row.id, &self.row.title))
-            .at([self.plan.issuing_unit_id, self.plan.lead_unit_id])
+        event(action, &self.row, &self.plan)
     }
+}
+
+/// What the audit trail tells of a consolidation.
+pub fn event(action: AuditAction, row: &consolidation::Model, plan: &plan::Model) -> Event {
+    Event::new(action)
+        .on(Subject::consolidation(row.id, &row.title))
+        .at([plan.issuing_unit_id, plan.lead_unit_id])
+}
+
+/// The same with the members of the document that changed; of the narrative, which is long, the hash.
+pub fn members(
+    event: Event,
+    before: Option<&consolidation::Model>,
+    after: &consolidation::Model,
+) -> Result<Event, Problem> {
+    let (before, after) = (before.map(told).transpose()?, told(after)?);
+    let mut event = event;
+    for (place, (member, is)) in after.into_iter().enumerate() {
+        let was = before.as_ref().and_then(|all| all[place].1.clone());
+        event = event.change(member, was, is);
+    }
+    Ok(event)
+}
+
+fn told(row: &consolidation::Model) -> Result<[(&'static str, Option<String>); 9], Problem> {
+    let signatory = row.signatory.as_ref().map(canonical).transpose()?;
+    Ok([
+        ("document_number", row.document_number.clone()),
+        ("title", Some(row.title.clone())),
+        ("issuing_body", Some(row.issuing_body.clone())),
+        ("superior_body", row.superior_body.clone()),
+        ("place", Some(row.place.clone())),
+        ("issued_on", row.issued_on.map(|day| day.to_string())),
+        ("signatory", signatory.map(|(text, _)| text)),
+        ("recipients", Some(canonical(&row.recipients)?.0)),
+        ("narrative", Some(canonical(&row.narrative)?.1)),
+    ])
 }
 
 /// The caller is not of the lead unit.

@@ -1,5 +1,6 @@
 //! Leaving a unit's figures out of a draft, with a reason, and taking them in again.
 
+use entity::enums::AuditAction;
 use entity::{consolidation_exclusion, obligation, obligation_measure};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
@@ -28,11 +29,16 @@ pub async fn leave_out(
     let held = Held::draft(state, allow, id, if_match, "leave_out").await?;
     owes(&held.tx, held.row.period_id, unit_id, measure_id).await?;
     let reason = String::from(said.reason);
-    if let Some(there) = find(&held.tx, id, unit_id, measure_id).await? {
+    let event = held.event(AuditAction::ConsolidationFiguresLeftOut);
+    let member = member(unit_id, measure_id);
+    let event = if let Some(there) = find(&held.tx, id, unit_id, measure_id).await? {
+        let event = event.change(&member, Some(&there.reason), Some(&reason));
         let mut changed = there.into_active_model();
         changed.reason = Set(reason);
         changed.update(&held.tx).await?;
+        event
     } else {
+        let event = event.change(&member, None::<&str>, Some(&reason));
         let row = consolidation_exclusion::Model {
             id: Uuid::now_v7(),
             consolidation_id: id,
@@ -43,9 +49,10 @@ pub async fn leave_out(
         consolidation_exclusion::Entity::insert(row.into_active_model().reset_all())
             .exec_without_returning(&held.tx)
             .await?;
-    }
+        event
+    };
     let changed = held.changed();
-    held.keep(changed).await?;
+    held.keep(&allow.by(), changed, event).await?;
     read::load(state, allow, id).await
 }
 
@@ -63,9 +70,21 @@ pub async fn take_in(
     consolidation_exclusion::Entity::delete_by_id(there.id)
         .exec(&held.tx)
         .await?;
+    let event = held.event(AuditAction::ConsolidationFiguresTakenIn);
+    let event = event.change(
+        &member(unit_id, measure_id),
+        Some(there.reason),
+        None::<&str>,
+    );
     let changed = held.changed();
-    held.keep(changed).await?;
+    held.keep(&allow.by(), changed, event).await?;
     read::load(state, allow, id).await
+}
+
+/// What is left out, as its path in the API says.
+fn member(unit_id: Uuid, measure_id: Option<Uuid>) -> String {
+    let of = measure_id.map(|id| format!("?measure_id={id}"));
+    format!("exclusions/{unit_id}{}", of.unwrap_or_default())
 }
 
 async fn find<C: ConnectionTrait>(

@@ -1,15 +1,17 @@
 //! Signing a draft, and publishing it: numbered, frozen, hashed.
 
 use entity::enums::{AuditAction, ChangeKind, ConsolidationStatus};
-use entity::{consolidation, consolidation_content, period};
+use entity::{consolidation, consolidation_content, period, plan, unit};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Set,
 };
+use time::Date;
 use uuid::Uuid;
 
-use super::canonical::{canonical, figures_hash};
+use super::canonical::{canonical, signed_hash};
 use super::content::Content;
 use super::hold::{Held, wrote};
 use super::read::{self, Loaded};
@@ -23,7 +25,7 @@ use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::text::Text;
 
-/// Signs a draft as it stands: its words, and its figures of today.
+/// Signs a draft as it stands, words and figures, for somebody who names the tag of just that.
 pub async fn sign(
     state: &AppState,
     allow: &Allow<SignConsolidations>,
@@ -39,10 +41,12 @@ pub async fn sign(
             "Nobody signs a consolidation they drafted themselves.",
         ));
     }
+    // After the rest, so that a tag that only lacks its mark tells nothing else.
+    if_match.check_whole(&seen.tag())?;
     let mut changed = held.changed();
     changed.signed_by = Set(Some(held.account_id));
     changed.signed_at = Set(Some(held.now));
-    changed.signed_figures = Set(Some(figures_hash(&seen.content)?));
+    changed.signed_sha256 = Set(Some(signed_hash(&seen.content)?));
     changed.version = Set(held.row.version + 1);
     changed.updated_at = Set(held.now);
     let event = held.event(AuditAction::ConsolidationSigned);
@@ -64,6 +68,7 @@ pub async fn publish(
     let held = Held::draft(state, allow, id, if_match, "publish").await?;
     unchanged(&held, &seen)?;
     fit(&held.row, &seen.content)?;
+    not_used_yet(&held).await?;
     let number = next_number(&held.tx, held.row.period_id).await?;
     let content = Content {
         number: Some(number),
@@ -110,20 +115,20 @@ fn unchanged(held: &Held, seen: &Loaded) -> Result<(), Problem> {
     }
 }
 
-/// Fails unless the draft has all that a published one needs, and its figures are those that were signed.
+/// Fails unless the draft has all that a published one needs, and says what was signed.
 fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
-    let signed = row.signed_figures.as_ref().ok_or_else(|| {
+    let signed = row.signed_sha256.as_ref().ok_or_else(|| {
         Problem::because(
             Code::InvalidState,
             "Báo cáo tổng hợp chưa được ký nên không thể `publish`.",
             "The consolidation is not signed, so it cannot `publish`.",
         )
     })?;
-    if *signed != figures_hash(content)? {
+    if *signed != signed_hash(content)? {
         return Err(Problem::because(
             Code::InvalidState,
-            "Số liệu đã thay đổi từ khi ký nên không thể `publish`: cần ký lại.",
-            "Figures have moved since it was signed, so it cannot `publish`: it has to be signed again.",
+            "Số liệu hoặc nội dung đã thay đổi từ khi ký nên không thể `publish`: cần ký lại.",
+            "What it says has moved since it was signed, so it cannot `publish`: it has to be signed again.",
         ));
     }
     let mut problem = Problem::new(Code::InvalidInput);
@@ -142,6 +147,51 @@ fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
         );
     }
     problem.or_ok()
+}
+
+/// Fails where a body has published another document under the number in the same year. A body is known by its name
+/// and by the plan's issuing or lead unit, which are locked, so that two published at once are seen by one another;
+/// before the period, as where units change.
+async fn not_used_yet(held: &Held) -> Result<(), Problem> {
+    let (row, plan) = (&held.row, &held.plan);
+    let Some((number, day)) = row.document_number.as_ref().zip(row.issued_on) else {
+        return Ok(());
+    };
+    unit::Entity::find()
+        .filter(unit::Column::Id.is_in([plan.issuing_unit_id, plan.lead_unit_id]))
+        .order_by_asc(unit::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .all(&held.tx)
+        .await?;
+    let of_body = plan::Column::IssuingUnitId
+        .eq(plan.issuing_unit_id)
+        .or(plan::Column::LeadUnitId.eq(plan.lead_unit_id));
+    let first = day.replace_ordinal(1).unwrap_or(day);
+    let next = Date::from_ordinal_date(day.year() + 1, 1).unwrap_or(Date::MAX);
+    let used = consolidation::Entity::find()
+        .join(JoinType::InnerJoin, consolidation::Relation::Plan.def())
+        .filter(consolidation::Column::Status.eq(ConsolidationStatus::Published))
+        .filter(consolidation::Column::DocumentNumber.eq(number))
+        .filter(consolidation::Column::IssuingBody.eq(&row.issuing_body))
+        .filter(consolidation::Column::IssuedOn.gte(first))
+        .filter(consolidation::Column::IssuedOn.lt(next))
+        .filter(of_body)
+        .count(&held.tx)
+        .await?;
+    if used == 0 {
+        return Ok(());
+    }
+    Err(Problem::because(
+        Code::Duplicate,
+        format!(
+            "Trong năm {} cơ quan đã phát hành một báo cáo khác mang số {number}.",
+            day.year()
+        ),
+        format!(
+            "The body has published another report numbered {number} in {}.",
+            day.year()
+        ),
+    ))
 }
 
 /// The next running number of a period, which is locked, so that of two published at once each gets its own.

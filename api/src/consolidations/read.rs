@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select, St
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::canonical::canonical;
+use super::canonical::{canonical, mark};
 use super::content::Content;
 use super::dto::{
-    Consolidation, ConsolidationFilter, ConsolidationSummary, PeriodConsolidationFilter,
+    Consolidation, ConsolidationFilter, ConsolidationSummary, Listed, PeriodConsolidationFilter,
 };
 use super::gather;
 use super::scope::visible;
@@ -37,13 +37,7 @@ impl Loaded {
     /// Its tag: a draft changes with the figures of today, without a new version.
     pub fn tag(&self) -> String {
         let is_draft = self.row.status == ConsolidationStatus::Draft;
-        let mark = is_draft.then(|| {
-            etag::mark_of(&Content {
-                as_of: OffsetDateTime::UNIX_EPOCH,
-                ..self.content.clone()
-            })
-        });
-        etag::marked(self.row.version, mark)
+        etag::marked(self.row.version, is_draft.then(|| mark(&self.content)))
     }
 
     /// As the API shows it.
@@ -94,8 +88,10 @@ async fn page(
     select: Select<consolidation::Entity>,
 ) -> Result<Page<ConsolidationSummary>, Problem> {
     let reader = state.db.reader();
+    let select = Listed::columns(select);
+    let id = consolidation::Column::Id;
     let page = window
-        .fetch(select, consolidation::Column::Id, |row| row.id, reader)
+        .fetch_as(select, id, |row: &Listed| row.id, reader)
         .await?;
     Ok(page.map(ConsolidationSummary::of))
 }

@@ -45,12 +45,13 @@ pub(super) fn answer(req: &HttpRequest, found: Loaded) -> Result<HttpResponse, P
 ///
 /// Of a period that has opened. Title, bodies, place, signatory and recipients come from the plan; the narrative is
 /// put together from the accepted reports, by section, each text under the name of its unit. There may be several
-/// drafts of a period. By a coordinator of the plan's lead unit.
+/// drafts of a period. Where all texts together are longer than 300 000 characters, a last line of a section says of how
+/// many units the text is to be read in their reports. By a coordinator of the plan's lead unit.
 #[utoipa::path(tag = "consolidations", operation_id = "create_period_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = NewConsolidation,
     responses((status = 201, description = "Drafted.", body = Consolidation),
-        (status = 409, description = "The period has not opened.")))]
+        (status = 409, description = "The period has not opened, or more than 200 000 figures are owed for it.")))]
 #[post("/v1/periods/{id}/consolidations")]
 async fn create_period_consolidation(
     allow: Allow<ManageConsolidations>,
@@ -151,7 +152,7 @@ async fn get_consolidation(
 /// Change a draft
 ///
 /// Number and symbol, title, bodies, place, date, signatory, recipients, and the narrative, whose list is replaced
-/// whole. A signature is taken away. By a coordinator of the plan's lead unit.
+/// whole. A signature is taken away, unless only number and date are given. By a coordinator of the plan's lead unit.
 #[utoipa::path(tag = "consolidations", operation_id = "update_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     request_body(content = ConsolidationPatch, content_type = "application/merge-patch+json"),

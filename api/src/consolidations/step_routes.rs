@@ -78,8 +78,10 @@ async fn delete_consolidation_exclusion(
 
 /// Sign a consolidation
 ///
-/// Its words as they are and its figures of now. Where either moves, it has to be signed again. While it is a draft,
-/// by an approver of the plan's lead unit who has not written in it.
+/// All it says but the number and the day of the document, which may be given later. Where any of it moves, it has to
+/// be signed again. `If-Match` names the very `ETag` that was read, which moves with the figures of a draft: the version
+/// alone, or `*`, is refused as stale. While it is a draft, by an approver of the plan's lead unit who has not written in
+/// it.
 #[utoipa::path(tag = "consolidations", operation_id = "sign_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Signed.", body = Consolidation),
@@ -99,12 +101,13 @@ async fn sign_consolidation(
 /// Publish a consolidation
 ///
 /// A signed draft with number and date gets the next running number of the period, and all it says is frozen: it never
-/// changes again. It has to be signed again first where a figure moved since. Systems that follow the changes are told.
-/// By a coordinator of the plan's lead unit.
+/// changes again. It has to be signed again first where what it says moved since: figures, completeness, the plan, the
+/// period. A body uses the number of a document once a year. Systems that follow the changes are told. By a coordinator
+/// of the plan's lead unit.
 #[utoipa::path(tag = "consolidations", operation_id = "publish_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Published.", body = Consolidation),
-        (status = 409, description = "It is published already, not signed, or its figures have moved since."),
+        (status = 409, description = "It is published already, not signed, or says something else since; or its number is used (`duplicate`)."),
         (status = 422, description = "The number or the date of the document is missing; `errors` says which.")))]
 #[post("/v1/consolidations/{id}/publish")]
 async fn publish_consolidation(

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::dto::{ConsolidationPatch, NewConsolidation, NewPassage};
 use super::hold::{self, Held, not_lead};
-use super::narrative::assemble;
-use super::{gather, head, read};
+use super::narrative::{MOST, assemble};
+use super::{figures, gather, head, read};
 use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManageConsolidations;
@@ -43,6 +43,7 @@ pub async fn create(
     if period.status == PeriodStatus::Upcoming {
         return Err(Problem::impossible(&period.status, "consolidate"));
     }
+    figures::few_enough(&tx, period.id).await?;
     let NewConsolidation {
         title,
         document_number,
@@ -60,14 +61,14 @@ pub async fn create(
         title: title.map_or_else(|| head::title(&plan.number, &period), Into::into),
         issuing_body,
         superior_body,
-        place: plan.place,
+        place: plan.place.clone(),
         issued_on: None,
-        signatory: plan.signatory,
-        recipients: plan.recipients,
+        signatory: plan.signatory.clone(),
+        recipients: plan.recipients.clone(),
         narrative: assemble(&plan.report_sections, written),
         signed_by: None,
         signed_at: None,
-        signed_figures: None,
+        signed_sha256: None,
         published_by: None,
         published_at: None,
         sha256: None,
@@ -76,15 +77,18 @@ pub async fn create(
         updated_at: now,
     };
     let id = row.id;
+    let event = hold::event(AuditAction::ConsolidationCreated, &row, &plan);
+    let event = hold::members(event, None, &row)?;
     consolidation::Entity::insert(row.into_active_model().reset_all())
         .exec_without_returning(&tx)
         .await?;
     hold::remember(&tx, id, account_id).await?;
+    audit::record(&tx, now, &allow.by(), event).await?;
     tx.commit().await?;
     read::load(state, allow, id).await
 }
 
-/// Changes what a draft says.
+/// Changes what a draft says. Its number and its day are no part of what is signed.
 pub async fn update(
     state: &AppState,
     allow: &Allow<ManageConsolidations>,
@@ -93,6 +97,7 @@ pub async fn update(
     patch: ConsolidationPatch,
 ) -> Result<read::Loaded, Problem> {
     let held = Held::draft(state, allow, id, if_match, "edit").await?;
+    let numbers_only = patch.numbers_only();
     let ConsolidationPatch {
         document_number,
         title,
@@ -150,7 +155,12 @@ pub async fn update(
     if let Some(recipients) = recipients {
         changed.recipients = Set(Lines(recipients.into_iter().map(Into::into).collect()));
     }
-    held.keep(changed).await?;
+    let event = held.event(AuditAction::ConsolidationChanged);
+    if numbers_only {
+        held.number(&allow.by(), changed, event).await?;
+    } else {
+        held.keep(&allow.by(), changed, event).await?;
+    }
     read::load(state, allow, id).await
 }
 
@@ -165,7 +175,8 @@ pub async fn assemble_again(
     let written = gather::written(&held.tx, allow, held.row.period_id).await?;
     let mut changed = held.changed();
     changed.narrative = Set(assemble(&held.plan.report_sections, written));
-    held.keep(changed).await?;
+    let event = held.event(AuditAction::ConsolidationAssembled);
+    held.keep(&allow.by(), changed, event).await?;
     read::load(state, allow, id).await
 }
 
@@ -209,6 +220,19 @@ fn number(given: Line<64>) -> Result<String, Problem> {
 fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrative, Problem> {
     let mut problem = Problem::new(Code::InvalidInput);
     let mut seen = BTreeSet::new();
+    let letters = passages
+        .iter()
+        .map(|passage| passage.text.as_str().chars().count());
+    if letters.sum::<usize>() > MOST {
+        problem.push(
+            "/narrative",
+            "too_long",
+            Text::new(
+                format!("Các mục cộng lại nhiều nhất {MOST} ký tự."),
+                format!("At most {MOST} characters, all sections together."),
+            ),
+        );
+    }
     for (index, passage) in passages.iter().enumerate() {
         let key = passage.section.as_str();
         let pointer = format!("/narrative/{index}/section");

@@ -90,6 +90,16 @@ impl IfMatch {
             Err(Problem::new(Code::Stale))
         }
     }
+
+    /// Fails with `stale` unless the caller names the very tag, mark and all: for a step that is about all that was
+    /// read, for which neither the version alone nor `*` will do.
+    pub fn check_whole(&self, tag: &str) -> Result<(), Problem> {
+        if self.0.split(',').any(|one| one.trim() == tag) {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::Stale))
+        }
+    }
 }
 
 /// The tag of a version.
@@ -276,6 +286,18 @@ mod tests {
         assert!(!check("\"2\""));
         assert!(!check("3"));
         assert!(!check("W/\"3\""), "a weak tag never matches strongly");
+    }
+
+    #[test]
+    fn a_step_about_all_that_was_read_takes_the_very_tag() {
+        let check = |header: &str| {
+            let tag = marked(3, Some(7));
+            IfMatch(header.to_owned()).check_whole(&tag).is_ok()
+        };
+        assert!(check("\"3.7\"") && check("\"3.6\", \"3.7\""));
+        for header in ["\"3\"", "\"3.8\"", "*", "3.7", "W/\"3.7\""] {
+            assert!(!check(header), "{header}");
+        }
     }
 
     #[test]

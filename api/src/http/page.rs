@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
-    Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -100,23 +100,49 @@ impl<K: Key> Window<K> {
         E: EntityTrait,
         C: ConnectionTrait,
     {
+        let items = self.part(select, key).all(db).await?;
+        Ok(self.page(items, key_of))
+    }
+
+    /// The same of a part of each row, for `select` that names its columns.
+    pub async fn fetch_as<E, M, C>(
+        self,
+        select: Select<E>,
+        key: E::Column,
+        key_of: impl Fn(&M) -> K,
+        db: &C,
+    ) -> Result<Page<M>, Problem>
+    where
+        E: EntityTrait,
+        M: FromQueryResult,
+        C: ConnectionTrait,
+    {
+        let select = self.part(select, key).into_model::<M>();
+        Ok(self.page(select.all(db).await?, key_of))
+    }
+
+    /// The rows of the page, and one more where there is one.
+    fn part<E: EntityTrait>(self, select: Select<E>, key: E::Column) -> Select<E> {
         let (order, beyond) = if self.newest_first {
             (Order::Desc, self.after.map(|after| key.lt(after)))
         } else {
             (Order::Asc, self.after.map(|after| key.gt(after)))
         };
-        let mut select = select.order_by(key, order).limit(u64::from(self.limit) + 1);
-        if let Some(beyond) = beyond {
-            select = select.filter(beyond);
+        let select = select.order_by(key, order).limit(u64::from(self.limit) + 1);
+        match beyond {
+            Some(beyond) => select.filter(beyond),
+            None => select,
         }
-        let mut items = select.all(db).await?;
+    }
+
+    fn page<M>(self, mut items: Vec<M>, key_of: impl Fn(&M) -> K) -> Page<M> {
         let more = items.len() > usize::from(self.limit);
         items.truncate(usize::from(self.limit));
         let next_cursor = items
             .last()
             .filter(|_| more)
             .map(|last| pack(&key_of(last).to_bytes()));
-        Ok(Page { items, next_cursor })
+        Page { items, next_cursor }
     }
 }
 

@@ -8,12 +8,13 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// One line of 1 to `MAX` characters: not blank, no control characters.
+/// One line of 1 to `MAX` characters: not blank, no control characters, nothing that XML cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Line<const MAX: usize>(String);
 
-/// Text of 1 to `MAX` characters, with line breaks and tabs but no other control characters.
+/// Text of 1 to `MAX` characters, with line breaks and tabs but no other control characters and
+/// nothing that XML cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
@@ -25,14 +26,19 @@ pub struct Prose<const MAX: usize>(String);
 #[serde(transparent)]
 pub struct Label<const MAX: usize>(String);
 
-const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F-\x9F]*$";
-const PROSE: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$";
-const LABEL: &str = r"^[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF=+\-@]([^\x00-\x1F\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]*[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF])?$";
+const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\uFFFE\uFFFF][^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*$";
+const PROSE: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\uFFFE\uFFFF][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]*$";
+const LABEL: &str = r"^[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFFE\uFFFF=+\-@]([^\x00-\x1F\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFFE\uFFFF])?$";
 
 /// Something to read in `text`: neither blank nor a control character.
 pub fn says_something(text: &str) -> bool {
     text.chars()
         .any(|c| !matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}'))
+}
+
+/// Whether documents and spreadsheets can hold the character, which are XML 1.0.
+pub fn is_in_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 fn check(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), String> {
@@ -42,6 +48,9 @@ fn check(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), S
     }
     if text.chars().any(|c| c.is_control() && !allowed(c)) {
         return Err("control characters are not allowed".to_owned());
+    }
+    if !text.chars().all(is_in_xml) {
+        return Err("U+FFFE and U+FFFF are no characters".to_owned());
     }
     if !says_something(text) {
         return Err("must not be blank".to_owned());
@@ -156,13 +165,24 @@ mod tests {
 
     #[test]
     fn blanks_and_control_characters_are_refused() {
-        for text in ["", " ", "\u{a0}", "a\0b", "a\nb", "a\u{85}"] {
+        for text in [
+            "",
+            " ",
+            "\u{a0}",
+            "a\0b",
+            "a\nb",
+            "a\u{85}",
+            "a\u{fffe}",
+            "\u{ffff}",
+        ] {
             assert!(Line::<9>::new(text).is_err(), "{text:?}");
         }
         assert!(Prose::<9>::new("a\nb\t").is_ok());
         assert!(Prose::<9>::new("\n").is_err());
         assert!(Prose::<9>::new("a\0").is_err());
+        assert!(Prose::<9>::new("a\n\u{ffff}").is_err());
     }
+
     #[test]
     fn a_label_is_no_formula_and_hides_nothing() {
         for text in [

@@ -239,6 +239,21 @@ pub enum AuditAction {
     /// A mapping to another system was deleted.
     #[sea_orm(string_value = "export_mapping_deleted")]
     ExportMappingDeleted,
+    /// A consolidation was drafted.
+    #[sea_orm(string_value = "consolidation_created")]
+    ConsolidationCreated,
+    /// A draft of a consolidation was changed.
+    #[sea_orm(string_value = "consolidation_changed")]
+    ConsolidationChanged,
+    /// The narrative of a draft was put together again.
+    #[sea_orm(string_value = "consolidation_assembled")]
+    ConsolidationAssembled,
+    /// Figures of a unit were left out of a draft.
+    #[sea_orm(string_value = "consolidation_figures_left_out")]
+    ConsolidationFiguresLeftOut,
+    /// Figures of a unit were taken into a draft again.
+    #[sea_orm(string_value = "consolidation_figures_taken_in")]
+    ConsolidationFiguresTakenIn,
     /// A consolidation was signed.
     #[sea_orm(string_value = "consolidation_signed")]
     ConsolidationSigned,

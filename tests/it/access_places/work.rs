@@ -18,7 +18,8 @@ pub async fn consolidate(staff: &Client, signer: &Client, period: &str) -> (Stri
         .if_match("\"1\"")
         .json(json!({"issued_on": "2018-05-17"}));
     dated.send().await.assert_status(200);
-    let agreed = signer.post(&format!("{first}/sign")).if_match("\"2\"");
+    let seen = signer.get(&first).send().await.expect_status(200);
+    let agreed = signer.post(&format!("{first}/sign")).if_match(seen.etag());
     agreed.send().await.assert_status(200);
     let published = staff.post(&format!("{first}/publish")).if_match("\"3\"");
     let published = published.send().await.expect_status(200).json();

@@ -100,7 +100,7 @@ both! {
             "I. KẾT QUẢ THỰC HIỆN\n", "Đơn vị 22915:\n", "Đã tuyên truyền ở mui.ne.\n",
             "II. KẾT QUẢ CÁC CHỈ TIÊU\n", "có 4/5 đơn vị đã gửi báo cáo",
             "PT-2", "50,7463 (34/67)\n", "> 50\n", "2/3 (không tính 1)\n", "7.1.a", "83,3333 (5/6)\n", "≥ 100\n", "Chưa đạt\n",
-            "III. ĐƠN VỊ CHƯA BÁO CÁO VÀ SỐ LIỆU KHÔNG TÍNH\n", "- Đơn vị PYT;\n",
+            "III. ĐƠN VỊ CHƯA BÁO CÁO VÀ SỐ LIỆU KHÔNG TÍNH\n", "- Đơn vị PYT.\n",
             "- Đơn vị 22954 (toàn bộ số liệu): Số liệu <đang> xác minh & rà soát.\n", "./.\n",
             "Nơi nhận:\n", "- Sở LĐTBXH;\n", "- Lưu: VT.\n", "KT. CHỦ TỊCH\n", "PHÓ CHỦ TỊCH\n", "Võ Văn Thông\n",
             "PHỤ LỤC\n", "(Kèm theo Báo cáo số 112/BC-UBND)\n", "Đơn vị 22954\n", "Không tính: Số liệu <đang> xác minh & rà soát.\n",

@@ -11,7 +11,7 @@ use crate::reading::{assert_faults, assert_impossible, person, read};
 both! {
     async fn whoever_wrote_does_not_sign_and_an_edit_takes_the_signature_away(app: TestApp) {
         let desk = Desk::set(&app).await;
-        let draft = desk.draft(json!({"document_number": "112/BC-UBND"})).await;
+        let draft = desk.draft(json!({})).await;
         take(&desk.dolisa, &draft, "publish").await.assert_problem(409, "invalid_state");
         take(&desk.dolisa, &draft, "sign").await.assert_problem(403, "forbidden");
 
@@ -32,19 +32,29 @@ both! {
         let signed = took(&desk.head, &draft, "sign").await;
         assert!(signed["signed_at"].is_string());
         let refused = take(&desk.dolisa, &signed, "publish").await;
-        assert_faults(&refused, &[("/issued_on", "missing_field")]);
-        let edited = desk.edited(&signed, json!({"issued_on": "2018-06-25"})).await;
+        assert_faults(&refused, &[("/document_number", "missing_field"), ("/issued_on", "missing_field")]);
+        // Number and day are given to what is signed; every other edit takes the signature away.
+        let dated = desk.edited(&signed, json!({"issued_on": "2018-06-25", "document_number": "113/BC-UBND"})).await;
+        assert_eq!(says(&dated["content"]["document"], "number issued_on"), "113/BC-UBND 2018-06-25");
+        assert_eq!((&dated["signed_at"], &dated["content"]["signature"]), (&signed["signed_at"], &signed["content"]["signature"]));
+        let edited = desk.edited(&dated, json!({"issued_on": "2018-06-26", "place": "Phan Thiết"})).await;
         assert_eq!((&edited["signed_at"], &edited["content"]["signature"]), (&Value::Null, &Value::Null));
         let signed = took(&desk.head, &edited, "sign").await;
         let out = desk.left_out(&signed, "22954", "Đang xác minh.").await;
         assert_eq!(out["signed_at"], Value::Null);
         take(&desk.dolisa, &out, "publish").await.assert_problem(409, "invalid_state");
 
-        // Figures that move are not those that were signed.
+        // Figures that move are not those that were signed, and are not signed by who has not read them.
         let signed = took(&desk.head, &out, "sign").await;
+        let seen = desk.head.get(&path(&signed)).send().await.expect_status(200);
         desk.mui_ne_corrects(&desk.wards[0], 12, "Đếm trùng.").await;
         take(&desk.dolisa, &signed, "publish").await.assert_problem(409, "invalid_state");
-        let signed = took(&desk.head, &signed, "sign").await;
+        let sign = |tag: &str| desk.head.post(&format!("{}/sign", path(&signed))).if_match(tag);
+        for unread in [seen.etag(), &etag(&signed), "*"] {
+            sign(unread).send().await.assert_problem(412, "stale");
+        }
+        let seen = desk.head.get(&path(&signed)).send().await.expect_status(200);
+        let signed = sign(seen.etag()).send().await.expect_status(200).json();
         let published = took(&desk.dolisa, &signed, "publish").await;
         assert_eq!(says(&figure(&published, "PT-2")["total"], "numerator denominator"), "32 67");
     }

@@ -82,8 +82,11 @@ fn text(content: &Content, passage: &ContentPassage) -> String {
     lines
         .filter(|text| !text.is_empty())
         .map(|text| {
-            let look = if names_a_unit(text) { headed } else { PLAIN };
-            line(Align::Text, look, text)
+            if names_a_unit(text) {
+                line(Align::Heading, headed, text)
+            } else {
+                line(Align::Text, PLAIN, text)
+            }
         })
         .collect()
 }
@@ -106,9 +109,12 @@ fn completeness(content: &Content) -> String {
 fn missing(content: &Content) -> String {
     let names = |of: &dyn Fn(&crate::consolidations::content::ContentUnit) -> bool| {
         let named = content.units.iter().filter(|one| of(one));
-        named
-            .map(|one| format!("- {};", one.unit.name))
-            .collect::<Vec<String>>()
+        let mut items: Vec<String> = named.map(|one| format!("- {};", one.unit.name)).collect();
+        if let Some(last) = items.last_mut() {
+            last.pop();
+            last.push('.');
+        }
+        items
     };
     let left_out = content.left_out.iter().map(|one| {
         let of = match &one.measure_code {
@@ -135,7 +141,7 @@ fn missing(content: &Content) -> String {
             text.push_str(&line(Align::Text, PLAIN, &format!("{title} không có.")));
             continue;
         }
-        text.push_str(&line(Align::Text, BOLD, title));
+        text.push_str(&line(Align::Heading, BOLD, title));
         for item in items {
             text.push_str(&line(Align::Text, PLAIN, &item));
         }

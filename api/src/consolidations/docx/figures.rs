@@ -2,6 +2,7 @@
 
 use super::words;
 use super::xml::{Align, BOLD, ITALIC, Look, PLAIN, cell, head_row, line, new_page, row, table};
+use crate::aggregates::rollup::NoTotalReason;
 use crate::consolidations::content::{Content, ContentFigure, ContentPart, ContentPartState};
 use crate::consolidations::exact::Exact;
 
@@ -135,6 +136,9 @@ fn of_unit(place: i32, part: &ContentPart) -> String {
     let result = single.or_else(|| part.answer.map(|yes| words::answer(yes).to_owned()));
     let reason = part.reason.as_deref().unwrap_or_default();
     let note = match part.state {
+        ContentPartState::Reported if part.denominator == Some(Exact::from_scaled(0)) => {
+            words::no_total(NoTotalReason::ZeroDenominator).to_owned()
+        }
         ContentPartState::Reported => String::new(),
         ContentPartState::NoData => format!("Không có số liệu: {reason}"),
         ContentPartState::NotReported => "Chưa có số liệu được duyệt".to_owned(),

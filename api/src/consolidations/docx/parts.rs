@@ -1,8 +1,6 @@
 //! The parts of the file besides its text: types, relations, styles, headers.
 
-use quick_xml::escape::escape;
-
-use super::xml::{Align, BOLD, run};
+use super::xml::{Align, BOLD, escaped, run};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -94,7 +92,7 @@ pub fn properties(title: &str) -> String {
     format!(
         "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title></cp:coreProperties>",
-        escape(title)
+        escaped(title)
     )
 }
 

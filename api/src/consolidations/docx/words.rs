@@ -120,6 +120,10 @@ pub fn result(of: &ContentFigure) -> String {
             (None, None) => parts,
         };
     }
+    // There is nothing to look up in the annex either.
+    if total.units_reported == 0 {
+        return no_total(NoTotalReason::NothingReported).to_owned();
+    }
     let single = total.amount.map(figure);
     let single = single.or_else(|| total.answer.map(|yes| answer(yes).to_owned()));
     let reason = || {

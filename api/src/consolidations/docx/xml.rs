@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
+use crate::http::words::is_in_xml;
+
 /// How letters look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
@@ -55,6 +57,14 @@ pub enum Align {
     Right,
     /// From edge to edge, the first line indented: the text of a document.
     Text,
+    /// The same on the page of what follows: a line that heads others.
+    Heading,
+}
+
+/// Text as it stands between tags, without the few characters that no XML can hold.
+pub fn escaped(text: &str) -> String {
+    let text: String = text.chars().filter(|c| is_in_xml(*c)).collect();
+    escape(text).into_owned()
 }
 
 /// Letters of one look.
@@ -79,7 +89,7 @@ pub fn run(look: Look, text: &str) -> String {
     }
     format!(
         "<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
-        escape(text)
+        escaped(text)
     )
 }
 
@@ -92,6 +102,9 @@ pub fn paragraph(align: Align, runs: &str) -> String {
         Align::Right => "<w:jc w:val=\"right\"/>",
         Align::Text => {
             "<w:spacing w:before=\"60\" w:after=\"60\"/><w:ind w:firstLine=\"567\"/><w:jc w:val=\"both\"/>"
+        }
+        Align::Heading => {
+            "<w:keepNext/><w:spacing w:before=\"60\" w:after=\"60\"/><w:ind w:firstLine=\"567\"/><w:jc w:val=\"both\"/>"
         }
     };
     format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>")
@@ -161,7 +174,8 @@ pub fn table(widths: &[u32], has_lines: bool, rows: &str) -> String {
     } else {
         String::new()
     };
-    let margin = if has_lines { 60 } else { 0 };
+    // Marks above capitals need room below a line.
+    let (margin, above) = if has_lines { (60, 30) } else { (0, 0) };
     let grid = widths.iter().fold(String::new(), |mut grid, width| {
         let _ = write!(grid, "<w:gridCol w:w=\"{width}\"/>");
         grid
@@ -169,8 +183,8 @@ pub fn table(widths: &[u32], has_lines: bool, rows: &str) -> String {
     let whole: u32 = widths.iter().sum();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{lines}</w:tblBorders>\
-         <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"{margin}\" w:type=\"dxa\"/>\
-         <w:right w:w=\"{margin}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+         <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"{above}\" w:type=\"dxa\"/>\
+         <w:left w:w=\"{margin}\" w:type=\"dxa\"/><w:bottom w:w=\"{above}\" w:type=\"dxa\"/><w:right w:w=\"{margin}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 }
 
@@ -183,5 +197,10 @@ mod tests {
         let written = run(BOLD.sized(28), "A & B <w:b/>");
         assert!(written.contains("A &amp; B &lt;w:b/&gt;"), "{written}");
         assert!(written.contains("<w:b/><w:sz w:val=\"28\"/>"), "{written}");
+    }
+
+    #[test]
+    fn what_no_xml_can_hold_is_dropped() {
+        assert_eq!(escaped("Đức\u{fffe} \u{ffff}Long\u{1}\n😀"), "Đức Long\n😀");
     }
 }
