@@ -72,7 +72,12 @@ impl<'a> Reading<'a> {
         let ids = self.periods.iter().map(|period| period.id).collect();
         let ready = rollups::read::ready(db, &ids, self.today).await?;
         let led = self.led(db).await?;
-        let whole = BTreeSet::from([self.selection.unit_id.unwrap_or(EVERYTHING)]);
+        let whole = match self.selection.unit_id {
+            None => BTreeSet::from([EVERYTHING]),
+            // No unit, though it is how sums call everything.
+            Some(EVERYTHING) => BTreeSet::new(),
+            Some(unit) => BTreeSet::from([unit]),
+        };
         let in_reach = match self.allow.scope() {
             Scope::Everywhere => whole.clone(),
             Scope::Subtrees(roots) => reached(db, roots, self.selection.unit_id).await?,
