@@ -16,7 +16,7 @@ use crate::aggregates::bearing;
 use crate::aggregates::cells::{Apart, Cell, Grouping, Groups, Key, Line};
 use crate::aggregates::names::{self, Meaning, Measure};
 use crate::aggregates::outcomes::outcomes;
-use crate::aggregates::owed::{self, with_values};
+use crate::aggregates::owed::{Lines, with_values};
 use crate::aggregates::selection::{Only, Selection, Wanted};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
@@ -38,21 +38,22 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
         ..Grouping::default()
     });
     let selection = of_period(period.id);
-    let wanted = Wanted::of(db, &selection, &[], today).await?;
-    owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
+    let lines = Lines::of(db, allow, &selection, &[], today).await?;
+    let take = |line| {
         groups.add(out.apply(line));
         Ok(())
-    })
-    .await?;
+    };
+    lines.each(db, &Only::default(), false, take).await?;
+    let wanted = lines.wanted;
     // A rise is measured from the same period of the year before.
     if let Some(before) = year_before(db, period).await? {
         let selection = of_period(before);
-        let wanted = Wanted::of(db, &selection, &[], today).await?;
-        owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
+        let lines = Lines::of(db, allow, &selection, &[], today).await?;
+        let take = |line| {
             groups.add(line);
             Ok(())
-        })
-        .await?;
+        };
+        lines.each(db, &Only::default(), false, take).await?;
     }
     let groups: Vec<(Key, Vec<Line>)> = groups.finish().into_iter().collect();
     let measures = names::measures(db, groups.iter().map(|(key, _)| key.measure_id)).await?;
