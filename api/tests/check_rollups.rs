@@ -34,7 +34,7 @@ async fn it_fails_where_a_sum_is_not_what_the_figures_make() {
     let db = Database::connect(format!("sqlite://{}", file.display()))
         .await
         .unwrap();
-    let zeros = "0, ".repeat(20);
+    let zeros = "0, ".repeat(19);
     let id = "zeroblob(16)";
     for statement in [
         "PRAGMA foreign_keys = OFF".to_owned(),
