@@ -13,6 +13,8 @@ pub struct Model {
     pub is_built: bool,
     /// The day from which a succession recorded beforehand makes them wrong.
     pub holds_until: Option<TimeDate>,
+    /// The day on which they could not be made; tried again on another day, or when they are marked.
+    pub failed_on: Option<TimeDate>,
     /// Whether every unit that owes stood on the period's last day where it stands today.
     pub stands_alike_then: bool,
     /// Whether every unit that owes stands today where it stood last itself: none was taken over.

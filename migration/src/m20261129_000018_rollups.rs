@@ -78,6 +78,7 @@ fn rollup_period() -> TableCreateStatement {
         .col(uuid("period_id"))
         .col(boolean("is_built"))
         .col(date_null("holds_until"))
+        .col(date_null("failed_on"))
         .col(boolean("stands_alike_then"))
         .col(boolean("stands_alike_alone"))
         .primary_key(&mut primary_key("pk_rollup_period", &["period_id"]))

@@ -6,6 +6,7 @@ use tests::both;
 use tests::city::{City, list, text};
 use time::macros::datetime;
 
+use crate::aggregates::cells::{all, read as aggregates};
 use crate::amended_periods::{new_year, periods, two_years};
 use crate::amendments::amendment;
 use crate::reading::{find, read, texts};
@@ -46,6 +47,13 @@ both! {
         amend(&city, &id, json!({"plan": {"framework_ids": []}, "assignments_ended": [justice]})).await;
         new_year(&app).await;
         assert_eq!(owed(&city, &id, "2019-H1", "PTP").await, Some(vec![city.id("7.1.a")]));
+        // Aggregates of the framework have it, though the plan no longer reports on it.
+        let (dolisa, strategy) = (city.as_("dolisa").await, text(&city.framework["id"]));
+        let asked = [("framework_id", strategy.as_str()), ("year", "2019"), ("frequency", "semi_annual")];
+        let owed = "measure.code period.label units_expected";
+        assert!(all(&aggregates(&dolisa, &asked).await, owed).contains(&"7.1.a 2019-H1 1".to_owned()));
+        app.fold().await;
+        assert!(all(&aggregates(&dolisa, &asked).await, owed).contains(&"7.1.a 2019-H1 1".to_owned()));
     }
 
     async fn an_own_target_that_goes_in_march_is_owed_for_what_opens_in_january(app: TestApp) {

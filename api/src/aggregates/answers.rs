@@ -10,7 +10,7 @@ use super::dto::row::AggregateRow;
 use super::dto::source::SourceQuery;
 use super::dto::trend::{Trend, TrendRow};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates};
-use super::service::{self, Asked, MOST_CELLS};
+use super::service::{self, Asked, ByMeasure, MOST_CELLS};
 use super::tag::Basis;
 use super::{sources, trends};
 use crate::app::AppState;
@@ -142,8 +142,8 @@ async fn by_measure<C: ConnectionTrait + StreamTrait, R: Row, I: Iterator<Item =
     shape: impl Fn(Vec<AggregateCell>) -> I,
     rows: &mut Rows<R>,
 ) -> Result<(), Problem> {
-    for measure in service::measures_in(db, allow, question, today).await? {
-        let cells = service::read_measure(db, allow, question, today, measure).await?;
+    let mut by_measure = ByMeasure::of(db, allow, question, today).await?;
+    while let Some(cells) = by_measure.next(db).await? {
         for row in shape(cells) {
             rows.push(&row).await?;
         }

@@ -1,5 +1,5 @@
-//! What is owed within reach of the caller, joined with the figures that came: one statement, so that all
-//! figures of an answer are of one moment.
+//! What is owed within reach of the caller, joined with the figures that came, in the snapshot of the caller, so that
+//! all figures of an answer are of one moment.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::cells::{Line, Span};
 use super::rollup::{Figures, PartState};
-use super::selection::{Only, Wanted};
+use super::selection::{Only, Period, Selection, Wanted};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
@@ -30,7 +30,8 @@ use crate::units::places::{Places, Tree};
 const MOST_LINES: u64 = 2_000_000;
 
 /// Adds the report of each obligation, its revision that counts, and the value of the measure there. With
-/// `provisional`, where none was ever accepted, the revision waiting for review stands in.
+/// `provisional`, where none was ever accepted, the revision waiting for review stands in:
+/// [`Standing::of`](crate::rollups::mark::Standing::of) in SQL.
 pub fn with_values(
     owed: Select<obligation::Entity>,
     join: JoinType,
@@ -92,38 +93,66 @@ struct Row {
     no_data_reason: Option<String>,
 }
 
-/// Reads the lines wanted, at most [`MOST_LINES`] of them, and gives each to `take` as it comes.
-pub async fn each_line<C: ConnectionTrait + StreamTrait>(
-    db: &C,
-    allow: &Allow<ReadAggregates>,
-    wanted: &Wanted<'_>,
-    only: &Only,
-    provisional: bool,
-    mut take: impl FnMut(Line) -> Result<(), Problem>,
-) -> Result<(), Problem> {
-    let units = wanted.units(db, allow, only).await?;
-    let units = units.into_iter().map(|(unit, _)| unit).collect();
-    let places = wanted.places(db, units).await?;
-    let owed = wanted
-        .owed(allow)
-        .filter(only.of_periods())
-        .filter(only.of_measures());
-    let owed = with_values(owed, JoinType::LeftJoin, provisional);
-    let mut rows = columns(owed)
-        .limit(MOST_LINES + 1)
-        .into_model::<Row>()
-        .stream(db)
-        .await?;
-    let mut spans = HashMap::new();
-    let mut count = 0;
-    while let Some(row) = rows.try_next().await? {
-        count += 1;
-        if count > MOST_LINES {
-            return Err(too_many(MOST_LINES));
-        }
-        take(line(row, &mut spans, wanted.tree(), &places))?;
+/// What is wanted, with who owes it and where they stand: it is told once and read part by part.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    /// What is wanted.
+    pub wanted: Wanted<'a>,
+    /// The units that owe something of it, each with the periods for which it does.
+    pub owing: Vec<(Uuid, Uuid)>,
+    allow: &'a Allow<ReadAggregates>,
+    places: Places,
+}
+
+impl<'a> Lines<'a> {
+    /// Reads who owes what a selection wants.
+    pub async fn of<C: ConnectionTrait>(
+        db: &C,
+        allow: &'a Allow<ReadAggregates>,
+        selection: &'a Selection,
+        periods: &[Period],
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let wanted = Wanted::of(db, selection, periods, today).await?;
+        let owing = wanted.units(db, allow).await?;
+        let units = owing.iter().map(|(unit, _)| *unit).collect();
+        let places = wanted.places(db, units).await?;
+        Ok(Self {
+            wanted,
+            owing,
+            allow,
+            places,
+        })
     }
-    Ok(())
+
+    /// Reads the lines, at most [`MOST_LINES`] of them, and gives each to `take` as it comes.
+    pub async fn each<C: ConnectionTrait + StreamTrait>(
+        &self,
+        db: &C,
+        only: &Only,
+        provisional: bool,
+        mut take: impl FnMut(Line) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let mut spans = HashMap::new();
+        let mut count = 0;
+        for part in only.parts() {
+            let owed = self.wanted.owed(self.allow).filter(part);
+            let owed = with_values(owed, JoinType::LeftJoin, provisional);
+            let mut rows = columns(owed)
+                .limit(MOST_LINES + 1 - count)
+                .into_model::<Row>()
+                .stream(db)
+                .await?;
+            while let Some(row) = rows.try_next().await? {
+                count += 1;
+                if count > MOST_LINES {
+                    return Err(too_many(MOST_LINES));
+                }
+                take(line(row, &mut spans, self.wanted.tree(), &self.places))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// More owed figures than an answer is made of.
@@ -136,6 +165,20 @@ pub(super) fn too_many(most: u64) -> Problem {
         ),
         format!(
             "An answer is made of at most {most} owed figures. Narrow it by plan, year, period, unit or measure."
+        ),
+    )
+}
+
+/// More sums than an answer is made of.
+pub(super) fn too_many_sums(most: u64) -> Problem {
+    Problem::parameter(
+        "plan_id",
+        "too_many_sums",
+        format!(
+            "Một lần tổng hợp cộng nhiều nhất {most} tổng đã tính sẵn. Hãy thu hẹp bằng kế hoạch, năm, kỳ, đơn vị hoặc chỉ số đo."
+        ),
+        format!(
+            "An answer adds up at most {most} sums that are kept ready. Narrow it by plan, year, period, unit or measure."
         ),
     )
 }

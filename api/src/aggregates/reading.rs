@@ -3,36 +3,50 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use entity::{plan, unit_ancestor};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, StreamTrait};
+use entity::obligation_measure;
+use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect, StreamTrait};
 use time::Date;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::bearing;
 use super::cells::{Apart, Authority, Grouping, Key, Line, Plans, Span, Targets};
 use super::gather::{Gathered, Gathering};
 use super::names::Measure;
-use super::owed::{self, too_many};
-use super::selection::{Only, Period, Selection, Wanted};
+use super::nodes::nodes;
+use super::owed::{Lines, too_many, too_many_sums};
+use super::selection::{Only, Period, Selection};
+use super::service::Asked;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
-use crate::auth::scope::Scope;
 use crate::http::problem::Problem;
-use crate::plans::scope::leads;
 use crate::rollups;
+use crate::rollups::lines::Measures;
 use crate::rollups::parts::{EVERYTHING, SumKey};
 use crate::units::places::Tree;
 
 /// Most lines that are kept to say which unit reports for the whole area.
 const MOST_KEPT: usize = 200_000;
 
-/// A selection as a caller reads it.
+/// Most sums that one answer adds up. None of them is kept, so it bounds the time only.
+const MOST_SUMS: u64 = 2_000_000;
+
+/// A question as a caller asks it, with what is the same for each of its measures.
 pub struct Reading<'a> {
     allow: &'a Allow<ReadAggregates>,
     selection: &'a Selection,
+    by: Grouping,
+    provisional: bool,
     today: Date,
     periods: Vec<Period>,
+    /// Those whose sums are right today.
+    ready: BTreeSet<Uuid>,
+    /// Those whose sums tell what is asked, with the nodes at or below which units count.
     nodes: HashMap<Uuid, BTreeSet<Uuid>>,
+    /// Those that go by their sums.
+    summed: BTreeSet<Uuid>,
+    /// Read when the first line is wanted.
+    lines: OnceCell<Lines<'a>>,
 }
 
 /// The cells of which the lines say who reports for the whole area.
@@ -49,106 +63,102 @@ impl<'a> Reading<'a> {
     pub async fn of<C: ConnectionTrait>(
         db: &C,
         allow: &'a Allow<ReadAggregates>,
-        selection: &'a Selection,
+        asked: &'a Asked,
         today: Date,
     ) -> Result<Self, Problem> {
+        let selection = &asked.selection;
         let periods = selection.periods(db).await?;
+        let ids = periods.iter().map(|period| period.id).collect();
+        let ready = rollups::read::ready(db, &ids, today).await?;
+        let nodes = nodes(db, allow, selection, &periods, &ready).await?;
         let mut found = Self {
             allow,
             selection,
+            by: asked.by,
+            provisional: asked.include_provisional,
             today,
             periods,
-            nodes: HashMap::new(),
+            ready: ready.into_keys().collect(),
+            nodes,
+            summed: BTreeSet::new(),
+            lines: OnceCell::new(),
         };
-        found.nodes = found.nodes(db).await?;
+        found.summed = found.summed();
         Ok(found)
     }
 
-    /// The nodes at or below which units count, of each period whose sums are ready and have them.
-    async fn nodes<C: ConnectionTrait>(
-        &self,
-        db: &C,
-    ) -> Result<HashMap<Uuid, BTreeSet<Uuid>>, Problem> {
-        let ids = self.periods.iter().map(|period| period.id).collect();
-        let ready = rollups::read::ready(db, &ids, self.today).await?;
-        let led = self.led(db).await?;
-        let whole = BTreeSet::from([self.selection.unit_id.unwrap_or(EVERYTHING)]);
-        let in_reach = match self.allow.scope() {
-            Scope::Everywhere => whole.clone(),
-            Scope::Subtrees(roots) => reached(db, roots, self.selection.unit_id).await?,
-        };
-        let mut nodes = HashMap::new();
-        for period in &self.periods {
-            let Some(sums) = ready.get(&period.id) else {
-                continue;
-            };
-            let is_whole =
-                *self.allow.scope() == Scope::Everywhere || led.contains(&period.plan_id);
-            let then = self.selection.unit_id.is_none()
-                || self.selection.tree == Tree::Today
-                || sums.stands_alike_then;
-            // Rights follow the tree that is kept, in which a unit stays where it ended.
-            if then && (is_whole || sums.stands_alike_alone) {
-                let of_it = if is_whole { &whole } else { &in_reach };
-                nodes.insert(period.id, of_it.clone());
-            }
+    /// Where the lines are.
+    async fn lines<C: ConnectionTrait>(&self, db: &C) -> Result<&Lines<'a>, Problem> {
+        let read = || Lines::of(db, self.allow, self.selection, &self.periods, self.today);
+        self.lines.get_or_try_init(read).await
+    }
+
+    /// The periods that are not among some; none: all of them are wanted.
+    fn but(&self, some: &BTreeSet<Uuid>) -> Option<BTreeSet<Uuid>> {
+        let ids = self.periods.iter().map(|period| period.id);
+        (!some.is_empty()).then(|| ids.filter(|id| !some.contains(id)).collect())
+    }
+
+    /// The measures of which there may be cells: those owed in a period that is read, whoever owes them.
+    pub async fn measures<C: ConnectionTrait>(&self, db: &C) -> Result<BTreeSet<Uuid>, Problem> {
+        let of = self.selection.measures();
+        let mut found = rollups::read::measures(db, &self.ready, of).await?;
+        if self.ready.len() == self.periods.len() {
+            return Ok(found);
         }
-        Ok(nodes)
+        let only = Only {
+            periods: self.but(&self.ready),
+            measures: None,
+        };
+        let lines = self.lines(db).await?;
+        for part in only.parts() {
+            let owed: Vec<Uuid> = lines
+                .wanted
+                .owed(self.allow)
+                .filter(part)
+                .select_only()
+                .column(obligation_measure::Column::MeasureId)
+                .distinct()
+                .into_tuple()
+                .all(db)
+                .await?;
+            found.extend(owed);
+        }
+        Ok(found)
     }
 
-    /// The plans the caller coordinates.
-    async fn led<C: ConnectionTrait>(&self, db: &C) -> Result<BTreeSet<Uuid>, Problem> {
-        let plans: BTreeSet<Uuid> = self.periods.iter().map(|period| period.plan_id).collect();
-        let led: Vec<Uuid> = plan::Entity::find()
-            .filter(leads(self.allow))
-            .select_only()
-            .column(plan::Column::Id)
-            .into_tuple()
-            .all(db)
-            .await?;
-        Ok(led.into_iter().filter(|id| plans.contains(id)).collect())
-    }
-
-    /// Sorts everything into cells.
+    /// Sorts everything into cells, or what there is of one measure.
     pub async fn gather<C: ConnectionTrait + StreamTrait>(
         &self,
         db: &C,
-        by: Grouping,
-        provisional: bool,
+        measure: Option<Uuid>,
         within_limit: impl Fn(usize) -> Result<(), Problem>,
     ) -> Result<Gathering, Problem> {
-        let summed = self.summed(by);
-        let lined: BTreeSet<Uuid> = self
-            .periods
-            .iter()
-            .map(|period| period.id)
-            .filter(|id| !summed.contains(id))
-            .collect();
-        let only = Only {
-            periods: Some(lined),
-            measures: None,
-        };
-        let by_lines = only.periods.as_ref().is_some_and(|ids| !ids.is_empty());
-        let wanted = if by_lines {
-            Some(Wanted::of(db, self.selection, &self.periods, self.today).await?)
+        let has_lines = self.summed.len() < self.periods.len();
+        let watched = if has_lines && self.by.apart == Apart::Families {
+            self.watched(&self.lines(db).await?.owing)
         } else {
-            None
+            BTreeSet::new()
         };
-        let watched = match &wanted {
-            Some(wanted) if by.apart == Apart::Families => {
-                self.watched(&wanted.units(db, self.allow, &only).await?)
-            }
-            _ => BTreeSet::new(),
+        let mut gathering = Gathering::new(self.by, watched);
+        let measures = Measures {
+            measure_id: measure.or(self.selection.measure_id),
+            ..self.selection.measures()
         };
-        let mut gathering = Gathering::new(by, watched);
-        self.add_sums(db, by, &summed, &mut gathering).await?;
-        within_limit(gathering.len())?;
-        if let Some(wanted) = wanted {
-            owed::each_line(db, self.allow, &wanted, &only, provisional, |line| {
-                gathering.add_line(&line);
-                within_limit(gathering.len())
-            })
+        self.add_sums(db, measures, &mut gathering, &within_limit)
             .await?;
+        if has_lines {
+            let only = Only {
+                periods: self.but(&self.summed),
+                measures: measure.map(|id| BTreeSet::from([id])),
+            };
+            let lines = self.lines(db).await?;
+            lines
+                .each(db, &only, self.provisional, |line| {
+                    gathering.add_line(&line);
+                    within_limit(gathering.len())
+                })
+                .await?;
         }
         Ok(gathering)
     }
@@ -167,12 +177,12 @@ impl<'a> Reading<'a> {
 
     /// The periods that go by their sums. Those that share cells do all or none: else nobody could say which units
     /// owe under two of them.
-    fn summed(&self, by: Grouping) -> BTreeSet<Uuid> {
-        if by.unit {
+    fn summed(&self) -> BTreeSet<Uuid> {
+        if self.by.unit {
             return BTreeSet::new();
         }
         let mut summed: BTreeSet<Uuid> = self.nodes.keys().copied().collect();
-        if by.apart == Apart::Families {
+        if self.by.apart == Apart::Families {
             for periods in self.families().values() {
                 if periods.iter().any(|period| !summed.contains(&period.id)) {
                     for period in periods {
@@ -194,7 +204,8 @@ impl<'a> Reading<'a> {
         let mut seen = BTreeSet::new();
         let mut watched = BTreeSet::new();
         for (unit, period) in owing {
-            if let Some(family) = family_of.get(period)
+            if !self.summed.contains(period)
+                && let Some(family) = family_of.get(period)
                 && !seen.insert((*unit, *family))
             {
                 watched.insert(*unit);
@@ -203,41 +214,51 @@ impl<'a> Reading<'a> {
         watched
     }
 
-    async fn add_sums<C: ConnectionTrait>(
+    async fn add_sums<C: ConnectionTrait + StreamTrait>(
         &self,
         db: &C,
-        by: Grouping,
-        summed: &BTreeSet<Uuid>,
+        measures: Measures,
         gathering: &mut Gathering,
+        within_limit: impl Fn(usize) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let periods: HashMap<Uuid, &Period> = self
             .periods
             .iter()
-            .filter(|period| summed.contains(&period.id))
+            .filter(|period| self.summed.contains(&period.id))
             .map(|period| (period.id, period))
             .collect();
         let mut wanted = rollups::read::Wanted::new();
-        for id in summed {
+        for id in &self.summed {
             if let Some(nodes) = self.nodes.get(id) {
                 wanted.entry(nodes.clone()).or_default().insert(*id);
             }
         }
-        let measures = self.selection.measures();
-        for (sum, tally) in rollups::read::sums(db, &wanted, measures, self.today).await? {
+        let mut count = 0;
+        rollups::read::each_sum(db, &wanted, measures, self.today, |sum, tally| {
+            count += 1;
+            if count > MOST_SUMS {
+                return Err(too_many_sums(MOST_SUMS));
+            }
             if let Some(period) = periods.get(&sum.period_id) {
                 let version = Some(sum.framework_version_id).filter(|id| !id.is_nil());
-                gathering
-                    .of(self.key(&sum, period, by), period.plan_id)
-                    .add(&tally, sum.is_named, sum.is_waiting, version);
+                gathering.of(self.key(&sum, period), period.plan_id).add(
+                    &tally,
+                    sum.is_named,
+                    sum.is_waiting,
+                    version,
+                );
             }
-        }
-        if by.apart == Apart::Families {
-            self.take_apart(db, by, &periods, gathering).await?;
+            within_limit(gathering.len())
+        })
+        .await?;
+        if self.by.apart == Apart::Families {
+            self.take_apart(db, &periods, gathering).await?;
         }
         Ok(())
     }
 
-    fn key(&self, sum: &SumKey, period: &Period, by: Grouping) -> Key {
+    fn key(&self, sum: &SumKey, period: &Period) -> Key {
+        let by = self.by;
         let (measure_id, definition_id) = (sum.measure_id, sum.definition_id);
         let level = sum.level(self.selection.tree);
         Key {
@@ -258,7 +279,6 @@ impl<'a> Reading<'a> {
     async fn take_apart<C: ConnectionTrait>(
         &self,
         db: &C,
-        by: Grouping,
         periods: &HashMap<Uuid, &Period>,
         gathering: &mut Gathering,
     ) -> Result<(), Problem> {
@@ -287,7 +307,7 @@ impl<'a> Reading<'a> {
                         span: Arc::clone(&span),
                         plans: Plans::Under(above),
                         period_id: None,
-                        unit_level: by.unit_level.then_some(level),
+                        unit_level: self.by.unit_level.then_some(level),
                         unit_id: None,
                     });
                 }
@@ -311,22 +331,21 @@ impl<'a> Reading<'a> {
         db: &C,
         gathering: &Gathering,
         contested: BTreeSet<Key>,
-        provisional: bool,
         measures: &HashMap<Uuid, Measure>,
     ) -> Result<Disputes, Problem> {
         if contested.is_empty() {
             return Ok(Disputes::default());
         }
         let spans: BTreeSet<&Arc<Span>> = contested.iter().map(|key| &key.span).collect();
-        let of_spans = self.periods.iter().filter(|one| spans.contains(&one.span));
+        let others = self.periods.iter().filter(|one| !spans.contains(&one.span));
         let only = Only {
-            periods: Some(of_spans.map(|period| period.id).collect()),
+            periods: self.but(&others.map(|period| period.id).collect()),
             measures: Some(contested.iter().map(|key| key.measure_id).collect()),
         };
-        let wanted = Wanted::of(db, self.selection, &self.periods, self.today).await?;
+        let found = self.lines(db).await?;
         let mut lines = BTreeMap::<Key, Vec<Line>>::new();
         let mut kept = 0;
-        owed::each_line(db, self.allow, &wanted, &only, provisional, |line| {
+        let keep = |line: Line| {
             let key = gathering.key_of(&line);
             if contested.contains(&key) {
                 kept += 1;
@@ -336,42 +355,12 @@ impl<'a> Reading<'a> {
                 return Err(too_many(MOST_KEPT as u64));
             }
             Ok(())
-        })
-        .await?;
+        };
+        found.each(db, &only, self.provisional, keep).await?;
         let all: Vec<&Line> = lines.values().flatten().collect();
-        let authority = bearing::authority(db, &wanted, &all, measures).await?;
+        let authority = bearing::authority(db, &found.wanted, &all, measures).await?;
         Ok(Disputes { lines, authority })
     }
-}
-
-/// The nodes at or below which lies what a caller reaches, of one unit and all below it where that is named. None
-/// of them stands below another.
-async fn reached<C: ConnectionTrait>(
-    db: &C,
-    roots: &BTreeSet<Uuid>,
-    unit_id: Option<Uuid>,
-) -> Result<BTreeSet<Uuid>, Problem> {
-    use unit_ancestor::Column;
-    let named: BTreeSet<Uuid> = roots.iter().copied().chain(unit_id).collect();
-    let links: Vec<(Uuid, Uuid)> = unit_ancestor::Entity::find()
-        .filter(Column::AncestorId.is_in(named.iter().copied()))
-        .filter(Column::DescendantId.is_in(named.iter().copied()))
-        .select_only()
-        .columns([Column::AncestorId, Column::DescendantId])
-        .into_tuple()
-        .all(db)
-        .await?;
-    let links: BTreeSet<(Uuid, Uuid)> = links.into_iter().collect();
-    let covers = |above: &Uuid, below: &Uuid| links.contains(&(*above, *below));
-    let top = roots.iter().filter(|root| {
-        let mut others = roots.iter().filter(|other| other != root);
-        !others.any(|other| covers(other, root))
-    });
-    Ok(match unit_id {
-        None => top.copied().collect(),
-        Some(unit) if roots.iter().any(|root| covers(root, &unit)) => BTreeSet::from([unit]),
-        Some(unit) => top.filter(|root| covers(&unit, root)).copied().collect(),
-    })
 }
 
 /// Reads the targets that bear on cells.

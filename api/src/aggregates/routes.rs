@@ -31,8 +31,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// What the accepted figures add up to, by cell. At least one of `plan_id`, `parent_plan_id`, `framework_id`
 /// and `period_id` is needed. Filters combine; an id in a filter that is unknown, or that the caller may not
 /// know, leaves no cells. An answer has at most 10 000 cells; what would be more is refused (400 `too_many_cells`).
-/// Sums are kept ready and never behind; where they do not tell what is asked, the owed figures are added up one by
-/// one, of which more than 2 000 000 are refused (400 `too_many_figures`).
+/// Sums are kept ready and never behind; more than 2 000 000 of them are refused (400 `too_many_sums`). Where they do
+/// not tell what is asked, the owed figures are added up one by one, of which more than 2 000 000 are refused (400
+/// `too_many_figures`). Of measures one unit reports for the whole area, the cells added up one by one, and those for
+/// which no unit or several are named, are read figure by figure, of which more than 200 000 are refused with the same
+/// code. A table is held to these limits measure by measure.
 ///
 /// **A cell** is always of one measure under one definition, and of one period: figures are never added through
 /// time. `group_by` makes it of one plan, period, level of government or unit as well; `measure`, `indicator`

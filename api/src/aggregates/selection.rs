@@ -5,22 +5,22 @@ use std::sync::Arc;
 
 use entity::enums::{Frequency, PeriodStatus, UnitLevel};
 use entity::{indicator, measure, obligation, obligation_measure, period, plan, unit};
-use sea_orm::sea_query::{
-    CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause,
-};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
-    QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select,
+    QueryFilter, QuerySelect, RelationTrait, Select,
 };
 use time::Date;
 use uuid::Uuid;
 
 use super::cells::Span;
+use super::plans_wanted::{may_report_on, plans_below};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
 use crate::plans::scope::led_ids;
 use crate::rollups::lines::Measures;
+use crate::rows::AT_ONCE;
 use crate::units::places::{Places, Tree};
 use crate::units::places_read;
 use crate::units::service::subtree;
@@ -108,6 +108,7 @@ impl Selection {
             .join(JoinType::InnerJoin, period::Relation::Plan.def())
             .filter(period::Column::Status.ne(PeriodStatus::Upcoming))
             .filter(self.of_periods())
+            .filter(Condition::all().add_option(self.framework_id.map(may_report_on)))
             .select_only()
             .columns([
                 period::Column::Id,
@@ -203,28 +204,6 @@ impl From<PeriodRow> for Period {
     }
 }
 
-/// The ids of a plan and all below it, as a subquery.
-fn plans_below(root: Uuid) -> SelectStatement {
-    const BELOW: &str = "plans_below";
-    const ID: &str = "id";
-    let plans = || plan::Entity::find().select_only().column(plan::Column::Id);
-    let mut reached = plans().filter(plan::Column::Id.eq(root)).into_query();
-    let mut step = plans().into_query();
-    step.inner_join(
-        BELOW,
-        Expr::col((plan::Entity, plan::Column::ParentPlanId)).equals((BELOW, ID)),
-    );
-    reached.union(UnionType::Distinct, step);
-    let mut table = CommonTableExpression::new();
-    table.table_name(BELOW).column(ID).query(reached);
-    let clause = WithClause::new().recursive(true).cte(table).to_owned();
-    Query::select()
-        .column((BELOW, ID))
-        .from(BELOW)
-        .with_cte(clause)
-        .to_owned()
-}
-
 /// A selection with what the tree says of its units.
 #[derive(Debug)]
 pub struct Wanted<'a> {
@@ -288,17 +267,15 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The units that owe something of it, each with the periods and plans for which it does.
+    /// The units that owe something of it, each with the periods for which it does.
     pub async fn units<C: ConnectionTrait>(
         &self,
         db: &C,
         allow: &Allow<ReadAggregates>,
-        only: &Only,
     ) -> Result<Vec<(Uuid, Uuid)>, Problem> {
         Ok(obligation::Entity::find()
             .join(JoinType::InnerJoin, obligation::Relation::Period.def())
             .filter(self.of_obligations(allow))
-            .filter(only.of_periods())
             .select_only()
             .columns([obligation::Column::UnitId, obligation::Column::PeriodId])
             .into_tuple()
@@ -355,17 +332,18 @@ impl<'a> Wanted<'a> {
 }
 
 impl Only {
-    pub(super) fn of_periods(&self) -> Condition {
-        let ids = self.periods.as_ref();
-        let periods = ids.map(|ids| obligation::Column::PeriodId.is_in(ids.iter().copied()));
-        Condition::all().add_option(periods)
-    }
-
-    pub(super) fn of_measures(&self) -> Condition {
-        let ids = self.measures.as_ref();
+    /// The conditions that together leave it in, each with so many ids as a statement may hold.
+    pub(super) fn parts(&self) -> Vec<Condition> {
         let of =
             |ids: &BTreeSet<Uuid>| obligation_measure::Column::MeasureId.is_in(ids.iter().copied());
-        Condition::all().add_option(ids.map(of))
+        let measures = Condition::all().add_option(self.measures.as_ref().map(of));
+        let Some(periods) = &self.periods else {
+            return vec![measures];
+        };
+        let periods: Vec<Uuid> = periods.iter().copied().collect();
+        let of = |ids: &[Uuid]| obligation::Column::PeriodId.is_in(ids.iter().copied());
+        let parts = periods.chunks(AT_ONCE);
+        parts.map(|ids| measures.clone().add(of(ids))).collect()
     }
 }
 

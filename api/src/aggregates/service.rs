@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::obligation_measure;
-use sea_orm::{ConnectionTrait, QuerySelect, StreamTrait};
+use sea_orm::{ConnectionTrait, StreamTrait};
 use time::Date;
 use uuid::Uuid;
 
@@ -11,8 +10,8 @@ use super::cells::{Apart, Cell, Grouping};
 use super::dto::{AggregateCell, AggregateQuery, Aggregates, GroupBy};
 use super::names::{self, Measure};
 use super::outcomes::outcomes;
-use super::reading;
-use super::selection::{Selection, Wanted};
+use super::reading::{self, Reading};
+use super::selection::Selection;
 use super::shape::{Names, in_framework};
 use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
@@ -99,43 +98,6 @@ pub async fn read(
     })
 }
 
-/// The measures of the figures wanted, in the order in which an answer has their cells.
-pub async fn measures_in<C: ConnectionTrait>(
-    db: &C,
-    allow: &Allow<ReadAggregates>,
-    asked: &Asked,
-    today: Date,
-) -> Result<Vec<Uuid>, Problem> {
-    let periods = asked.selection.periods(db).await?;
-    let wanted = Wanted::of(db, &asked.selection, &periods, today).await?;
-    let owed: Vec<Uuid> = wanted
-        .owed(allow)
-        .select_only()
-        .column(obligation_measure::Column::MeasureId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    let measures = names::measures(db, owed).await?;
-    let mut measures: Vec<&Measure> = measures.values().collect();
-    measures.sort_by_key(|measure| in_framework(measure));
-    Ok(measures.into_iter().map(|measure| measure.id).collect())
-}
-
-/// All cells of one measure, however many, read in a snapshot. Measures never share a cell, so that one after the
-/// other they are the whole answer.
-pub async fn read_measure<C: ConnectionTrait + StreamTrait>(
-    db: &C,
-    allow: &Allow<ReadAggregates>,
-    asked: &Asked,
-    today: Date,
-    measure_id: Uuid,
-) -> Result<Vec<AggregateCell>, Problem> {
-    let mut of_measure = asked.clone();
-    of_measure.selection.measure_id = Some(measure_id);
-    read_in(db, allow, &of_measure, today, None).await
-}
-
 /// Adds up what was accepted as `db` sees it, which is to be one moment; more cells than `most` are refused.
 pub async fn read_in<C: ConnectionTrait + StreamTrait>(
     db: &C,
@@ -144,20 +106,64 @@ pub async fn read_in<C: ConnectionTrait + StreamTrait>(
     today: Date,
     most: Option<usize>,
 ) -> Result<Vec<AggregateCell>, Problem> {
-    let Asked {
-        selection,
-        by,
-        include_provisional,
-    } = asked;
-    let read = reading::Reading::of(db, allow, selection, today).await?;
+    let read = Reading::of(db, allow, asked, today).await?;
+    cells(db, &read, asked, None, most).await
+}
+
+/// The cells of an answer, measure by measure, all of one moment as `db` sees it, and however many. Measures never
+/// share a cell, so that one after the other they are the whole answer.
+pub struct ByMeasure<'a> {
+    asked: &'a Asked,
+    read: Reading<'a>,
+    measures: std::vec::IntoIter<Uuid>,
+}
+
+impl<'a> ByMeasure<'a> {
+    /// Reads which measures there are.
+    pub async fn of<C: ConnectionTrait>(
+        db: &C,
+        allow: &'a Allow<ReadAggregates>,
+        asked: &'a Asked,
+        today: Date,
+    ) -> Result<Self, Problem> {
+        let read = Reading::of(db, allow, asked, today).await?;
+        let measures = names::measures(db, read.measures(db).await?).await?;
+        let mut measures: Vec<&Measure> = measures.values().collect();
+        measures.sort_by_key(|measure| in_framework(measure));
+        let measures: Vec<Uuid> = measures.into_iter().map(|measure| measure.id).collect();
+        Ok(Self {
+            asked,
+            read,
+            measures: measures.into_iter(),
+        })
+    }
+
+    /// The cells of the next measure; none: there is no other.
+    pub async fn next<C: ConnectionTrait + StreamTrait>(
+        &mut self,
+        db: &C,
+    ) -> Result<Option<Vec<AggregateCell>>, Problem> {
+        let Some(measure) = self.measures.next() else {
+            return Ok(None);
+        };
+        let found = cells(db, &self.read, self.asked, Some(measure), None).await?;
+        Ok(Some(found))
+    }
+}
+
+async fn cells<C: ConnectionTrait + StreamTrait>(
+    db: &C,
+    read: &Reading<'_>,
+    asked: &Asked,
+    measure: Option<Uuid>,
+    most: Option<usize>,
+) -> Result<Vec<AggregateCell>, Problem> {
     let within_limit = |cells| within_limit(cells, most);
-    let gathering = read
-        .gather(db, *by, *include_provisional, within_limit)
-        .await?;
+    let gathering = read.gather(db, measure, within_limit).await?;
     let sums = gathering.cells();
     within_limit(sums.len())?;
     let keys: Vec<_> = sums.keys().collect();
-    let names = Names::of(db, &keys, selection.tree).await?;
+    let names = Names::of(db, &keys, asked.selection.tree).await?;
     let mut contested = BTreeSet::new();
     for (key, sums) in &sums {
         if sums.is_contested(names.definition(key)?) {
@@ -166,13 +172,7 @@ pub async fn read_in<C: ConnectionTrait + StreamTrait>(
     }
     let targets = reading::targets(db, &sums).await?;
     let disputes = read
-        .contested(
-            db,
-            &gathering,
-            contested,
-            *include_provisional,
-            names.measures(),
-        )
+        .contested(db, &gathering, contested, names.measures())
         .await?;
     let mut cells = Vec::with_capacity(sums.len());
     for (key, sums) in sums {

@@ -17,7 +17,7 @@ use crate::aggregates::bearing;
 use crate::aggregates::cells::{Apart, Cell, Grouping, Groups, Key, Line};
 use crate::aggregates::names::{self, Meaning, Measure};
 use crate::aggregates::outcomes::outcomes;
-use crate::aggregates::owed::{self, with_values};
+use crate::aggregates::owed::{Lines, with_values};
 use crate::aggregates::selection::{Only, Selection, Wanted};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
@@ -70,26 +70,27 @@ pub async fn read<C: ConnectionTrait + StreamTrait>(
         ..Grouping::default()
     });
     let selection = of_period(period.id);
-    let wanted = Wanted::of(db, &selection, &[], today).await?;
+    let lines = Lines::of(db, allow, &selection, &[], today).await?;
     let mut present = BTreeSet::new();
-    owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
+    let take = |line: Line| {
         present.insert(line.measure_id);
         groups.add(out.apply(line));
         Ok(())
-    })
-    .await?;
+    };
+    lines.each(db, &Only::default(), false, take).await?;
+    let wanted = lines.wanted;
     // A rise is measured from the same period of the year before; what is measured no more has none.
     if let Some(before) = year_before(db, period).await? {
         few_enough(db, before).await?;
         let selection = of_period(before);
-        let wanted = Wanted::of(db, &selection, &[], today).await?;
-        owed::each_line(db, allow, &wanted, &Only::default(), false, |line| {
+        let lines = Lines::of(db, allow, &selection, &[], today).await?;
+        let take = |line: Line| {
             if present.contains(&line.measure_id) {
                 groups.add(line);
             }
             Ok(())
-        })
-        .await?;
+        };
+        lines.each(db, &Only::default(), false, take).await?;
     }
     let groups: Vec<(Key, Vec<Line>)> = groups.finish().into_iter().collect();
     let measures = names::measures(db, groups.iter().map(|(key, _)| key.measure_id)).await?;

@@ -3,6 +3,9 @@
 //! Whoever does so takes a turn first, by writing the one row of `rollup_turn`. All statements of a turn see the
 //! same moment, and of two turns at once the later is refused by the database and begins anew, so each sees all
 //! that the one before it did. Whoever changes what counts only adds rows and never waits.
+//!
+//! A period whose sums cannot be made keeps nobody else from theirs: it is read line by line, and tried again the next
+//! day or when it is marked.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +13,7 @@ use entity::enums::PeriodStatus;
 use entity::{period, rollup_pending, rollup_period, rollup_turn};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, Set,
 };
 use time::Date;
@@ -77,14 +80,67 @@ async fn is_behind(state: &AppState) -> Result<bool, Problem> {
 
 /// The condition that the sums of a period are to be made, or made again.
 fn to_make(today: Date) -> Condition {
-    Condition::any()
-        .add(rollup_period::Column::IsBuilt.eq(false))
-        .add(rollup_period::Column::HoldsUntil.lte(today))
+    use rollup_period::Column;
+    let wrong = Condition::any()
+        .add(Column::IsBuilt.eq(false))
+        .add(Column::HoldsUntil.lte(today));
+    let not_in_vain = Condition::any()
+        .add(Column::FailedOn.is_null())
+        .add(Column::FailedOn.lt(today));
+    Condition::all().add(wrong).add(not_in_vain)
 }
 
-/// One turn: the sums of one period are made, or, where all are, what is marked is added.
+/// What could not be done in a turn, and the period it could not be done for, where it was for one.
+struct Failure {
+    problem: Problem,
+    period_id: Option<Uuid>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            period_id: None,
+        }
+    }
+}
+
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl Failure {
+    fn of(period_id: Uuid) -> impl Fn(Problem) -> Self {
+        move |problem| Self {
+            problem,
+            period_id: Some(period_id),
+        }
+    }
+}
+
+/// One turn: the sums of one period are made, or, where all are, what is marked is added. Where that cannot be done for
+/// a period, the turn says so instead.
 async fn turn(state: &AppState) -> Result<(), Problem> {
     let today = local_day(state.clock.now());
+    let tx = begin(state).await?;
+    let failure = match work(&tx, today).await {
+        Ok(()) => return Ok(tx.commit().await?),
+        Err(failure) => failure,
+    };
+    let Failure { problem, period_id } = failure;
+    let Some(period_id) = period_id.filter(|_| problem.code != Code::Unavailable) else {
+        return Err(problem);
+    };
+    tracing::error!(period = %period_id, %problem, "the sums of a period cannot be made; it is read line by line");
+    tx.rollback().await?;
+    let tx = begin(state).await?;
+    give_up(&tx, period_id, today).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn begin(state: &AppState) -> Result<DatabaseTransaction, Problem> {
     let tx = state.db.begin_turn().await?;
     rollup_turn::Entity::update_many()
         .col_expr(
@@ -94,16 +150,37 @@ async fn turn(state: &AppState) -> Result<(), Problem> {
         .exec(&tx)
         .await?;
     take_note(&tx).await?;
+    Ok(tx)
+}
+
+async fn work(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
     let next = rollup_period::Entity::find()
         .filter(to_make(today))
         .order_by_desc(rollup_period::Column::PeriodId)
-        .one(&tx)
+        .one(tx)
         .await?;
     match next {
-        Some(row) => make(&tx, row.period_id, today).await?,
-        None => fold(&tx, today).await?,
+        Some(row) => {
+            let period_id = row.period_id;
+            make(tx, period_id, today)
+                .await
+                .map_err(Failure::of(period_id))
+        }
+        None => fold(tx, today).await,
     }
-    tx.commit().await?;
+}
+
+/// Notes that the sums of a period cannot be made today.
+async fn give_up(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<(), Problem> {
+    rollup_period::Entity::update_many()
+        .set(rollup_period::ActiveModel {
+            is_built: Set(false),
+            failed_on: Set(Some(today)),
+            ..Default::default()
+        })
+        .filter(rollup_period::Column::PeriodId.eq(period_id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -134,6 +211,7 @@ async fn take_note(tx: &DatabaseTransaction) -> Result<(), Problem> {
             period_id: Set(period_id),
             is_built: Set(false),
             holds_until: Set(None),
+            failed_on: Set(None),
             stands_alike_then: Set(false),
             stands_alike_alone: Set(false),
         })
@@ -142,7 +220,10 @@ async fn take_note(tx: &DatabaseTransaction) -> Result<(), Problem> {
         rollup_period::Entity::insert_many(some.to_vec())
             .on_conflict(
                 OnConflict::column(rollup_period::Column::PeriodId)
-                    .update_column(rollup_period::Column::IsBuilt)
+                    .update_columns([
+                        rollup_period::Column::IsBuilt,
+                        rollup_period::Column::FailedOn,
+                    ])
                     .to_owned(),
             )
             .exec_without_returning(tx)
@@ -158,6 +239,7 @@ async fn make(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<
     rollup_period::Entity::update_many()
         .set(rollup_period::ActiveModel {
             is_built: Set(true),
+            failed_on: Set(None),
             holds_until: Set(crate::units::places_read::next_turn(tx, today).await?),
             stands_alike_then: Set(built.moved.is_empty()),
             stands_alike_alone: Set(built.succeeded.is_empty()),
@@ -176,25 +258,42 @@ async fn make(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<
     forget(tx, marks).await
 }
 
-/// Adds the oldest steps that are marked to the sums.
-async fn fold(tx: &DatabaseTransaction, today: Date) -> Result<(), Problem> {
+/// Adds the oldest steps that are marked to the sums. Where those of a period could not be made, there is nothing to
+/// add to: they will be made of all that came.
+async fn fold(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
     let marks = rollup_pending::Entity::find()
         .order_by_asc(rollup_pending::Column::Id)
         .limit(STEPS)
         .all(tx)
         .await?;
+    let failed: Vec<Uuid> = rollup_period::Entity::find()
+        .filter(rollup_period::Column::IsBuilt.eq(false))
+        .select_only()
+        .column(rollup_period::Column::PeriodId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let failed: BTreeSet<Uuid> = failed.into_iter().collect();
+    let ids = marks.iter().map(|mark| mark.id).collect();
+    let marks: Vec<rollup_pending::Model> = marks
+        .into_iter()
+        .filter(|mark| mark.period_id.is_none_or(|id| !failed.contains(&id)))
+        .collect();
     let changes = changes(tx, &marks, Measures::default()).await?;
     let owing = changes.iter().map(|change| &change.owing);
     let stands = Stands::of(tx, owing, today).await?;
     let mut by_period = HashMap::<Uuid, Sums>::new();
     for change in &changes {
-        let sums = by_period.entry(change.owing.period_id).or_default();
-        change.put(sums, &stands)?;
+        let period_id = change.owing.period_id;
+        let sums = by_period.entry(period_id).or_default();
+        let put = change.put(sums, &stands);
+        put.map_err(Failure::of(period_id))?;
     }
     for (period_id, difference) in by_period {
-        store::add(tx, period_id, difference).await?;
+        let added = store::add(tx, period_id, difference).await;
+        added.map_err(Failure::of(period_id))?;
     }
-    forget(tx, marks.iter().map(|mark| mark.id).collect()).await
+    Ok(forget(tx, ids).await?)
 }
 
 async fn forget(tx: &DatabaseTransaction, marks: Vec<i64>) -> Result<(), Problem> {

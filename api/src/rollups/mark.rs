@@ -19,7 +19,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Of a report in that state.
+    /// Of a report in that state. [`with_values`](crate::aggregates::owed::with_values) says the same in SQL.
     pub fn of(status: ReportStatus, revision: i32, effective_revision: Option<i32>) -> Self {
         match effective_revision {
             Some(accepted) => Self {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::{obligation, rollup_pending, rollup_period};
+use entity::{obligation, rollup, rollup_pending, rollup_period};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    StreamTrait,
 };
 use time::Date;
 use uuid::Uuid;
@@ -60,40 +61,63 @@ pub async fn ready<C: ConnectionTrait>(
 /// another.
 pub type Wanted = BTreeMap<BTreeSet<Uuid>, BTreeSet<Uuid>>;
 
-/// The sums of periods that are ready. A sum may come in several parts.
-pub async fn sums<C: ConnectionTrait>(
+/// Gives the sums of periods that are ready to `take` as they come. A sum may come in several parts.
+pub async fn each_sum<C: ConnectionTrait + StreamTrait>(
     db: &C,
     wanted: &Wanted,
     measures: Measures,
     today: Date,
-) -> Result<Vec<(SumKey, Tally)>, Problem> {
-    let mut sums = Vec::new();
+    mut take: impl FnMut(SumKey, Tally) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     for (nodes, periods) in wanted {
-        sums.extend(store::read(db, periods, nodes, measures).await?);
-        sums.extend(pending(db, nodes, periods, measures, today).await?);
-        sums.extend(at_the_nodes(db, nodes, periods, measures, today).await?);
+        store::each(db, periods, nodes, measures, &mut take).await?;
+        let periods: Vec<Uuid> = periods.iter().copied().collect();
+        for some in periods.chunks(AT_ONCE) {
+            for (key, tally) in pending(db, nodes, some, measures, today).await? {
+                take(key, tally)?;
+            }
+            for (key, tally) in at_the_nodes(db, nodes, some, measures, today).await? {
+                take(key, tally)?;
+            }
+        }
     }
-    Ok(sums)
+    Ok(())
+}
+
+/// The measures of some periods whose sums are ready, whoever owes them.
+pub async fn measures<C: ConnectionTrait>(
+    db: &C,
+    periods: &BTreeSet<Uuid>,
+    measures: Measures,
+) -> Result<BTreeSet<Uuid>, Problem> {
+    let periods: Vec<Uuid> = periods.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    for some in periods.chunks(AT_ONCE) {
+        let owed: Vec<Uuid> = store::select(some, &[EVERYTHING], measures)
+            .select_only()
+            .column(rollup::Column::MeasureId)
+            .distinct()
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(owed);
+    }
+    Ok(found)
 }
 
 /// What is marked of the units below some nodes.
 async fn pending<C: ConnectionTrait>(
     db: &C,
     nodes: &BTreeSet<Uuid>,
-    periods: &BTreeSet<Uuid>,
+    periods: &[Uuid],
     measures: Measures,
     today: Date,
 ) -> Result<Sums, Problem> {
-    let periods: Vec<Uuid> = periods.iter().copied().collect();
-    let mut marks = Vec::new();
-    for some in periods.chunks(AT_ONCE) {
-        let rows = rollup_pending::Entity::find()
-            .filter(rollup_pending::Column::PeriodId.is_in(some.iter().copied()))
-            .order_by_asc(rollup_pending::Column::Id)
-            .all(db)
-            .await?;
-        marks.extend(rows);
-    }
+    let marks = rollup_pending::Entity::find()
+        .filter(rollup_pending::Column::PeriodId.is_in(periods.iter().copied()))
+        .order_by_asc(rollup_pending::Column::Id)
+        .all(db)
+        .await?;
     let changes = fold::changes(db, &marks, measures).await?;
     let owing = changes.iter().map(|change| &change.owing);
     let stands = Stands::of(db, owing, today).await?;
@@ -109,7 +133,7 @@ async fn pending<C: ConnectionTrait>(
 async fn at_the_nodes<C: ConnectionTrait>(
     db: &C,
     nodes: &BTreeSet<Uuid>,
-    periods: &BTreeSet<Uuid>,
+    periods: &[Uuid],
     measures: Measures,
     today: Date,
 ) -> Result<Vec<(SumKey, Tally)>, Problem> {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{rollup, rollup_shared};
+use futures_util::TryStreamExt;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
-    IntoActiveModel, QueryFilter,
+    IntoActiveModel, QueryFilter, Select, StreamTrait,
 };
 use uuid::Uuid;
 
@@ -118,30 +119,36 @@ fn row_of(key: &SumKey, tally: &Tally) -> Option<rollup::Model> {
     })
 }
 
-/// The stored sums of some periods at some nodes, of some measures.
-pub async fn read<C: ConnectionTrait>(
+/// The stored sums of some periods at some nodes, of some measures: no more ids than a statement holds.
+pub fn select(periods: &[Uuid], nodes: &[Uuid], measures: Measures) -> Select<rollup::Entity> {
+    use rollup::Column;
+    let of_measures = measures.ids().map(|ids| Column::MeasureId.in_subquery(ids));
+    rollup::Entity::find()
+        .filter(Column::PeriodId.is_in(periods.iter().copied()))
+        .filter(Column::NodeId.is_in(nodes.iter().copied()))
+        .filter(Condition::all().add_option(of_measures))
+}
+
+/// Gives the stored sums of some periods at some nodes, of some measures, to `take` as they come.
+pub async fn each<C: ConnectionTrait + StreamTrait>(
     db: &C,
     periods: &BTreeSet<Uuid>,
     nodes: &BTreeSet<Uuid>,
     measures: Measures,
-) -> Result<Vec<(SumKey, Tally)>, Problem> {
-    use rollup::Column;
-    let of_measures = measures.ids().map(|ids| Column::MeasureId.in_subquery(ids));
+    mut take: impl FnMut(SumKey, Tally) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let nodes: Vec<Uuid> = nodes.iter().copied().collect();
     let periods: Vec<Uuid> = periods.iter().copied().collect();
-    let mut sums = Vec::new();
     for nodes in nodes.chunks(AT_ONCE) {
         for periods in periods.chunks(AT_ONCE) {
-            let rows = rollup::Entity::find()
-                .filter(Column::PeriodId.is_in(periods.iter().copied()))
-                .filter(Column::NodeId.is_in(nodes.iter().copied()))
-                .filter(Condition::all().add_option(of_measures.clone()))
-                .all(db)
-                .await?;
-            sums.extend(rows.iter().map(of_row));
+            let mut rows = select(periods, nodes, measures).stream(db).await?;
+            while let Some(row) = rows.try_next().await? {
+                let (key, tally) = of_row(&row);
+                take(key, tally)?;
+            }
         }
     }
-    Ok(sums)
+    Ok(())
 }
 
 /// All stored sums of a period.
@@ -276,13 +283,21 @@ pub async fn shared<C: ConnectionTrait>(
     nodes: &BTreeSet<Uuid>,
 ) -> Result<Vec<SharedKey>, Problem> {
     use rollup_shared::Column;
-    let rows = rollup_shared::Entity::find()
-        .filter(Column::PeriodId.is_in(periods.iter().copied()))
-        .filter(Column::SisterId.is_in(periods.iter().copied()))
-        .filter(Column::NodeId.is_in(nodes.iter().copied()))
-        .all(db)
-        .await?;
-    Ok(rows.iter().map(of_shared_row).collect())
+    let nodes: Vec<Uuid> = nodes.iter().copied().collect();
+    let ids: Vec<Uuid> = periods.iter().copied().collect();
+    let mut found = Vec::new();
+    for nodes in nodes.chunks(AT_ONCE) {
+        for some in ids.chunks(AT_ONCE) {
+            let rows = rollup_shared::Entity::find()
+                .filter(Column::PeriodId.is_in(some.iter().copied()))
+                .filter(Column::NodeId.is_in(nodes.iter().copied()))
+                .all(db)
+                .await?;
+            let keys = rows.iter().map(of_shared_row);
+            found.extend(keys.filter(|key| periods.contains(&key.sister_id)));
+        }
+    }
+    Ok(found)
 }
 
 /// What a period shares with others, whichever was made last.

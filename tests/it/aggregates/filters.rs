@@ -168,4 +168,20 @@ both! {
         }
         assert!(sources(&dolisa, &[("plan_id", plan), ("measure_id", UNKNOWN)], 50).await.is_empty());
     }
+
+    async fn the_nil_id_is_no_unit(app: TestApp) {
+        let town = Town::found(&app).await;
+        let callers = [town.city.as_("dolisa").await, town.city.as_("auditor").await, town.city.as_("justice").await];
+        let plan = ("plan_id", town.plan.id.as_str());
+        let nil = ("unit_id", "00000000-0000-0000-0000-000000000000");
+        for how in ["line by line", "by sums"] {
+            for caller in &callers {
+                assert!(!read(caller, &[plan]).await.is_empty(), "{how}");
+                for tree in ["period_end", "today"] {
+                    assert!(read(caller, &[plan, nil, ("tree", tree)]).await.is_empty(), "{how}, {tree}");
+                }
+            }
+            app.fold().await;
+        }
+    }
 }

@@ -59,7 +59,7 @@ both! {
             let mut tags = Vec::<String>::new();
             for format in FORMATS {
                 let answer = dolisa.get(&path).query("format", format).send().await.expect_status(200);
-                assert_eq!(answer.header("Vary"), "Accept, Accept-Encoding, Accept-Language", "{format}");
+                assert!(answer.header("Vary").starts_with("Accept, Accept-Encoding, Accept-Language"), "{format}");
                 assert_eq!(answer.header("Cache-Control"), "private, no-cache");
                 let known = pull(&dolisa, &path, format, answer.etag()).await.expect_status(304);
                 assert_eq!((known.etag(), known.body.len()), (answer.etag(), 0));
