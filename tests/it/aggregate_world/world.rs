@@ -29,6 +29,8 @@ pub struct Plan {
     pub id: String,
     /// The plan it stands under.
     pub parent: Option<String>,
+    /// The unit that issued it.
+    pub issuer: String,
     /// Who coordinates it.
     pub coordinator: &'static str,
 }
