@@ -3,7 +3,9 @@
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both.
 
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use migration::Migrator;
@@ -13,7 +15,9 @@ use sea_orm::{
     DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
 
@@ -25,17 +29,41 @@ const MIGRATING: i64 = 5947;
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// Places for reads that last as long as their callers take.
+    long: Arc<Semaphore>,
+}
+
+/// A snapshot that may be held for long. Dropped when the read is done, which makes room for the next.
+#[derive(Debug)]
+pub struct LongRead {
+    tx: DatabaseTransaction,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Deref for LongRead {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
 }
 
 impl Db {
     /// Connects, making the SQLite file and its folder where they are missing.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
+        // Half of them stay for everybody else, however slowly callers take what they read.
+        let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
+        let long = Arc::new(Semaphore::new(places));
         if let Some(path) = url.strip_prefix("sqlite://") {
             make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
             let reader = Database::connect(sqlite(path, connections)).await?;
-            return Ok(Self { reader, writer });
+            return Ok(Self {
+                reader,
+                writer,
+                long,
+            });
         }
         let mut options = shared(url, connections.max(2));
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
@@ -43,6 +71,7 @@ impl Db {
         Ok(Self {
             reader: pool.clone(),
             writer: pool,
+            long,
         })
     }
 
@@ -76,6 +105,18 @@ impl Db {
             _ => TransactionOptions::default(),
         };
         self.reader.begin_with_options(options).await
+    }
+
+    /// The same for an answer that is read while it is sent. Refused while as many of them go on as there may be at
+    /// once: each keeps a connection for as long as its caller takes.
+    pub async fn long_snapshot(&self) -> Result<LongRead, Problem> {
+        let place = Arc::clone(&self.long)
+            .try_acquire_owned()
+            .map_err(|_| Problem::new(Code::Unavailable).header("Retry-After", "30"))?;
+        Ok(LongRead {
+            tx: self.snapshot().await?,
+            _place: place,
+        })
     }
 
     /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened. Where the request

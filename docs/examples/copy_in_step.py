@@ -222,9 +222,22 @@ class Copy:
                 if refused.status != 404:
                     raise
                 self.drop(subject, subject_id)
-        if any(subject != "unit_group" for subject, _ in named):
-            # Who may count may have changed anywhere; what has not is answered in a few bytes (304).
-            self.aggregates(self.ids("plan"))
+        self.aggregates(self.plans_of(named.values()))
+
+    def plans_of(self, entries: Iterable[Json]) -> list[str]:
+        """The plans whose aggregates may be others than before, now that what entries name has been taken in."""
+        known = self.ids("plan")
+        found: set[str] = set()
+        for entry in entries:
+            match entry["subject"]:
+                case "unit" | "succession" | "framework":
+                    # Who stands where, and what is measured how, is the matter of every plan.
+                    return known
+                case "plan":
+                    found.add(entry["subject_id"])
+                case _:
+                    found.add(entry["plan_id"])
+        return [plan_id for plan_id in known if plan_id in found]
 
     def read_again(self, subject: str, subject_id: str, entry: Json) -> None:
         """Reads again one thing that an entry names."""
@@ -303,6 +316,7 @@ class Copy:
         self.db.execute("DELETE FROM thing WHERE kind = ? AND id = ?", (kind, thing_id))
         self.db.execute("DELETE FROM obligation WHERE ? = 'obligation' AND id = ?", (kind, thing_id))
         self.db.execute("DELETE FROM figure WHERE ? = 'report' AND report_id = ?", (kind, thing_id))
+        self.db.execute("DELETE FROM aggregate WHERE ? = 'plan' AND plan_id = ?", (kind, thing_id))
 
     def ids(self, kind: str) -> list[str]:
         """The ids of all things of a kind."""

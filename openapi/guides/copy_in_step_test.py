@@ -9,11 +9,13 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import unittest
 import urllib.request
 from collections.abc import Callable
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +73,23 @@ class CopyInStep(unittest.TestCase):
 
     labour: str
     justice: str
+    admin: str
+    client: str
     period: str
     unit: str
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.labour, cls.justice, admin = (sign_in(name) for name in ("dieuphoi", "tuphap", "quantri"))
-        units, _ = call("GET", "/v1/units?code=593", admin)
+        cls.labour, cls.justice, cls.admin = (sign_in(name) for name in ("dieuphoi", "tuphap", "quantri"))
+        units, _ = call("GET", "/v1/units?code=593", cls.admin)
         client = {
             "client_id": "so-ldtbxh-copy",
             "name": "Bản sao của Sở",
             "unit_id": units["items"][0]["id"],
             "scopes": ["metadata:read", "reports:read", "aggregates:read", "changes:read"],
         }
-        made, _ = call("POST", "/v1/service-clients", admin, client)
+        made, _ = call("POST", "/v1/service-clients", cls.admin, client)
+        cls.client = made["id"]
         os.environ["TIENDO_CLIENT_ID"] = made["client_id"]
         os.environ["TIENDO_CLIENT_SECRET"] = made["client_secret"]
         period, _ = call("GET", "/v1/periods?label=2018-Y", cls.labour)
@@ -256,6 +261,34 @@ class CopyInStep(unittest.TestCase):
         self.assertFalse(genuine(secret, headers | {"webhook-timestamp": "soon"}, body, now))
         self.assertFalse(genuine(secret, headers, body, now + 301), "an old one is not taken in again")
         self.assertFalse(genuine(secret, {}, body, now))
+
+    def test_7_a_webhook_of_the_service_is_genuine(self) -> None:
+        came: list[tuple[dict[str, str], bytes]] = []
+
+        class Receiver(BaseHTTPRequestHandler):
+            """Takes whatever comes."""
+
+            def do_POST(self) -> None:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                came.append((headers, self.rfile.read(int(headers["content-length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
+            threading.Thread(target=receiver.serve_forever, daemon=True).start()
+            url = f"http://127.0.0.1:{receiver.server_port}/tiendo"
+            new = {"service_client_id": self.client, "url": url}
+            made, _ = call("POST", "/v1/webhooks", self.admin, new)
+            change("POST", f"/v1/webhooks/{made['id']}/test", self.admin)
+            wait_for(lambda: len(came) > 0, "the webhook has been called")
+            receiver.shutdown()
+        headers, body = came[0]
+        self.assertEqual(json.loads(body)["type"], "trial")
+        self.assertTrue(copy_in_step.is_genuine(made["secret"], headers, body))
+        self.assertFalse(copy_in_step.is_genuine(made["secret"], headers, body + b" "))
 
 
 if __name__ == "__main__":

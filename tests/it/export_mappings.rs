@@ -8,7 +8,7 @@ fn mapping(city: &City<'_>) -> Value {
     json!({
         "id_scheme": "uid", "org_unit_scheme": "code", "use_unit_codes": false, "attribute_option_combo": null,
         "measures": [
-            {"measure_id": city.id("7.2.a"), "part": "numerator", "data_element": "fbfJHSPpUQD", "category_option_combo": null},
+            {"measure_id": city.id("7.2.a"), "part": "numerator", "data_element": "cYeuwXTCPkU", "category_option_combo": null},
             {"measure_id": city.id("7.2.a"), "part": "women", "data_element": "fbfJHSPpUQD", "category_option_combo": "HllvX50cXC0"},
         ],
         "units": [{"unit_id": city.unit("PTP"), "org_unit": "VN_60_593_PTP"}],

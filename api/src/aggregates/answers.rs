@@ -39,9 +39,9 @@ pub async fn aggregates(
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
-    let db = state.db.snapshot().await?;
-    let tag = basis.tag(&db).await?;
     if format == Format::Json {
+        let db = state.db.snapshot().await?;
+        let tag = basis.tag(&db).await?;
         let body = Aggregates {
             as_of,
             group_by: service::echo(question.by),
@@ -49,6 +49,8 @@ pub async fn aggregates(
         };
         return negotiated::json(&tag, &body);
     }
+    let db = state.db.long_snapshot().await?;
+    let tag = basis.tag(&*db).await?;
     table_stream::answer(
         req,
         "aggregates",
@@ -56,7 +58,7 @@ pub async fn aggregates(
         &tag,
         async move |rows: &mut Rows<AggregateRow>| {
             let cells = |cells: Vec<AggregateCell>| cells.into_iter().map(AggregateRow::from);
-            by_measure(&db, (&allow, &question, today), cells, rows).await
+            by_measure(&*db, (&allow, &question, today), cells, rows).await
         },
     )
     .await
@@ -77,9 +79,9 @@ pub async fn trend(
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
-    let db = state.db.snapshot().await?;
-    let tag = basis.tag(&db).await?;
     if format == Format::Json {
+        let db = state.db.snapshot().await?;
+        let tag = basis.tag(&db).await?;
         let body = Trend {
             as_of,
             group_by: service::echo(question.by),
@@ -89,6 +91,8 @@ pub async fn trend(
         };
         return negotiated::json(&tag, &body);
     }
+    let db = state.db.long_snapshot().await?;
+    let tag = basis.tag(&*db).await?;
     table_stream::answer(
         req,
         "trend",
@@ -99,7 +103,7 @@ pub async fn trend(
                 let points = trends::series(cells).into_iter().flat_map(|one| one.points);
                 points.map(TrendRow::from)
             };
-            by_measure(&db, (&allow, &question, today), points, rows).await
+            by_measure(&*db, (&allow, &question, today), points, rows).await
         },
     )
     .await
@@ -119,9 +123,9 @@ pub async fn sources(
     if let Some(good) = basis.known(req, state.db.reader()).await? {
         return Ok(good);
     }
-    let db = state.db.snapshot().await?;
-    let tag = basis.tag(&db).await?;
     if format == Format::Json {
+        let db = state.db.snapshot().await?;
+        let tag = basis.tag(&db).await?;
         let page = sources::list(&db, &allow, &query, today).await?;
         let mut answer = negotiated::json(&tag, &page)?;
         if let Some(link) = page.link(req).and_then(|link| link.parse().ok()) {
@@ -129,8 +133,10 @@ pub async fn sources(
         }
         return Ok(answer);
     }
+    let db = state.db.long_snapshot().await?;
+    let tag = basis.tag(&*db).await?;
     table_stream::answer(req, "sources", format, &tag, async move |rows| {
-        sources::write(&db, &allow, &query, today, rows).await
+        sources::write(&*db, &allow, &query, today, rows).await
     })
     .await
 }

@@ -131,6 +131,8 @@ impl Faults {
 
     fn measures(&mut self, mapping: &Dhis2Mapping, known: &Known) {
         let mut taken = BTreeSet::new();
+        // Whether a data element has come with an option combination.
+        let mut combined: BTreeMap<&str, bool> = BTreeMap::new();
         for (index, entry) in mapping.measures.iter().enumerate() {
             let at = |member: &str| format!("/measures/{index}/{member}");
             match known.measures.get(&entry.measure_id) {
@@ -159,6 +161,14 @@ impl Faults {
                     "duplicate",
                     "Hai số liệu không thể ghi vào cùng một phần tử dữ liệu và tổ hợp lựa chọn.",
                     "Two figures cannot be written to one data element and option combination.",
+                );
+            } else if *combined.entry(element).or_insert(combo.is_some()) != combo.is_some() {
+                // Without one DHIS2 writes to its default combination, which may be the very one named elsewhere.
+                self.add(
+                    at("category_option_combo"),
+                    "mixed_combinations",
+                    "Một phần tử dữ liệu phải luôn có tổ hợp lựa chọn hoặc không bao giờ có.",
+                    "A data element comes always with an option combination or never.",
                 );
             }
         }

@@ -49,7 +49,7 @@ fn good() -> Dhis2Mapping {
         use_unit_codes: false,
         attribute_option_combo: None,
         measures: vec![
-            measure(SHARE, ExportPart::Numerator, "fbfJHSPpUQD", None),
+            measure(SHARE, ExportPart::Men, "fbfJHSPpUQD", Some("bRowv6yZOF2")),
             measure(SHARE, ExportPart::Women, "fbfJHSPpUQD", Some("HllvX50cXC0")),
             measure(COUNT, ExportPart::Amount, "cYeuwXTCPkU", None),
         ],
@@ -110,6 +110,26 @@ fn all_faults_come_at_once_each_where_it_is() {
             "/units/1/org_unit duplicate",
             "/units/2/unit_id unknown_unit",
             "/units/2/org_unit invalid_value",
+        ]
+    );
+}
+
+#[test]
+fn a_data_element_comes_with_a_combination_or_without() {
+    let bad = Dhis2Mapping {
+        measures: vec![
+            measure(SHARE, ExportPart::Numerator, "fbfJHSPpUQD", None),
+            measure(SHARE, ExportPart::Women, "fbfJHSPpUQD", Some("HllvX50cXC0")),
+            measure(SHARE, ExportPart::Men, "cYeuwXTCPkU", Some("bRowv6yZOF2")),
+            measure(COUNT, ExportPart::Amount, "cYeuwXTCPkU", None),
+        ],
+        ..good()
+    };
+    assert_eq!(
+        faults(&bad),
+        [
+            "/measures/1/category_option_combo mixed_combinations",
+            "/measures/3/category_option_combo mixed_combinations",
         ]
     );
 }

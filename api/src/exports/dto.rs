@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::service::{By, Wanted};
 use crate::http::words::Line;
+use crate::units::places::Tree;
 
 /// The filters of aggregates, with what an export takes besides.
 macro_rules! query {
@@ -27,12 +28,24 @@ macro_rules! query {
                 /// Only periods of this year.
                 #[param(minimum = 1900, maximum = 2199)]
                 pub year: Option<i32>,
+                /// Only periods of this year or later.
+                #[param(minimum = 1900, maximum = 2199)]
+                pub year_from: Option<i32>,
+                /// Only periods of this year or earlier.
+                #[param(minimum = 1900, maximum = 2199)]
+                pub year_to: Option<i32>,
                 /// Only periods of this kind.
                 pub frequency: Option<Frequency>,
                 /// Only this period.
                 pub period_id: Option<Uuid>,
-                /// Only this unit and all below it.
+                /// Only this unit and all below it, in the tree asked for.
                 pub unit_id: Option<Uuid>,
+                /// The unit tree by which units stand below others and are called: that of the last day each period
+                /// covers, or today's, in which the figures of a unit that ended belong to the one that took over
+                /// from it.
+                #[serde(default)]
+                #[param(inline)]
+                pub tree: Tree,
                 /// Only measures of this objective.
                 pub objective_id: Option<Uuid>,
                 /// Only measures of this indicator.
@@ -48,9 +61,12 @@ macro_rules! query {
                         parent_plan_id: query.parent_plan_id,
                         framework_id: query.framework_id,
                         year: query.year,
+                        year_from: query.year_from,
+                        year_to: query.year_to,
                         frequency: query.frequency,
                         period_id: query.period_id,
                         unit_id: query.unit_id,
+                        tree: query.tree,
                         objective_id: query.objective_id,
                         indicator_id: query.indicator_id,
                         measure_id: query.measure_id,
@@ -123,7 +139,8 @@ pub struct MappedMeasure {
     pub part: ExportPart,
     /// The data element it is written to.
     pub data_element: Line<50>,
-    /// The category option combination of the data element; absent: the default one.
+    /// The category option combination of the data element; absent: the default one. A data element comes always with
+    /// one or never.
     #[serde(default)]
     pub category_option_combo: Option<Line<50>>,
 }

@@ -18,7 +18,7 @@ pub enum Figure {
 /// Why there is no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// The units say why they have none.
+    /// Every unit that owes it says why it has none.
     NoData,
     /// No report with it is accepted yet.
     NotReported,
@@ -71,7 +71,7 @@ pub fn figure(cell: &AggregateCell, part: ExportPart) -> Result<Figure, Absence>
 
 fn absence(cell: &AggregateCell, part: ExportPart) -> Absence {
     if cell.units_reported == 0 {
-        return if cell.units_no_data > 0 {
+        return if cell.units_no_data == cell.units_expected {
             Absence::NoData
         } else {
             Absence::NotReported

@@ -115,7 +115,7 @@ async fn make_dhis2_preview(
 /// The figures of each unit, or with `by=total` of all units together, as SDMX-CSV 2.0 of the data structure
 /// `TIENDO:FIGURES(1.0)`, one observation a row. Every figure that is owed has its row: `OBS_STATUS` is `A` (normal),
 /// `P` (sent before the cut-off, or a unit of the total is missing), `V` (submitted and not yet accepted; with
-/// `include_provisional`, where nothing is accepted), and without a value `O` (the unit says why there is none), `L`
+/// `include_provisional`, where nothing is accepted), and without a value `O` (every unit says why there is none), `L`
 /// (not yet reported) or `M` (there was nothing to count, or the figures make no total). Filters are those of
 /// aggregates, at least one of `plan_id`, `parent_plan_id`, `framework_id` and `period_id` among them, and so are the
 /// limits.

@@ -20,9 +20,9 @@ pub enum Status {
     Provisional,
     /// `V`: submitted and not yet accepted.
     Unvalidated,
-    /// `O`: the unit says why there is none.
+    /// `O`: every unit that owes it says why there is none.
     Missing,
-    /// `L`: owed and not yet reported.
+    /// `L`: owed and not yet reported by all.
     NotCollected,
     /// `M`: there was nothing to count, or the figures make no total.
     CannotExist,

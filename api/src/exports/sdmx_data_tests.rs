@@ -106,6 +106,22 @@ fn what_was_submitted_shows_only_where_nothing_is_accepted() {
 }
 
 #[test]
+fn one_unit_without_data_does_not_speak_for_those_that_are_silent() {
+    let kind = MeasureKind::Percentage;
+    let mut gap = total(
+        "7.1.a",
+        kind,
+        None,
+        &[PartState::NoData, PartState::NotReported],
+    );
+    assert_eq!(told(std::slice::from_ref(&gap))[2], "RATE _T - L");
+    gap.provisional = Some(waiting(kind, quotient(1, 4)));
+    assert_eq!(told(&[gap])[2], "RATE _T 25 V");
+    let all = total("7.1.a", kind, None, &[PartState::NoData; 2]);
+    assert_eq!(told(&[all])[2], "RATE _T - O");
+}
+
+#[test]
 fn yes_is_one_and_no_is_nought() {
     let answer = |answer| {
         let figures = Figures {

@@ -36,12 +36,18 @@ pub struct Wanted {
     pub framework_id: Option<Uuid>,
     /// Only periods of this year.
     pub year: Option<i32>,
+    /// Only periods of this year or later.
+    pub year_from: Option<i32>,
+    /// Only periods of this year or earlier.
+    pub year_to: Option<i32>,
     /// Only periods of this kind.
     pub frequency: Option<Frequency>,
     /// Only this period.
     pub period_id: Option<Uuid>,
-    /// Only this unit and all below it.
+    /// Only this unit and all below it, in the tree.
     pub unit_id: Option<Uuid>,
+    /// The unit tree.
+    pub tree: Tree,
     /// Only measures of this objective.
     pub objective_id: Option<Uuid>,
     /// Only measures of this indicator.
@@ -74,9 +80,12 @@ async fn cells(
         parent_plan_id,
         framework_id,
         year,
+        year_from,
+        year_to,
         frequency,
         period_id,
         unit_id,
+        tree,
         objective_id,
         indicator_id,
         measure_id,
@@ -90,12 +99,12 @@ async fn cells(
         parent_plan_id,
         framework_id,
         year,
-        year_from: None,
-        year_to: None,
+        year_from,
+        year_to,
         frequency,
         period_id,
         unit_id,
-        tree: Tree::default(),
+        tree,
         objective_id,
         indicator_id,
         measure_id,

@@ -3,8 +3,8 @@
 //! CSV and NDJSON leave in pieces as the rows come, and what reads the rows waits while the caller takes the last
 //! piece, so that no answer is ever held whole. A spreadsheet has to be packed before it is sent: it is written to
 //! a file row by row. Whatever fails before the first piece is a problem; a failure after it breaks the answer off,
-//! which the caller sees from its missing end. When the caller goes away, or takes no piece for a minute, the work
-//! ends.
+//! which the caller sees from its missing end. When the caller goes away, takes no piece for a minute, or has not
+//! taken all after ten, the work ends, since what reads the rows keeps a connection to the database.
 
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -35,6 +35,8 @@ const PIECE: usize = 64 * 1024;
 const ROWS_AT_ONCE: usize = 256;
 /// How long a caller may take over a piece.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long the rows of one table may be read.
+const LONGEST: Duration = Duration::from_mins(10);
 
 type Piece = Result<Bytes, Problem>;
 
@@ -104,10 +106,10 @@ pub async fn answer<R: Row + 'static>(
         return Ok(answer.streaming(stream::empty::<Piece>()));
     }
     if format == Format::Xlsx {
-        let file = sheet(name, language(req), work).await?;
+        let file = sheet(name, language(req), LONGEST, work).await?;
         return Ok(answer.streaming(of_file(file)));
     }
-    let (first, rest) = in_pieces(format, language(req), work).await?;
+    let (first, rest) = in_pieces(format, language(req), LONGEST, work).await?;
     Ok(answer.streaming(stream::unfold(
         (Some(first), rest),
         |(first, mut rest)| async {
@@ -136,6 +138,7 @@ impl Drop for Rest {
 async fn in_pieces<R: Row + 'static>(
     format: Format,
     lang: Lang,
+    longest: Duration,
     work: impl AsyncFnOnce(&mut Rows<R>) -> Result<(), Problem> + 'static,
 ) -> Result<(Bytes, Rest), Problem> {
     let mut piece = Vec::new();
@@ -156,9 +159,10 @@ async fn in_pieces<R: Row + 'static>(
     let mut rest = Rest {
         pieces,
         work: rt::spawn(async move {
-            let done = match work(&mut rows).await {
-                Ok(()) => rows.finish().await,
-                failed => failed,
+            let done = match timeout(longest, work(&mut rows)).await {
+                Ok(Ok(())) => rows.finish().await,
+                Ok(failed) => failed,
+                Err(_) => Err(too_slow()),
             };
             if let Err(problem) = done {
                 // Nobody may be left to hear it.
@@ -180,6 +184,11 @@ async fn send(to: &mpsc::Sender<Piece>, piece: Vec<u8>) -> Result<(), Problem> {
 /// Nobody takes what is written.
 fn broken() -> Problem {
     Problem::new(Code::Internal)
+}
+
+/// The rows have been read for as long as they may be.
+fn too_slow() -> Problem {
+    Problem::new(Code::Unavailable).header("Retry-After", "60")
 }
 
 fn failed(error: impl std::fmt::Display) -> Problem {
@@ -212,6 +221,7 @@ fn record<T: AsRef<[u8]>>(
 async fn sheet<R: Row>(
     name: &'static str,
     lang: Lang,
+    longest: Duration,
     work: impl AsyncFnOnce(&mut Rows<R>) -> Result<(), Problem>,
 ) -> Result<File, Problem> {
     let (to, mut batches) = mpsc::channel::<Vec<Vec<Cell>>>(2);
@@ -236,7 +246,9 @@ async fn sheet<R: Row>(
         },
         kind: PhantomData,
     };
-    work(&mut rows).await?;
+    timeout(longest, work(&mut rows))
+        .await
+        .map_err(|_| too_slow())??;
     rows.finish().await?;
     written.await.map_err(failed)?
 }
@@ -272,3 +284,7 @@ fn too_long() -> Problem {
         ),
     )
 }
+
+#[cfg(test)]
+#[path = "table_stream_tests.rs"]
+mod tests;

@@ -265,6 +265,7 @@ impl<'a> World<'a> {
         let plan = Plan {
             id: id.clone(),
             parent: above,
+            issuer: self.code(issuer),
             coordinator,
         };
         self.plans.insert(id.clone(), plan);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tests::Answer;
 use tests::city::text;
+use time::Duration;
 
 use super::model::{Came, Figure, Rule, plain};
 use super::world::{Obligation, Report, Values, World};
@@ -242,9 +243,20 @@ impl World<'_> {
             let mut obligations = self.obligations.values();
             obligations.any(|one| one.period == period && one.unit == *unit)
         };
+        let issuer = self.units.find(&plan.issuer);
+        let covers = &self.periods[&period];
+        let (from, to) = (covers.covers_from, covers.covers_to);
         let free: Vec<usize> = (0..self.units.all.len())
-            .filter(|unit| !owing(unit))
+            .filter(|unit| !owing(unit) && self.units.chain_of_rights(*unit).contains(&issuer))
+            .filter(|unit| {
+                [from, to]
+                    .iter()
+                    .any(|day| self.units.all[*unit].exists(*day))
+            })
             .collect();
+        if free.is_empty() {
+            return;
+        }
         let unit = self.dice.pick(&free);
         let known: Vec<String> = self
             .obligations
@@ -257,7 +269,11 @@ impl World<'_> {
         measures.dedup();
         let as_ = self.city.as_(plan.coordinator).await;
         let path = format!("/v1/periods/{period}/obligations");
-        let mut body = json!({"unit_id": self.units.all[unit].id, "reason": "Bổ sung.", "measure_ids": measures});
+        // The day by which everybody was to report may be over.
+        let due_on = (self.today() + Duration::days(10)).to_string();
+        let mut body = json!({
+            "unit_id": self.units.all[unit].id, "reason": "Bổ sung.", "due_on": due_on, "measure_ids": measures,
+        });
         let mut answer = as_.post(&path).json(body.clone()).send().await;
         if answer.status == 422 {
             body["measure_ids"] = json!([]);

@@ -26,7 +26,7 @@ impl World<'_> {
         match self.dice.roll(10) {
             0..=1 => self.rename(unit).await,
             2..=4 => self.move_to(unit).await,
-            5 => self.close(unit).await,
+            5 => self.close(&loose).await,
             _ => self.succeed(unit, &loose).await,
         }
     }
@@ -83,7 +83,18 @@ impl World<'_> {
         });
     }
 
-    async fn close(&mut self, unit: usize) {
+    /// Closes a unit, mostly one that nothing hangs from.
+    async fn close(&mut self, loose: &[usize]) {
+        let is_bare = |unit: &usize| {
+            let mut others = self.units.all.iter();
+            let mut obligations = self.obligations.values();
+            !others.any(|other| other.last().parent == Some(*unit))
+                && !obligations.any(|one| one.unit == *unit)
+                && !self.namings.iter().any(|naming| naming.unit == *unit)
+        };
+        let bare: Vec<usize> = loose.iter().copied().filter(is_bare).collect();
+        let from = if bare.is_empty() { loose } else { &bare };
+        let unit = self.dice.pick(from);
         let on = self.lately() + Duration::days(self.dice.pick(&[0, 0, 30]));
         let admin = self.city.as_("first.admin").await;
         let known = &self.units.all[unit];
@@ -162,11 +173,35 @@ impl World<'_> {
                 self.units.all[*unit].ended = Some(on);
             }
         }
-        let both: Vec<usize> = old.iter().chain(&new).copied().collect();
-        for unit in both {
+        let mut touched: Vec<usize> = old.iter().chain(&new).copied().collect();
+        if let ([heir], true) = (&new[..], on <= self.today()) {
+            touched.extend(self.follow(on, &old, *heir));
+        }
+        for unit in touched {
             self.reread(unit).await;
         }
         self.units.successions.push(Succession { on, old, new });
+    }
+
+    /// Units right below those that end follow to the one that takes over; answers which.
+    fn follow(&mut self, on: Date, old: &[usize], heir: usize) -> Vec<usize> {
+        let today = self.today();
+        let mut followers = Vec::new();
+        for (index, unit) in self.units.all.iter_mut().enumerate() {
+            let last = unit.last().clone();
+            let is_below = last
+                .parent
+                .is_some_and(|parent| parent != heir && old.contains(&parent));
+            if is_below && last.from < on && unit.exists(on.max(today)) {
+                unit.states.push(State {
+                    from: on,
+                    parent: Some(heir),
+                    ..last
+                });
+                followers.push(index);
+            }
+        }
+        followers
     }
 
     /// Has the people who write and sign do so for a new unit as well.
@@ -182,12 +217,14 @@ impl World<'_> {
         }
     }
 
-    /// Reads the version and the end of a unit again.
+    /// Reads the version of a unit again, which stands and ends as remembered.
     async fn reread(&mut self, unit: usize) {
         let admin = self.city.as_("first.admin").await;
         let path = format!("/v1/units/{}", self.units.all[unit].id);
         let told = admin.get(&path).send().await.expect_status(200).json();
+        let parent = told["parent_id"].as_str().map(|id| self.units.find(id));
         let unit = &mut self.units.all[unit];
+        assert_eq!(unit.last().parent, parent, "{told}");
         unit.version = told["version"].as_i64().unwrap();
         let ended = (!told["active_to"].is_null()).then(|| day(&told["active_to"]));
         assert_eq!(unit.ended, ended, "{told}");

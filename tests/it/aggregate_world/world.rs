@@ -1,6 +1,6 @@
 //! A world as the test remembers it: what was planned, who owes what, and what became of every report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use tests::TestApp;
@@ -29,6 +29,8 @@ pub struct Plan {
     pub id: String,
     /// The plan it stands under.
     pub parent: Option<String>,
+    /// The unit that issued it.
+    pub issuer: String,
     /// Who coordinates it.
     pub coordinator: &'static str,
 }
@@ -44,7 +46,6 @@ pub struct Period {
     pub covers_from: Date,
     pub covers_to: Date,
     pub cutoff_on: Date,
-    pub opens_on: Date,
     pub is_open: bool,
 }
 
@@ -81,6 +82,8 @@ pub struct Obligation {
     pub unit: usize,
     /// Definitions by measure.
     pub measures: BTreeMap<String, String>,
+    /// What assignments name, of the unit's own or of one it took over from, as was known when it came to owe.
+    pub subjects: BTreeSet<String>,
     pub is_released: bool,
     pub report: Option<Report>,
 }
@@ -153,7 +156,6 @@ impl World<'_> {
             covers_from: day(&told["covers_from"]),
             covers_to: day(&told["covers_to"]),
             cutoff_on: day(&told["cutoff_on"]),
-            opens_on: day(&told["opens_on"]),
             is_open: told["status"] == "open",
         };
         self.periods.insert(text(&told["id"]), period);
@@ -168,13 +170,15 @@ impl World<'_> {
                 continue;
             }
             let measures = list(&told["measures"]).iter();
+            let unit = self.units.find(&text(&told["unit_id"]));
             let obligation = Obligation {
                 id: id.clone(),
                 period: period.to_owned(),
-                unit: self.units.find(&text(&told["unit_id"])),
+                unit,
                 measures: measures
                     .map(|one| (text(&one["measure_id"]), text(&one["definition_id"])))
                     .collect(),
+                subjects: self.subjects(period, unit),
                 is_released: !told["released_at"].is_null(),
                 report: None,
             };
@@ -201,19 +205,26 @@ impl World<'_> {
         }
     }
 
-    /// Whether an assignment of a unit's own, or of one it took over from by the day the period opened, names the
-    /// indicator or objective of a measure.
+    /// What a unit is named for when it comes to owe something for a period: by whoever's duty falls to it by the last
+    /// day the period covers.
+    fn subjects(&self, period: &str, unit: usize) -> BTreeSet<String> {
+        let period = &self.periods[period];
+        let falls_to = |naming: &&Naming| {
+            let stand_ins = self.units.stand_ins(naming.unit, period.covers_to);
+            naming.plan == period.plan && stand_ins.contains(&unit)
+        };
+        let namings = self.namings.iter().filter(falls_to);
+        namings.map(|naming| naming.subject.clone()).collect()
+    }
+
+    /// Whether the indicator or objective of a measure is named.
     pub fn is_named(&self, obligation: &Obligation, measure: &str) -> bool {
-        let period = &self.periods[&obligation.period];
-        let measure = &self.measures[measure];
-        self.namings.iter().any(|naming| {
-            naming.plan == period.plan
-                && (naming.subject == measure.indicator || naming.subject == measure.objective)
-                && self
-                    .units
-                    .stand_ins(naming.unit, period.opens_on)
-                    .contains(&obligation.unit)
-        })
+        let Measure {
+            indicator,
+            objective,
+            ..
+        } = &self.measures[measure];
+        obligation.subjects.contains(indicator) || obligation.subjects.contains(objective)
     }
 }
 

@@ -134,7 +134,8 @@ both! {
         assert_eq!(answer.header("Content-Type"), "text/csv; charset=utf-8");
         assert_eq!(answer.header("Content-Disposition"), "attachment; filename=\"aggregates.csv\"");
         assert_eq!(answer.header("Content-Language"), "vi");
-        assert!(answer.header("Vary").starts_with("Accept, Accept-Encoding, Accept-Language"));
+        let vary = answer.header("Vary");
+        assert!(vary.starts_with("Accept, Accept-Encoding, Accept-Language"), "{vary}");
         let headings = ["Mã chỉ số đo", "Tử số", "Mẫu số", "Tỷ lệ", "Số đơn vị phải báo cáo", "Đầy đủ", "Lý do không có số tổng hợp"];
         // 14 000 ÷ 27 000 × 100 = 51.85185…
         let mut told = columns(&answer, &headings);
@@ -198,6 +199,29 @@ both! {
         let nothing = format!("{path}&year=2017");
         assert_eq!(file(&dolisa, &nothing, "application/x-ndjson").await.text(), "");
         assert_eq!(records(&file(&dolisa, &nothing, "text/csv").await).len(), 1, "headings alone");
+    }
+
+    async fn callers_who_take_their_time_leave_half_of_the_connections_to_others(app: TestApp) {
+        let town = Town::found(&app).await;
+        half_year(&town).await;
+        let dolisa = town.city.as_("dolisa").await;
+        let plan = &town.plan.id;
+        let paths = ["", "/trend", "/sources"].map(|rest| format!("/v1/aggregates{rest}?plan_id={plan}"));
+        // Two of four.
+        let db = &app.state.db;
+        let slow = (db.long_snapshot().await.unwrap(), db.long_snapshot().await.unwrap());
+        for path in &paths {
+            for format in ["csv", "ndjson", "xlsx"] {
+                let refused = dolisa.get(path).query("format", format).send().await;
+                refused.assert_problem(503, "unavailable");
+                assert_eq!(refused.header("Retry-After"), "30");
+            }
+        }
+        file(&dolisa, &paths[0], "application/json").await;
+        drop(slow);
+        for path in &paths {
+            file(&dolisa, path, "text/csv").await;
+        }
     }
 
     async fn a_table_holds_what_its_caller_may_know(app: TestApp) {
