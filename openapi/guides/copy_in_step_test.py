@@ -215,8 +215,8 @@ class CopyInStep(unittest.TestCase):
         self.assertEqual(self.rows(held), [(published["sha256"],)])
 
     def test_4_it_begins_again_when_it_was_away_too_long(self) -> None:
-        # A place the feed never came to is as good as one it no longer keeps.
-        beyond = base64.urlsafe_b64encode(bytes([1]) + (2**62).to_bytes(8)).decode()
+        # A place in a feed that is no more, as after a backup was put back, is as good as one it no longer keeps.
+        beyond = base64.urlsafe_b64encode(bytes([1]) + bytes(16) + (7).to_bytes(8)).decode().rstrip("=")
         self.write("UPDATE place SET cursor = ?", beyond)
         self.write("INSERT INTO thing VALUES ('unit', 'left over', '{}')")
         done = self.run_once()

@@ -93,6 +93,7 @@ impl Operation {
                 let found = [
                     "/items",
                     "/cells",
+                    "/series",
                     "/dataValues",
                     "/left_out",
                     "/data/codelists/1/codes",
