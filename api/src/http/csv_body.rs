@@ -7,12 +7,10 @@ use actix_web::web::Payload;
 use actix_web::{FromRequest, HttpRequest, dev};
 
 use super::catalogue::Code;
+use super::formats::CSV;
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
 use crate::text::Text;
-
-/// Media type of a table.
-pub const CSV: &str = "text/csv";
 
 /// The text of a table of at most `LARGEST` bytes.
 ///

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpRequest, dev};
 
-use super::csv_body::{CSV, text};
-use super::formats::XLSX;
+use super::csv_body::text;
+use super::formats::{CSV, XLSX};
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
 
