@@ -1,5 +1,6 @@
 //! What is wrong in a filled form, gathered row by row.
 
+use super::form::{COLUMNS, Column};
 use crate::text::Text;
 use crate::units::faults::MOST_TOLD;
 
@@ -52,4 +53,13 @@ impl FromIterator<Found> for Faults {
         all.into_iter().for_each(|found| faults.push(found));
         faults
     }
+}
+
+/// What is said of a heading that names no column.
+pub(super) fn no_such_column() -> Text {
+    let known = COLUMNS.map(Column::name).join(", ");
+    Text::new(
+        format!("Không có cột này. Các cột là: {known}."),
+        format!("There is no such column. The columns are {known}."),
+    )
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::form::{COLUMNS, Column};
+use super::form::Column;
 use super::form_cells::{Kind, Refused, answer, is_blank, letters, number, prose, text};
-use super::form_faults::{Faults, Found};
+use super::form_faults::{Faults, Found, no_such_column};
 use super::input::{MAX_VALUES, NewReportValue};
 use super::owed::Owed;
 use crate::http::catalogue::Code;
@@ -395,14 +395,6 @@ fn is_heading(cells: &BTreeMap<u32, Cell>, places: &BTreeMap<Column, u32>) -> bo
         shown.is_some_and(|shown| shown == heading.vi || shown == heading.en)
     });
     places.len() > 1 && headings.all(|is_shown| is_shown)
-}
-
-fn no_such_column() -> Text {
-    let known = COLUMNS.map(Column::name).join(", ");
-    Text::new(
-        format!("Không có cột này. Các cột là: {known}."),
-        format!("There is no such column. The columns are {known}."),
-    )
 }
 
 #[cfg(test)]
