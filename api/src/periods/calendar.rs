@@ -278,5 +278,8 @@ fn day(year: i32, month: u8, day: u8) -> Option<Date> {
 #[path = "calendar_properties.rs"]
 mod properties;
 #[cfg(test)]
+#[path = "calendar_term_tests.rs"]
+mod term_tests;
+#[cfg(test)]
 #[path = "calendar_tests.rs"]
 mod tests;
