@@ -66,6 +66,7 @@ pub mod serving;
 pub mod system;
 pub mod telemetry;
 pub mod text;
+pub mod texts;
 pub mod units;
 pub mod webhooks;
 pub mod workbook;

@@ -100,11 +100,11 @@ pub(super) fn require(reach: &Reach, unit_id: Option<Uuid>) -> Result<(), Proble
         return Ok(());
     }
     Err(match unit_id {
-        Some(_) => Problem::forbidden(
+        Some(_) => Problem::forbidden_in_both(
             "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
             "This unit is outside what you administer.",
         ),
-        None => Problem::forbidden(
+        None => Problem::forbidden_in_both(
             "Chỉ quản trị viên toàn hệ thống được cấp hoặc gỡ quyền trên toàn hệ thống.",
             "Only an admin of the whole installation gives or takes a grant that holds everywhere.",
         ),

@@ -141,14 +141,14 @@ pub async fn add(
     let same =
         |grant: &account_grant::Model| grant.role == new.role && grant.unit_id == new.unit_id;
     if grants.iter().any(same) {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::Duplicate,
             "Tài khoản đã có quyền này.",
             "The account holds this grant already.",
         ));
     }
     if grants.len() >= MAX {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             format!("Tài khoản đã có {MAX} quyền, là mức tối đa."),
             format!("The account holds {MAX} grants, the most there can be."),

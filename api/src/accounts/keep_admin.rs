@@ -45,7 +45,7 @@ pub(super) async fn keep_an_admin(
         })
         .collect();
     if last_admin::would_be_gone(&active) {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Đây là quản trị viên lâu dài cuối cùng có thể đăng nhập; hãy cấp quyền cho người khác trước.",
             "This is the last lasting admin who can sign in; make somebody else one first.",

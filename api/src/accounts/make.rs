@@ -153,7 +153,7 @@ pub(super) async fn refuse_taken<C: ConnectionTrait>(
     if others == 0 {
         return Ok(());
     }
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::Duplicate,
         format!("Một tài khoản khác đã dùng {value}."),
         format!("Another account has {value}."),

@@ -75,7 +75,7 @@ pub(super) async fn lock_own(
 
 /// The account is not, or not wholly, the admin's to look after.
 pub(super) fn outside() -> Problem {
-    Problem::forbidden(
+    Problem::forbidden_in_both(
         "Tài khoản này có quyền ngoài phạm vi quản trị của bạn.",
         "This account holds grants outside what you administer.",
     )

@@ -279,7 +279,7 @@ pub async fn delete(
         .exec(&tx)
         .await
         .map_err(|error| match error.sql_err() {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Problem::because(
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Problem::because_in_both(
                 Code::InUse,
                 "Tài khoản này đã viết hoặc xử lý báo cáo; hãy khoá thay vì xoá.",
                 "This account has written or handled reports; disable it instead of deleting it.",
@@ -300,7 +300,7 @@ fn refuse_own(
     en: &'static str,
 ) -> Result<(), Problem> {
     if allow.account_id()? == id {
-        return Err(Problem::because(Code::InvalidState, vi, en));
+        return Err(Problem::because_in_both(Code::InvalidState, vi, en));
     }
     Ok(())
 }

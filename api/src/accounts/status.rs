@@ -31,7 +31,7 @@ fn turn(from: AccountStatus, to: AccountStatus) -> Result<AccountStatus, Already
 impl From<Already> for Problem {
     fn from(Already(state): Already) -> Self {
         let state = state.to_value();
-        Self::because(
+        Self::because_in_both(
             Code::InvalidState,
             format!("Trạng thái hiện tại đã là {state}."),
             format!("It is {state} already."),

@@ -157,7 +157,7 @@ impl<'a> Lines<'a> {
 
 /// More owed figures than an answer is made of.
 pub(super) fn too_many(most: u64) -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "plan_id",
         "too_many_figures",
         format!(
@@ -171,7 +171,7 @@ pub(super) fn too_many(most: u64) -> Problem {
 
 /// More sums than an answer is made of.
 pub(super) fn too_many_sums(most: u64) -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "plan_id",
         "too_many_sums",
         format!(

@@ -273,7 +273,7 @@ fn within_limit(cells: usize, most: Option<usize>) -> Result<(), Problem> {
     let Some(most) = most.filter(|most| cells > *most) else {
         return Ok(());
     };
-    Err(Problem::parameter(
+    Err(Problem::parameter_in_both(
         "group_by",
         "too_many_cells",
         format!(

@@ -100,7 +100,7 @@ pub async fn add<C: ConnectionTrait>(
     give::insert(db, now, plan.id, &instruction, &units, by)
         .await
         .map_err(|problem| match problem.code {
-            Code::Duplicate => Problem::input(
+            Code::Duplicate => Problem::input_in_both(
                 "",
                 "duplicate",
                 "Phân công này đã có.",
@@ -132,7 +132,7 @@ async fn about<C: ConnectionTrait>(
 }
 
 fn unknown() -> Problem {
-    Problem::input(
+    Problem::input_in_both(
         "/subject/number",
         "unknown_subject",
         "Kế hoạch không có nhiệm vụ, mục tiêu hay chỉ tiêu riêng với số này.",

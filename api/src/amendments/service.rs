@@ -122,7 +122,7 @@ pub async fn amend(
     let after = content::read(&tx, &plan).await?;
     let differences = changes::differences(&before, &after);
     if differences.is_empty() {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "",
             "nothing_changed",
             "Nội dung kế hoạch không có gì thay đổi.",

@@ -96,7 +96,7 @@ pub async fn unit<C: ConnectionTrait>(
             .one(db)
             .await?;
         if member.is_none() {
-            return Err(Problem::input(
+            return Err(Problem::input_in_both(
                 "/unit_id",
                 "not_a_member",
                 "Đơn vị không thuộc nhóm này.",
@@ -131,7 +131,7 @@ pub async fn members<C: ConnectionTrait>(
         .all(db)
         .await?;
     if members.is_empty() {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/group_id",
             "no_unit",
             "Không đơn vị nào của nhóm trực thuộc đơn vị ban hành và tồn tại trong thời hạn của kế hoạch.",
@@ -151,7 +151,7 @@ async fn known_group<C: ConnectionTrait>(
         .one(db)
         .await?;
     under_issuer.map(drop).ok_or_else(|| {
-        Problem::input(
+        Problem::input_in_both(
             "/group_id",
             "unknown_group",
             "Không có nhóm đơn vị này.",
@@ -188,7 +188,7 @@ pub async fn check_subject<C: ConnectionTrait>(
         (_, None) => false,
     };
     if !found {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/subject/id",
             "unknown_subject",
             "Kế hoạch và các bộ chỉ tiêu của nó không có đối tượng này.",
@@ -221,7 +221,7 @@ pub async fn check_told<C: ConnectionTrait>(
     {
         return Ok(());
     }
-    Err(Problem::input(
+    Err(Problem::input_in_both(
         "/group_id",
         "not_told",
         "Kế hoạch chưa giao việc này cho nhóm đơn vị.",
@@ -259,7 +259,7 @@ pub async fn insert<C: ConnectionTrait>(
         .filter(|old| Subject::of(old) == *subject)
         .collect();
     if alike.iter().any(|old| unit_ids.contains(&old.unit_id)) {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::Duplicate,
             "Phân công này đã có.",
             "This assignment is there already.",

@@ -240,7 +240,7 @@ async fn draft(
 ) -> Result<plan::Model, Problem> {
     let plan = write::led(tx, allow, plan_id).await.map_err(|problem| {
         if problem.code == Code::NotFound {
-            Problem::input(
+            Problem::input_in_both(
                 "/plan_id",
                 "unknown_plan",
                 "Không có kế hoạch này.",

@@ -103,7 +103,7 @@ fn wanted(filter: &UnitDutyFilter) -> Result<Condition, Problem> {
             .zip(day(Month::December, 31))
             .filter(|_| (1900..2200).contains(&year))
             .ok_or_else(|| {
-                Problem::parameter(
+                Problem::parameter_in_both(
                     "year",
                     "out_of_range",
                     "Năm từ 1900 đến 2199.",

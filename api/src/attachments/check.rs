@@ -19,7 +19,7 @@ const MIB: u64 = 1024 * 1024;
 /// Fails unless a revision that holds these files has room for one more of `size` bytes.
 pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem> {
     if held.len() >= MOST {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             format!("Báo cáo đã có {MOST} tệp đính kèm, là mức tối đa."),
             format!("The report holds {MOST} attachments already, which is the most."),
@@ -31,7 +31,7 @@ pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem
         .fold(size, u64::saturating_add);
     if all > LARGEST_ALL {
         let most = LARGEST_ALL / MIB;
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::TooLarge,
             format!("Tổng dung lượng tệp đính kèm của một báo cáo tối đa {most} MiB."),
             format!("All attachments of a report together are at most {most} MiB."),
@@ -43,7 +43,7 @@ pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem
 /// The file is larger than one may be.
 pub fn too_large() -> Problem {
     let most = LARGEST / MIB;
-    Problem::because(
+    Problem::because_in_both(
         Code::TooLarge,
         format!("Tệp đính kèm tối đa {most} MiB."),
         format!("An attachment is at most {most} MiB."),
@@ -92,7 +92,7 @@ pub fn unsupported(refusal: Refusal) -> Problem {
             "The file is of no known kind, and no CSV table in UTF-8 either.".to_owned(),
         ),
     };
-    Problem::because(
+    Problem::because_in_both(
         Code::UnsupportedFile,
         format!("{vi} Được nhận: PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG, CSV (UTF-8)."),
         format!("{en} Taken are PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG, CSV (UTF-8)."),

@@ -121,7 +121,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 }
 
 fn cut_off() -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidRequest,
         "Kết nối bị ngắt trước khi nhận đủ tệp.",
         "The file ended before all of it came.",

@@ -40,7 +40,7 @@ fn denied() -> Problem {
 /// Reads the form of the token endpoint.
 pub fn read(form: &[u8]) -> Result<TokenRequest, Problem> {
     serde_urlencoded::from_bytes(form).map_err(|error| {
-        let problem = Problem::because(
+        let problem = Problem::because_in_both(
             Code::InvalidRequest,
             format!("Biểu mẫu không hợp lệ: {error}."),
             format!("The form cannot be read: {error}."),
@@ -61,7 +61,7 @@ pub async fn client_token(
         return Err(refuse(problem, "unsupported_grant_type"));
     }
     let given = given(authorization, &request).map_err(|TwoWays| {
-        let problem = Problem::because(
+        let problem = Problem::because_in_both(
             Code::InvalidRequest,
             "Chỉ gửi mã ứng dụng và khoá theo một cách: trong tiêu đề hoặc trong biểu mẫu.",
             "Send id and secret in one way only: in the header or in the form.",

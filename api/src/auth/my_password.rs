@@ -57,7 +57,7 @@ pub async fn require(
 }
 
 fn wrong() -> Problem {
-    Problem::input(
+    Problem::input_in_both(
         "/current_password",
         "wrong_password",
         "Mật khẩu hiện tại không đúng.",
@@ -76,7 +76,7 @@ pub async fn change_password(
     let account = require(state, account_id, by, &change.current_password).await?;
     password::check("/new_password", &change.new_password, &account.username)?;
     if change.current_password.as_str() == change.new_password {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/new_password",
             "password_unchanged",
             "Mật khẩu mới phải khác mật khẩu cũ.",

@@ -119,7 +119,7 @@ pub fn is_outdated(hash: &str) -> bool {
 pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Problem> {
     let length = password.chars().count();
     if !(MIN..=MAX).contains(&length) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             pointer,
             "password_length",
             format!("Mật khẩu phải có từ {MIN} đến {MAX} ký tự."),
@@ -127,7 +127,7 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
         ));
     }
     if let Err(error) = Line::<MAX>::new(password) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             pointer,
             "password_characters",
             "Mật khẩu không được trống và không chứa ký tự điều khiển.",
@@ -135,7 +135,7 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
         ));
     }
     if password.to_lowercase().contains(&username.to_lowercase()) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             pointer,
             "password_holds_username",
             "Mật khẩu không được chứa tên đăng nhập.",
@@ -143,7 +143,7 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
         ));
     }
     if common::is_common(password) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             pointer,
             "password_common",
             "Mật khẩu này quá phổ biến nên dễ bị đoán; hãy dùng một câu chỉ mình bạn nghĩ ra.",

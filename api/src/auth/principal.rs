@@ -125,7 +125,7 @@ impl Credentials {
         match self {
             Self::Good(caller) => Ok(caller.clone()),
             // Another token would not help: 403, not 401.
-            Self::Elsewhere(_) => Err(Problem::forbidden(
+            Self::Elsewhere(_) => Err(Problem::forbidden_in_both(
                 "Hệ thống này không được phép gọi từ địa chỉ này.",
                 "This service client may not call from this address.",
             )),

@@ -114,7 +114,7 @@ async fn insert(
     .insert(tx)
     .await
     .map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because(
+        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because_in_both(
             Code::Duplicate,
             "Một khoá khác vừa được tạo cùng lúc.",
             "Another key was made at the same moment.",
@@ -187,7 +187,7 @@ pub async fn rotate(
             continue;
         }
         if !at_once {
-            return Err(Problem::because(
+            return Err(Problem::because_in_both(
                 Code::InvalidState,
                 format!("Khoá {} đang chờ đến lượt ký.", term.kid),
                 format!("Key {} is already waiting to sign.", term.kid),
@@ -225,21 +225,21 @@ pub async fn retire(
     let rows = locked(&tx).await?;
     let ring = ring(rows.clone(), master.as_ref());
     let Some((term, _)) = ring.all().find(|(term, _)| term.kid == kid) else {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::NotFound,
             format!("Không có khoá {kid}."),
             format!("There is no key {kid}."),
         ));
     };
     if term.retired {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Khoá này đã bị thu hồi.",
             "The key is retired already.",
         ));
     }
     if !another_signs(rows.clone(), kid, now, master.as_ref()) {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Không còn khoá nào khác ký được; hãy tạo khoá khác trước bằng `tiendo keys rotate --at-once`.",
             "Without it none could sign; make another first with `tiendo keys rotate --at-once`.",
@@ -303,5 +303,5 @@ async fn note(tx: &DatabaseTransaction, now: OffsetDateTime, event: Event) -> Re
 
 fn unusable(error: &KeyError) -> Problem {
     let words = error.to_string();
-    Problem::because(Code::Unavailable, words.clone(), words)
+    Problem::because_in_both(Code::Unavailable, words.clone(), words)
 }

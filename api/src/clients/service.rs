@@ -130,7 +130,7 @@ pub async fn insert(
         .count(tx)
         .await?;
     if others > 0 {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::Duplicate,
             format!("Một hệ thống khác đã dùng {client_id}."),
             format!("Another service client has {client_id}."),
@@ -357,7 +357,7 @@ pub async fn require(
     if allow.scope().contains(tx, unit_id).await? {
         Ok(())
     } else {
-        Err(Problem::forbidden(
+        Err(Problem::forbidden_in_both(
             "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
             "This unit is outside what you administer.",
         ))

@@ -56,7 +56,7 @@ pub async fn read_comparison(
 }
 
 fn unknown() -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "with",
         "unknown_consolidation",
         "Phải là `today` hoặc mã của một báo cáo tổng hợp khác cùng kỳ.",

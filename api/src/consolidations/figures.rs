@@ -46,7 +46,7 @@ fn bounded(owed: u64) -> Result<(), Problem> {
     if owed <= MOST {
         return Ok(());
     }
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::InvalidState,
         format!(
             "Kỳ này có {owed} số liệu phải báo cáo; một báo cáo tổng hợp gồm nhiều nhất {MOST}."

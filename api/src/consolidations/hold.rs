@@ -155,7 +155,7 @@ fn told(row: &consolidation::Model) -> Result<[(&'static str, Option<String>); 9
 
 /// The caller is not of the lead unit.
 pub fn not_lead() -> Problem {
-    Problem::forbidden(
+    Problem::forbidden_in_both(
         "Chỉ cơ quan chủ trì kế hoạch được thực hiện việc này với báo cáo tổng hợp.",
         "Only the lead unit of the plan does this with its consolidations.",
     )

@@ -131,7 +131,7 @@ async fn owes<C: ConnectionTrait>(
         )
         .filter(obligation_measure::Column::MeasureId.eq(measure_id));
     if with_measure.count(db).await? == 0 {
-        return Err(Problem::parameter(
+        return Err(Problem::parameter_in_both(
             "measure_id",
             "unknown_measure",
             "Đơn vị không phải báo cáo chỉ số đo này trong kỳ.",

@@ -36,7 +36,7 @@ pub async fn sign(
     let held = Held::draft(state, allow, id, if_match, "sign").await?;
     unchanged(&held, &seen)?;
     if wrote(&held.tx, id, held.account_id).await? {
-        return Err(Problem::forbidden(
+        return Err(Problem::forbidden_in_both(
             "Không được ký báo cáo tổng hợp do chính mình soạn.",
             "Nobody signs a consolidation they drafted themselves.",
         ));
@@ -118,14 +118,14 @@ fn unchanged(held: &Held, seen: &Loaded) -> Result<(), Problem> {
 /// Fails unless the draft has all that a published one needs, and says what was signed.
 fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
     let signed = row.signed_sha256.as_ref().ok_or_else(|| {
-        Problem::because(
+        Problem::because_in_both(
             Code::InvalidState,
             "Báo cáo tổng hợp chưa được ký nên không thể `publish`.",
             "The consolidation is not signed, so it cannot `publish`.",
         )
     })?;
     if *signed != signed_hash(content)? {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Số liệu hoặc nội dung đã thay đổi từ khi ký nên không thể `publish`: cần ký lại.",
             "What it says has moved since it was signed, so it cannot `publish`: it has to be signed again.",
@@ -181,7 +181,7 @@ async fn not_used_yet(held: &Held) -> Result<(), Problem> {
     if used == 0 {
         return Ok(());
     }
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::Duplicate,
         format!(
             "Trong năm {} cơ quan đã phát hành một báo cáo khác mang số {number}.",

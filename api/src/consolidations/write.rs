@@ -208,7 +208,7 @@ fn number(given: Line<64>) -> Result<String, Problem> {
     if is_report && number.chars().count() <= 64 {
         return Ok(number);
     }
-    Err(Problem::input(
+    Err(Problem::input_in_both(
         "/document_number",
         "invalid_number",
         "Số và ký hiệu phải là của báo cáo theo thể thức văn bản, như 12/BC-UBND.",

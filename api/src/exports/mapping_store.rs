@@ -221,7 +221,7 @@ pub async fn name_is_free<C: ConnectionTrait>(
     if select.one(db).await?.is_none() {
         return Ok(());
     }
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::Duplicate,
         format!("Đơn vị đã có bảng ánh xạ tên {name}."),
         format!("The unit has a mapping named {name} already."),

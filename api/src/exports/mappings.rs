@@ -180,7 +180,7 @@ fn at(allow: &Allow<ManageExportMappings>, unit_id: Uuid) -> Result<(), Problem>
     if allow.at(unit_id) {
         return Ok(());
     }
-    Err(Problem::forbidden(
+    Err(Problem::forbidden_in_both(
         "Chỉ người điều phối của đơn vị mới được làm việc này.",
         "Only a coordinator of the unit may do this.",
     ))

@@ -63,7 +63,7 @@ fn unpack(bytes: &[u8]) -> Option<Place> {
 }
 
 fn foreign() -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "after",
         "invalid_value",
         "Con trỏ không phải do hệ thống cấp. Dùng `next_cursor` của lần đọc trước, hoặc `now`.",

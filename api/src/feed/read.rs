@@ -158,7 +158,7 @@ pub fn lines(
 
 /// The cursor cannot be read on from.
 fn gone() -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::CursorExpired,
         "Các thay đổi sau con trỏ này không còn được lưu. Hãy lấy con trỏ mới bằng `after=now`, đọc lại toàn bộ dữ liệu, rồi đọc tiếp từ con trỏ đó.",
         "What came after this cursor is kept no longer. Take a new cursor by `after=now`, read everything once more, then go on from it.",

@@ -88,7 +88,7 @@ async fn page(
     let limit = limit(query.limit)?.into();
     let wait = query.wait.unwrap_or_default();
     if wait > LONGEST_WAIT {
-        return Err(Problem::parameter(
+        return Err(Problem::parameter_in_both(
             "wait",
             "out_of_range",
             format!("Từ 0 đến {LONGEST_WAIT}."),
@@ -129,7 +129,7 @@ async fn all(
 ) -> Result<HttpResponse, Problem> {
     let paged = query.limit.map(|_| "limit").or(query.wait.map(|_| "wait"));
     if let Some(name) = paged {
-        return Err(Problem::parameter(
+        return Err(Problem::parameter_in_both(
             name,
             "not_in_files",
             "NDJSON gồm mọi mục cho đến cuối, không phân trang và không chờ.",

@@ -159,7 +159,7 @@ fn require(allow: &Allow<ManageFrameworks>) -> Result<(), Problem> {
     if allow.scope() == &Scope::Everywhere {
         Ok(())
     } else {
-        Err(Problem::forbidden(
+        Err(Problem::forbidden_in_both(
             "Chỉ quản trị viên toàn hệ thống được nạp, sửa đổi hoặc xoá chiến lược.",
             "Only an admin of the whole installation loads, amends or deletes a strategy.",
         ))
@@ -174,7 +174,7 @@ pub async fn tree(
     filter: TreeFilter,
 ) -> Result<FrameworkTree, Problem> {
     if filter.as_of.is_some() && filter.version.is_some() {
-        return Err(Problem::parameter(
+        return Err(Problem::parameter_in_both(
             "version",
             "exclusive",
             "Chỉ dùng một trong hai tham số `as_of` và `version`.",

@@ -59,7 +59,7 @@ pub fn media_type(req: &HttpRequest) -> String {
 
 /// The problem of a body that is not of the media type `expected`.
 pub fn unsupported(expected: &str) -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::UnsupportedMediaType,
         format!("Thao tác này nhận `{expected}`."),
         format!("This operation takes `{expected}`."),
@@ -74,12 +74,12 @@ pub async fn read(
     let payload = payload.map_err(|_| Problem::new(Code::MalformedJson))?;
     match payload.to_bytes_limited(limit).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Problem::because(
+        Ok(Err(_)) => Err(Problem::because_in_both(
             Code::MalformedJson,
             "Kết nối bị ngắt trước khi nhận đủ nội dung.",
             "The body ended before all of it came.",
         )),
-        Err(_) => Err(Problem::because(
+        Err(_) => Err(Problem::because_in_both(
             Code::TooLarge,
             format!("Giới hạn là {limit} byte."),
             format!("The limit is {limit} bytes."),
@@ -103,7 +103,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
     let message = without_value(&error.to_string());
     if !error.is_data() {
-        return Problem::because(
+        return Problem::because_in_both(
             Code::MalformedJson,
             format!("JSON sai cú pháp: {message}."),
             format!("Not JSON: {message}."),

@@ -156,7 +156,7 @@ fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem
     }
     let (name, _) = form_urlencoded::parse(req.query_string().as_bytes())
         .find(|(name, _)| !operation.parameters.iter().any(|known| known == name))?;
-    Some(Problem::parameter(
+    Some(Problem::parameter_in_both(
         name.clone(),
         "unknown_parameter",
         format!("Thao tác này không có tham số `{name}`."),

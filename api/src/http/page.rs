@@ -152,7 +152,7 @@ pub fn limit(limit: Option<u16>) -> Result<u16, Problem> {
     if (1..=MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::parameter(
+    Err(Problem::parameter_in_both(
         "limit",
         "out_of_range",
         format!("Từ 1 đến {MAX}."),
@@ -172,7 +172,7 @@ pub fn unpack<T>(cursor: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<
         .ok()
         .and_then(|bytes| read(&bytes))
         .ok_or_else(|| {
-            Problem::parameter(
+            Problem::parameter_in_both(
                 "cursor",
                 "invalid_value",
                 "Con trỏ không phải do hệ thống cấp.",
@@ -186,7 +186,7 @@ pub fn no_pages(limit: Option<u16>, cursor: Option<&str>) -> Result<(), Problem>
     let given = limit.map(|_| "limit").or(cursor.map(|_| "cursor"));
     match given {
         None => Ok(()),
-        Some(name) => Err(Problem::parameter(
+        Some(name) => Err(Problem::parameter_in_both(
             name,
             "not_in_files",
             "Tệp gồm mọi dòng, không phân trang.",

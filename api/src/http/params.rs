@@ -61,7 +61,7 @@ fn refuse(name: String, message: &str) -> Problem {
         ("missing_field", _) => ("missing_parameter", "Thiếu tham số bắt buộc"),
         other => other,
     };
-    Problem::parameter(name, code, format!("{vi}: {message}"), message)
+    Problem::parameter_in_both(name, code, format!("{vi}: {message}"), message)
 }
 
 /// The id in the path.
@@ -81,7 +81,7 @@ impl FromRequest for Id {
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
     Uuid::try_parse(text).map_err(|_| {
-        Problem::parameter(
+        Problem::parameter_in_both(
             name,
             "invalid_value",
             "Mã định danh phải là UUID.",
@@ -95,7 +95,7 @@ pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem>
     let text = req.match_info().get(name).unwrap_or_default();
     let order = text.parse().ok().filter(|order| *order >= 1);
     order.ok_or_else(|| {
-        Problem::parameter(
+        Problem::parameter_in_both(
             name,
             "invalid_value",
             "Phải là một số nguyên từ 1.",

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::catalogue::Code;
 use crate::text::Text;
+use crate::texts;
 
 /// Why a request failed.
 #[derive(Clone, Debug)]
@@ -163,8 +164,36 @@ impl Problem {
         }
     }
 
+    /// A problem with words of its own.
+    pub fn because(code: Code, words: Text) -> Self {
+        let mut problem = Self::new(code);
+        problem.detail = Some(Box::new(words));
+        problem
+    }
+
+    /// The caller may see it but not do this.
+    pub fn forbidden(words: Text) -> Self {
+        Self::because(Code::Forbidden, words)
+    }
+
+    /// One wrong place in the body.
+    pub fn input(pointer: impl Into<String>, code: &'static str, words: Text) -> Self {
+        Self::new(Code::InvalidInput).at(pointer, code, words)
+    }
+
+    /// One wrong query, path or header parameter.
+    pub fn parameter(name: impl Into<String>, code: &'static str, words: Text) -> Self {
+        let mut problem = Self::new(Code::InvalidParameter);
+        problem.errors.push(Fault {
+            place: Place::Parameter(name.into()),
+            code,
+            detail: words,
+        });
+        problem
+    }
+
     /// A problem with words of its own, in Vietnamese and in English.
-    pub fn because(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn because_in_both(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
         let mut problem = Self::new(code);
         problem.detail = Some(Box::new(Text::new(vi.into(), en.into())));
         problem
@@ -181,22 +210,20 @@ impl Problem {
     }
 
     /// The caller may see it but not do this.
-    pub fn forbidden(vi: &'static str, en: &'static str) -> Self {
-        Self::because(Code::Forbidden, vi, en)
+    pub fn forbidden_in_both(vi: &'static str, en: &'static str) -> Self {
+        Self::because_in_both(Code::Forbidden, vi, en)
     }
 
     /// A step that the present state of a thing does not allow.
     pub fn impossible(state: &impl ActiveEnum<Value = String>, step: &str) -> Self {
-        let state = state.to_value();
         Self::because(
             Code::InvalidState,
-            format!("Đang ở trạng thái `{state}` nên không thể `{step}`."),
-            format!("It is `{state}`, so it cannot `{step}`."),
+            texts::steps::impossible(state.to_value(), step),
         )
     }
 
     /// One wrong place in the body.
-    pub fn input(
+    pub fn input_in_both(
         pointer: impl Into<String>,
         code: &'static str,
         vi: impl Into<String>,
@@ -206,7 +233,7 @@ impl Problem {
     }
 
     /// One wrong query, path or header parameter.
-    pub fn parameter(
+    pub fn parameter_in_both(
         name: impl Into<String>,
         code: &'static str,
         vi: impl Into<String>,

@@ -273,7 +273,7 @@ fn of_file(file: File) -> impl Stream<Item = Piece> {
 }
 
 fn too_long() -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "format",
         "too_many_rows",
         format!(

@@ -51,7 +51,7 @@ pub async fn many(
             own(allow).filter(notification::Column::Id.is_in(ids))
         }
         (Some(_), None) => {
-            return Err(Problem::input(
+            return Err(Problem::input_in_both(
                 "/ids",
                 "out_of_range",
                 format!("Từ 1 đến {MOST_MARKED} thông báo."),
@@ -63,7 +63,7 @@ pub async fn many(
             own(allow).filter(notification::Column::Id.lte(last))
         }
         (None, None) | (Some(_), Some(_)) => {
-            return Err(Problem::input(
+            return Err(Problem::input_in_both(
                 "/ids",
                 "one_of",
                 "Cho đúng một trong hai: `ids` hoặc `up_to`.",

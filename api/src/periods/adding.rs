@@ -50,7 +50,7 @@ pub async fn add(
         measure_ids,
     } = new;
     if measure_ids.len() > MOST_NAMED {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/measure_ids",
             "out_of_range",
             format!("Tối đa {MOST_NAMED} chỉ số đo."),
@@ -70,7 +70,7 @@ pub async fn add(
         .await?;
     let row = match existing {
         Some(row) if row.released_at.is_none() => {
-            return Err(Problem::because(
+            return Err(Problem::because_in_both(
                 Code::Duplicate,
                 "Đơn vị đã có nghĩa vụ báo cáo trong kỳ này.",
                 "The unit already owes a report for this period.",

@@ -116,7 +116,7 @@ async fn owing(held: &Held, unit_id: Uuid) -> Result<obligation::Model, Problem>
         .one(&held.tx)
         .await?
         .ok_or_else(|| {
-            Problem::input(
+            Problem::input_in_both(
                 "/unit_id",
                 "owes_nothing",
                 "Đơn vị không có nghĩa vụ báo cáo trong kỳ này.",

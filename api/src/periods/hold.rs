@@ -79,7 +79,7 @@ impl Held {
             .await?
             .ok_or_else(Problem::not_found)?;
         if !allow.at(plan.lead_unit_id) {
-            return Err(Problem::forbidden(
+            return Err(Problem::forbidden_in_both(
                 "Chỉ cơ quan chủ trì kế hoạch được thay đổi kỳ báo cáo.",
                 "Only the lead unit of the plan changes its periods.",
             ));
@@ -125,7 +125,7 @@ impl Held {
 
 /// The unit was released, so that the step named `action` is not possible.
 pub(super) fn released(action: &str) -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         format!("Đơn vị đã được miễn nghĩa vụ (`released`) nên không thể `{action}`."),
         format!("The unit is `released`, so it cannot `{action}`."),

@@ -100,7 +100,7 @@ pub async fn set(
         (None, None) => {}
     }
     if new.is_working && !is_weekend(day) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/is_working",
             "not_weekend",
             "Thứ Hai đến thứ Sáu vốn là ngày làm việc: chỉ thứ Bảy, Chủ nhật mới cần ghi là ngày làm bù.",
@@ -167,7 +167,7 @@ fn require(allow: &Allow<ManageHolidays>) -> Result<(), Problem> {
     if matches!(allow.scope(), Scope::Everywhere) {
         Ok(())
     } else {
-        Err(Problem::forbidden(
+        Err(Problem::forbidden_in_both(
             "Chỉ quản trị viên toàn hệ thống được sửa danh sách ngày nghỉ.",
             "Only an admin of the whole installation may change the list of holidays.",
         ))

@@ -41,7 +41,7 @@ pub async fn issue(
     if let Some(above) = row.parent_plan_id
         && references::is_draft(&tx, above).await?
     {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Kế hoạch cấp trên còn là dự thảo: ban hành kế hoạch cấp trên trước.",
             "The plan above is still a draft: issue that one first.",

@@ -45,7 +45,7 @@ pub async fn release(
         .await?
         .is_some_and(|report| report.effective_revision.is_some());
     if is_accepted {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Báo cáo của đơn vị đã được duyệt (`accepted`) nên không thể `release`.",
             "The report of the unit is `accepted`, so it cannot `release`.",

@@ -92,7 +92,7 @@ impl Refusal {
     /// The refusal of a step for a period with that label.
     pub fn problem(self, label: &str, action: &str) -> Problem {
         let Text { vi, en } = self.text(label, action);
-        Problem::because(Code::InvalidState, vi, en)
+        Problem::because_in_both(Code::InvalidState, vi, en)
     }
 
     /// What it says, for people.

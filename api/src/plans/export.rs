@@ -39,7 +39,7 @@ pub async fn export(
         .ok_or_else(Problem::not_found)?;
     // A client sees the duties of its subtree only, and a document has them all.
     if allow.is_client() && !allow.scope().contains(&db, row.issuing_unit_id).await? {
-        return Err(Problem::forbidden(
+        return Err(Problem::forbidden_in_both(
             "Hệ thống kết nối chỉ xuất được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
             "A service client exports plans issued within its subtree only.",
         ));

@@ -46,7 +46,7 @@ pub async fn below<C: ConnectionTrait>(
 ) -> Result<Vec<plan::Model>, Problem> {
     let depth = depth.unwrap_or(LEVELS);
     if !(1..=LEVELS).contains(&depth) {
-        return Err(Problem::parameter(
+        return Err(Problem::parameter_in_both(
             "depth",
             "out_of_range",
             format!("Từ 1 đến {LEVELS}."),
@@ -67,7 +67,7 @@ pub async fn below<C: ConnectionTrait>(
             .all(db)
             .await?;
         if found.len() + next.len() > MOST {
-            return Err(Problem::parameter(
+            return Err(Problem::parameter_in_both(
                 "depth",
                 "too_many",
                 format!("Hơn {MOST} kế hoạch: giảm số cấp bằng `depth`."),

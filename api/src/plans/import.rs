@@ -210,7 +210,7 @@ async fn answer<C: ConnectionTrait>(
 fn differs(old: &plan::Model, changed: &[&str]) -> Problem {
     let members = changed.join(", ");
     let state = sea_orm::ActiveEnum::to_value(&old.status);
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         format!(
             "Kế hoạch đang ở trạng thái `{state}` và khác với văn bản ở: {members}. Hãy sửa đổi, bổ sung kế hoạch thay vì nhập lại."

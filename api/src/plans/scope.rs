@@ -99,7 +99,7 @@ pub async fn whole<P: Permission, C: ConnectionTrait>(
         .await?
         .ok_or_else(Problem::not_found)?;
     if allow.is_client() && !allow.scope().contains(db, plan.issuing_unit_id).await? {
-        return Err(Problem::forbidden(
+        return Err(Problem::forbidden_in_both(
             "Hệ thống kết nối chỉ xem được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
             "A service client sees this of plans issued within its subtree only.",
         ));

@@ -59,7 +59,7 @@ pub async fn create(
 
 /// The lead unit of a plan to draft is not one the caller coordinates.
 pub(super) fn not_yours() -> Problem {
-    Problem::forbidden(
+    Problem::forbidden_in_both(
         "Bạn không điều phối cơ quan chủ trì này.",
         "You do not coordinate this lead unit.",
     )
@@ -244,7 +244,7 @@ pub async fn led(
     if allow.at(row.lead_unit_id) {
         Ok(row)
     } else {
-        Err(Problem::forbidden(
+        Err(Problem::forbidden_in_both(
             "Chỉ cơ quan chủ trì được thay đổi kế hoạch.",
             "Only the lead unit changes a plan.",
         ))
@@ -266,7 +266,7 @@ pub fn signed(
         None => (None, None, None),
     };
     let name = name.map(Into::into).or(old_name).ok_or_else(|| {
-        Problem::input(
+        Problem::input_in_both(
             "/signatory/name",
             "missing_field",
             "Thiếu họ tên người ký.",

@@ -107,14 +107,14 @@ impl Whose<'_> {
 fn whom(new: &NewReminder) -> Result<Whose<'_>, Problem> {
     match (&new.unit_ids, new.whom) {
         (Some(units), None) if (1..=MOST_NAMED).contains(&units.len()) => Ok(Whose::Named(units)),
-        (Some(_), None) => Err(Problem::input(
+        (Some(_), None) => Err(Problem::input_in_both(
             "/unit_ids",
             "out_of_range",
             format!("Từ 1 đến {MOST_NAMED} đơn vị."),
             format!("From 1 to {MOST_NAMED} units."),
         )),
         (None, Some(whom)) => Ok(Whose::All(whom)),
-        (None, None) | (Some(_), Some(_)) => Err(Problem::input(
+        (None, None) | (Some(_), Some(_)) => Err(Problem::input_in_both(
             "/whom",
             "one_of",
             "Cho đúng một trong hai: `whom` hoặc `unit_ids`.",
@@ -138,7 +138,7 @@ async fn led<C: ConnectionTrait>(
     let plan = plan::Entity::find_by_id(row.plan_id).one(db).await?;
     let plan = plan.ok_or_else(Problem::not_found)?;
     if !allow.at(plan.lead_unit_id) {
-        return Err(Problem::forbidden(
+        return Err(Problem::forbidden_in_both(
             "Chỉ cơ quan chủ trì kế hoạch được đôn đốc.",
             "Only the lead unit of the plan urges units to report.",
         ));

@@ -40,7 +40,7 @@ pub async fn accept(
     let account_id = allow.account_id()?;
     let grants = Grants::of(allow);
     if !(1..=MAX_ACCEPTED).contains(&new.items.len()) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/items",
             "out_of_range",
             format!("Từ 1 đến {MAX_ACCEPTED} báo cáo."),

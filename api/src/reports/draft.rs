@@ -155,7 +155,7 @@ fn begun_by(
             return Ok(());
         }
         if grants.writes_for(lead_unit_id) {
-            return Err(Problem::input(
+            return Err(Problem::input_in_both(
                 "/on_behalf_reason",
                 "required",
                 "Lập báo cáo thay đơn vị khác phải nêu lý do.",
@@ -165,7 +165,7 @@ fn begun_by(
         return Err(barred(Barred::NoWriter));
     }
     if unit_id == lead_unit_id {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/on_behalf_reason",
             "own_unit",
             "Đơn vị tự lập báo cáo của mình, không làm thay.",
@@ -233,7 +233,7 @@ async fn may_know<C: ConnectionTrait>(
 }
 
 fn owes_nothing() -> Problem {
-    Problem::input(
+    Problem::input_in_both(
         "/unit_id",
         "owes_nothing",
         "Đơn vị không có nghĩa vụ báo cáo trong kỳ này.",
@@ -243,7 +243,7 @@ fn owes_nothing() -> Problem {
 
 fn duplicate(error: DbErr) -> Problem {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because(
+        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because_in_both(
             Code::Duplicate,
             "Đơn vị đã có báo cáo cho kỳ này; hãy mở báo cáo đó.",
             "The unit already has a report for this period; open that one.",
@@ -276,7 +276,7 @@ pub async fn update(
 /// The text as it is stored: each section is one of the plan's and comes once.
 fn narrative(passages: Vec<NewReportPassage>, sections: &Sections) -> Result<Narrative, Problem> {
     if passages.len() > MAX_PASSAGES {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/narrative",
             "too_many",
             format!("Tối đa {MAX_PASSAGES} đoạn."),

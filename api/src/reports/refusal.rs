@@ -13,7 +13,7 @@ use crate::plans::status::Impossible;
 pub fn impossible(refused: Impossible<State>) -> Problem {
     let Impossible { from, action } = refused;
     let (state, state_vi) = standing(from);
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         format!("Báo cáo đang ở trạng thái {state_vi} nên không thể {action}."),
         format!("The report is {state}, so {action} is not possible."),
@@ -43,27 +43,27 @@ pub fn standing(state: State) -> (String, String) {
 /// Why the caller may not take the step, whatever state the report is in.
 pub fn barred(why: Barred) -> Problem {
     match why {
-        Barred::NoWriter => Problem::forbidden(
+        Barred::NoWriter => Problem::forbidden_in_both(
             "Chỉ người của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
             "Only people of the unit itself, or of the one in its place, do this.",
         ),
-        Barred::NoApprover => Problem::forbidden(
+        Barred::NoApprover => Problem::forbidden_in_both(
             "Chỉ người ký của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
             "Only approvers of the unit itself, or of the one in its place, do this.",
         ),
-        Barred::NoReviewer => Problem::forbidden(
+        Barred::NoReviewer => Problem::forbidden_in_both(
             "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
             "Only the lead unit of the plan reviews this report.",
         ),
-        Barred::NoStandIn => Problem::forbidden(
+        Barred::NoStandIn => Problem::forbidden_in_both(
             "Chỉ người lập báo cáo của cơ quan chủ trì được làm thay đơn vị.",
             "Only reporters of the plan's lead unit stand in for another unit.",
         ),
-        Barred::SignsOwn => Problem::forbidden(
+        Barred::SignsOwn => Problem::forbidden_in_both(
             "Không được ký báo cáo do chính mình soạn hoặc trình.",
             "Nobody signs a report they drafted or submitted themselves.",
         ),
-        Barred::ReviewsOwn => Problem::forbidden(
+        Barred::ReviewsOwn => Problem::forbidden_in_both(
             "Không được xét báo cáo do chính mình soạn hoặc trình.",
             "Nobody reviews a report they drafted or submitted themselves.",
         ),

@@ -40,7 +40,7 @@ pub fn checked(
     let is_owed = |id: Uuid| owed.iter().any(|owed| owed.measure.id == id);
     let has = |key: &str| sections.0.iter().any(|section| section.key == key);
     if given.len() > MAX_REMARKS {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/remarks",
             "too_many",
             format!("Tối đa {MAX_REMARKS} nhận xét."),

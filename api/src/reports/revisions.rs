@@ -142,7 +142,7 @@ fn only_in(one: &[attachment::Model], other: &[attachment::Model]) -> Vec<Report
 }
 
 fn no_such_revision() -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "against",
         "unknown_revision",
         "Báo cáo không có lần báo cáo này.",

@@ -30,7 +30,7 @@ pub async fn replace(
     new: NewReportValues,
 ) -> Result<Report, Problem> {
     if new.values.len() > MAX_VALUES {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/values",
             "too_many",
             format!("Tối đa {MAX_VALUES} số liệu."),

@@ -96,7 +96,7 @@ pub async fn enrol(state: &AppState, person: &Person) -> Result<Enrolment, Probl
 }
 
 fn enabled_already() -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         "Tài khoản đã bật xác thực hai bước.",
         "The account has a second factor already.",
@@ -155,7 +155,7 @@ async fn pending(
     Ok(match row {
         Some(row) if row.confirmed_at.is_none() => Ok(row),
         Some(_) => Err(enabled_already()),
-        None => Err(Problem::because(
+        None => Err(Problem::because_in_both(
             Code::InvalidState,
             "Chưa bắt đầu bật xác thực hai bước.",
             "No second factor was begun.",
@@ -178,7 +178,7 @@ async fn wrong_code(
         .note_lock(&tx, now, &person.by, Some(&subject))
         .await?;
     tx.commit().await?;
-    Ok(Problem::input(
+    Ok(Problem::input_in_both(
         "/code",
         "wrong_code",
         "Mã không đúng hoặc đã hết hiệu lực.",
@@ -257,7 +257,7 @@ async fn forget_codes(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), 
 }
 
 fn not_enabled() -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         "Tài khoản chưa bật xác thực hai bước.",
         "The account has no second factor.",
@@ -268,7 +268,7 @@ fn not_enabled() -> Problem {
 /// password.
 pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(), Problem> {
     if required(state, person) {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             "Hệ thống này bắt buộc tài khoản của bạn dùng xác thực hai bước.",
             "This installation asks your account to have a second factor.",

@@ -24,7 +24,7 @@ pub(super) async fn require<C: ConnectionTrait>(
     if allow.scope().contains(db, unit_id).await? {
         Ok(())
     } else {
-        Err(Problem::forbidden(
+        Err(Problem::forbidden_in_both(
             "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
             "This unit is outside what you administer.",
         ))
@@ -42,7 +42,7 @@ pub(super) async fn parent<C: ConnectionTrait>(
         return if allow.scope() == &Scope::Everywhere {
             Ok(None)
         } else {
-            Err(Problem::forbidden(
+            Err(Problem::forbidden_in_both(
                 "Chỉ quản trị viên toàn hệ thống được đặt đơn vị ở cấp cao nhất.",
                 "Only an admin of the whole installation puts a unit at the top.",
             ))
@@ -128,7 +128,7 @@ pub(super) fn refuse_day(
 
 /// That a unit has ended, so that nothing can happen to it any more.
 pub(super) fn ended(row: &unit::Model, to: Day) -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::InvalidState,
         format!("Đơn vị “{}” kết thúc ngày {to}.", row.name),
         format!("{} ended on {to}.", row.name),

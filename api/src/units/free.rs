@@ -47,7 +47,7 @@ pub async fn require<C: ConnectionTrait>(
             .add_option(body.map(|body| unit::Column::Id.ne(body)));
         if let Some(holder) = unit::Entity::find().filter(taken).one(db).await? {
             let code = holder.code;
-            return Err(Problem::because(
+            return Err(Problem::because_in_both(
                 Code::Duplicate,
                 format!(
                     "Mã định danh điện tử {identifier} đang là của đơn vị {code} trong thời gian này."

@@ -155,7 +155,7 @@ async fn lock<C: ConnectionTrait>(
 /// Members are units within the one under which the group stands, each once.
 async fn check<C: ConnectionTrait>(db: &C, root: Uuid, wanted: &[Uuid]) -> Result<(), Problem> {
     if wanted.is_empty() || wanted.len() > MOST_MEMBERS {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/member_ids",
             "out_of_range",
             "Một nhóm có từ 1 đến 1000 đơn vị.",

@@ -98,7 +98,7 @@ fn made_known(id: Uuid) -> Happened {
 }
 
 fn no_such_parent() -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         "parent_id",
         "unknown_unit",
         "Không có đơn vị này.",

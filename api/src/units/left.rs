@@ -40,7 +40,7 @@ pub(super) async fn refuse_units_below<C: ConnectionTrait>(
         .iter()
         .map(|state| format!("{} ({})", state.name, state.code));
     let (on, named) = (Day(on), some(units));
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::UnitsBelow,
         format!("Từ {on}, dưới “{}” còn: {}.", row.name, named.vi),
         format!(
@@ -92,7 +92,7 @@ pub(super) async fn refuse_duties<C: ConnectionTrait>(
     });
     let named = some(led.chain(duties));
     let on = Day(on);
-    Err(Problem::because(
+    Err(Problem::because_in_both(
         Code::DutiesLeft,
         format!(
             "“{}” còn chủ trì hoặc có nhiệm vụ trong kế hoạch có thời hạn đến {on} hoặc muộn hơn: {}.",
@@ -111,7 +111,7 @@ pub(super) async fn refuse_succeeded<C: ConnectionTrait>(
     row: &unit::Model,
 ) -> Result<(), Problem> {
     if is_succeeded(db, row.id).await? {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::InvalidState,
             format!("Đã ghi nhận đơn vị tiếp nhận “{}”.", row.name),
             format!("A succession of {} is recorded.", row.name),

@@ -105,7 +105,7 @@ pub fn too_many() -> Problem {
 
 /// More units than an answer lists: the caller is to name a unit further down in that parameter.
 pub fn too_many_in(parameter: &str) -> Problem {
-    Problem::parameter(
+    Problem::parameter_in_both(
         parameter,
         "too_many",
         format!("Hơn {MOST_LISTED} đơn vị: chọn một cấp dưới bằng `{parameter}`."),
@@ -166,7 +166,7 @@ pub async fn create(
         to: new.active_to.map(|day| day.0),
     };
     if life.to.is_some_and(|to| to <= life.from) {
-        return Err(Problem::input(
+        return Err(Problem::input_in_both(
             "/active_to",
             "before_start",
             "Ngày kết thúc phải sau ngày bắt đầu.",
@@ -181,7 +181,11 @@ pub async fn create(
     let code = String::from(new.code);
     if let Some(holder) = states::holder_of(&tx, &code, life, &[]).await? {
         let taken = states::code_taken(&code, &holder);
-        return Err(Problem::because(Code::Duplicate, taken.vi, taken.en));
+        return Err(Problem::because_in_both(
+            Code::Duplicate,
+            taken.vi,
+            taken.en,
+        ));
     }
     let identifier = new.identifier.map(String::from);
     let identifier_2016 = new.identifier_2016.map(String::from);

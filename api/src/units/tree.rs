@@ -68,7 +68,7 @@ fn nest(states: Vec<unit_state::Model>, root: Uuid) -> Result<Option<UnitNode>, 
             break;
         }
         if levels.len() == MOST_LEVELS {
-            return Err(Problem::parameter(
+            return Err(Problem::parameter_in_both(
                 "id",
                 "too_deep",
                 format!("Hơn {MOST_LEVELS} cấp: chọn một đơn vị cấp dưới."),

@@ -126,7 +126,7 @@ pub async fn create(
         .count(&tx)
         .await?;
     if there >= MOST {
-        return Err(Problem::because(
+        return Err(Problem::because_in_both(
             Code::LimitReached,
             format!("Hệ thống này đã có {MOST} webhook; xoá một webhook trước."),
             format!("The service client has {MOST} webhooks; delete one first."),

@@ -56,7 +56,7 @@ async fn take(payload: &mut Payload, limit: usize, digest: &mut Sha256) -> Resul
         let piece = piece.map_err(|_| cut_short())?;
         length += piece.len();
         if length > limit {
-            return Err(Problem::because(
+            return Err(Problem::because_in_both(
                 Code::TooLarge,
                 format!("Giới hạn là {limit} byte."),
                 format!("The limit is {limit} bytes."),
@@ -112,7 +112,7 @@ async fn spool() -> Result<File, Problem> {
 }
 
 fn cut_short() -> Problem {
-    Problem::because(
+    Problem::because_in_both(
         Code::MalformedJson,
         "Kết nối bị ngắt trước khi nhận đủ nội dung.",
         "The body ended before all of it came.",

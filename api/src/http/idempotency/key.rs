@@ -19,7 +19,7 @@ pub fn of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let key = value.to_str().ok().and_then(read);
     match (key, all.next()) {
         (Some(key), None) => Ok(Some(key)),
-        _ => Err(Problem::parameter(
+        _ => Err(Problem::parameter_in_both(
             "Idempotency-Key",
             "invalid_value",
             format!(
