@@ -2,22 +2,78 @@
 //! text.
 //!
 //! An entry is a function named for what it says; what it names (a code, a day, a figure) comes in as its arguments
-//! and stands in braces in both languages.
+//! and stands in braces in both languages. An argument may itself be a [`Text`] (a kind in words, a list): it stands
+//! in the language of the sentence.
 
-/// Declares texts: `name(arguments) => "Vietnamese", "English";`, each a function that gives a
-/// [`Text`](crate::text::Text).
+use std::fmt::Display;
+
+use crate::text::{Lang, Text};
+
+/// What a text names: the same in both languages, or words in both.
+pub trait Named {
+    /// As it stands in a sentence in that language.
+    fn said(&self, lang: Lang) -> &dyn Display;
+}
+
+impl<T: Display> Named for T {
+    fn said(&self, _: Lang) -> &dyn Display {
+        self
+    }
+}
+
+impl Named for Text {
+    fn said(&self, lang: Lang) -> &dyn Display {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl Named for &Text {
+    fn said(&self, lang: Lang) -> &dyn Display {
+        (**self).said(lang)
+    }
+}
+
+/// The texts one after another, `between` between two of them.
+pub fn joined(texts: &[Text], between: &str) -> Text {
+    let words = |lang| {
+        let words: Vec<&str> = texts.iter().map(|text| text.get(lang)).collect();
+        words.join(between)
+    };
+    Text::new(words(Lang::Vi), words(Lang::En))
+}
+
+/// Declares texts: `name(arguments) => "Vietnamese", "English";`, each a function that gives a [`Text`].
 macro_rules! texts {
     ($( $(#[$doc:meta])+ $name:ident($($arg:ident),* $(,)?) => $vi:literal, $en:literal; )+) => {
-        $(
-            $(#[$doc])+
-            pub fn $name($($arg: impl std::fmt::Display),*) -> crate::text::Text {
-                crate::text::Text::new(format!($vi), format!($en))
-            }
-        )+
+        $( texts!(@one [$(#[$doc])+] $name($($arg),*) $vi, $en); )+
 
         /// Each text as it is written here: its name, and its words in Vietnamese and English.
         #[cfg(test)]
         pub(super) const ALL: &[super::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
+    };
+    (@one [$(#[$doc:meta])+] $name:ident() $vi:literal, $en:literal) => {
+        $(#[$doc])+
+        pub fn $name() -> crate::text::Text {
+            crate::text::Text::new($vi, $en)
+        }
+    };
+    (@one [$(#[$doc:meta])+] $name:ident($($arg:ident),+) $vi:literal, $en:literal) => {
+        $(#[$doc])+
+        pub fn $name($($arg: impl super::Named),+) -> crate::text::Text {
+            crate::text::Text::new(
+                {
+                    $( let $arg = $arg.said(crate::text::Lang::Vi); )+
+                    format!($vi)
+                },
+                {
+                    $( let $arg = $arg.said(crate::text::Lang::En); )+
+                    format!($en)
+                },
+            )
+        }
     };
 }
 
