@@ -46,22 +46,26 @@ pub fn joined(texts: &[Text], between: &str) -> Text {
 }
 
 /// Declares texts: `name(arguments) => "Vietnamese", "English";`, each a function that gives a [`Text`].
+///
+/// Its documentation ends with the English words.
 macro_rules! texts {
-    ($( $(#[$doc:meta])+ $name:ident($($arg:ident),* $(,)?) => $vi:literal, $en:literal; )+) => {
-        $( texts!(@one [$(#[$doc])+] $name($($arg),*) $vi, $en); )+
+    ($( $(#[$doc:meta])* $name:ident($($arg:ident),* $(,)?) => $vi:literal, $en:literal; )+) => {
+        $( texts!(@one [$(#[$doc])*] $name($($arg),*) $vi, $en); )+
 
         /// Each text as it is written here: its name, and its words in Vietnamese and English.
         #[cfg(test)]
         pub(super) const ALL: &[super::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
     };
-    (@one [$(#[$doc:meta])+] $name:ident() $vi:literal, $en:literal) => {
-        $(#[$doc])+
+    (@one [$(#[$doc:meta])*] $name:ident() $vi:literal, $en:literal) => {
+        $(#[$doc])*
+        #[doc = $en]
         pub fn $name() -> crate::text::Text {
             crate::text::Text::new($vi, $en)
         }
     };
-    (@one [$(#[$doc:meta])+] $name:ident($($arg:ident),+) $vi:literal, $en:literal) => {
-        $(#[$doc])+
+    (@one [$(#[$doc:meta])*] $name:ident($($arg:ident),+) $vi:literal, $en:literal) => {
+        $(#[$doc])*
+        #[doc = $en]
         pub fn $name($($arg: impl super::Named),+) -> crate::text::Text {
             crate::text::Text::new(
                 {
@@ -77,7 +81,26 @@ macro_rules! texts {
     };
 }
 
+pub mod aggregates;
+pub mod attachments;
+pub mod calendar;
+pub mod columns;
+pub mod consolidations;
+pub mod exports;
+pub mod feed;
+pub mod findings;
+pub mod form_faults;
+pub mod notification_texts;
+pub mod notification_titles;
+pub mod notifications;
+pub mod official_report;
+pub mod periods;
+pub mod reminders;
+pub mod report_form;
+pub mod reports;
+pub mod sdmx;
 pub mod steps;
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests {
@@ -88,7 +111,27 @@ mod tests {
     /// The name of a text, and its words in Vietnamese and English.
     pub(super) type Entry = (&'static str, &'static str, &'static str);
 
-    const GROUPS: &[(&str, &[Entry])] = &[("steps", steps::ALL)];
+    const GROUPS: &[(&str, &[Entry])] = &[
+        ("aggregates", aggregates::ALL),
+        ("attachments", attachments::ALL),
+        ("calendar", calendar::ALL),
+        ("columns", columns::ALL),
+        ("consolidations", consolidations::ALL),
+        ("exports", exports::ALL),
+        ("feed", feed::ALL),
+        ("findings", findings::ALL),
+        ("form_faults", form_faults::ALL),
+        ("notification_texts", notification_texts::ALL),
+        ("notification_titles", notification_titles::ALL),
+        ("notifications", notifications::ALL),
+        ("periods", periods::ALL),
+        ("reminders", reminders::ALL),
+        ("report_form", report_form::ALL),
+        ("reports", reports::ALL),
+        ("sdmx", sdmx::ALL),
+        ("steps", steps::ALL),
+        ("webhooks", webhooks::ALL),
+    ];
 
     /// The names that stand in braces, without how they are written out.
     fn arguments(words: &str) -> BTreeSet<String> {
