@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wrote_comes_last_as_it_was_texts::day() {
+    fn what_somebody_wrote_comes_last_as_it_was_written() {
         let note = Some("Đề nghị rà soát mẫu số.");
         let returned = words(NotificationKind::Returned, Facts { note, ..FACTS });
         assert!(returned.text.vi.ends_with("Lý do: Đề nghị rà soát mẫu số."));

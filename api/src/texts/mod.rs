@@ -36,6 +36,24 @@ impl Named for &Text {
     }
 }
 
+/// Words that both languages share, such as a name, or that come from outside in one language.
+pub fn same(words: impl Into<String>) -> Text {
+    let words = words.into();
+    Text::new(words.clone(), words)
+}
+
+/// A name as people have given it, in English where it has one.
+pub fn name(vietnamese: &str, english: Option<&str>) -> Text {
+    let english = english.unwrap_or(vietnamese);
+    Text::new(vietnamese.to_owned(), english.to_owned())
+}
+
+/// A figure with the decimal mark of each language.
+pub fn figure(plain: &impl Display) -> Text {
+    let plain = plain.to_string();
+    Text::new(plain.replace('.', ","), plain)
+}
+
 /// The texts one after another, `between` between two of them.
 pub fn joined(texts: &[Text], between: &str) -> Text {
     let words = |lang| {
@@ -45,9 +63,8 @@ pub fn joined(texts: &[Text], between: &str) -> Text {
     Text::new(words(Lang::Vi), words(Lang::En))
 }
 
-/// Declares texts: `name(arguments) => "Vietnamese", "English";`, each a function that gives a [`Text`].
-///
-/// Its documentation ends with the English words.
+/// Declares texts: `name(arguments) => "Vietnamese", "English";`, each a function that gives a [`Text`] and has its
+/// English words for a description; what they do not say for themselves stands before the name.
 macro_rules! texts {
     ($( $(#[$doc:meta])* $name:ident($($arg:ident),* $(,)?) => $vi:literal, $en:literal; )+) => {
         $( texts!(@one [$(#[$doc])*] $name($($arg),*) $vi, $en); )+
@@ -57,15 +74,15 @@ macro_rules! texts {
         pub(super) const ALL: &[super::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
     };
     (@one [$(#[$doc:meta])*] $name:ident() $vi:literal, $en:literal) => {
+        #[doc = concat!("“", $en, "”\n\n")]
         $(#[$doc])*
-        #[doc = $en]
         pub fn $name() -> crate::text::Text {
             crate::text::Text::new($vi, $en)
         }
     };
     (@one [$(#[$doc:meta])*] $name:ident($($arg:ident),+) $vi:literal, $en:literal) => {
+        #[doc = concat!("“", $en, "”\n\n")]
         $(#[$doc])*
-        #[doc = $en]
         pub fn $name($($arg: impl super::Named),+) -> crate::text::Text {
             crate::text::Text::new(
                 {
