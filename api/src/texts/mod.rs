@@ -9,6 +9,9 @@ use std::fmt::Display;
 
 use crate::text::{Lang, Text};
 
+/// Name of the service, in whatever language.
+pub const PRODUCT: &str = "Tiến Độ";
+
 /// What a text names: the same in both languages, or words in both.
 pub trait Named {
     /// As it stands in a sentence in that language.
@@ -98,7 +101,23 @@ macro_rules! texts {
     };
 }
 
+pub mod accounts;
+pub mod amendments;
+pub mod assignments;
+pub mod auth;
+pub mod clients;
+pub mod common;
+pub mod framework_changes;
+pub mod frameworks;
+pub mod http;
+pub mod plans;
+pub mod second_factor;
 pub mod steps;
+pub mod unit_files;
+pub mod units;
+
+#[cfg(test)]
+mod outside_tests;
 
 #[cfg(test)]
 mod tests {
@@ -109,7 +128,27 @@ mod tests {
     /// The name of a text, and its words in Vietnamese and English.
     pub(super) type Entry = (&'static str, &'static str, &'static str);
 
-    const GROUPS: &[(&str, &[Entry])] = &[("steps", steps::ALL)];
+    pub(super) const GROUPS: &[(&str, &[Entry])] = &[
+        ("accounts", accounts::ALL),
+        ("amendments", amendments::ALL),
+        ("assignments", assignments::ALL),
+        ("auth", auth::ALL),
+        ("clients", clients::ALL),
+        ("common", common::ALL),
+        ("framework_changes", framework_changes::ALL),
+        ("frameworks", frameworks::ALL),
+        ("http", http::ALL),
+        ("plans", plans::ALL),
+        ("second_factor", second_factor::ALL),
+        ("steps", steps::ALL),
+        ("unit_files", unit_files::ALL),
+        ("units", units::ALL),
+    ];
+
+    fn all() -> impl Iterator<Item = (&'static str, Entry)> {
+        let groups = GROUPS.iter();
+        groups.flat_map(|(group, texts)| texts.iter().map(move |text| (*group, *text)))
+    }
 
     /// The names that stand in braces, without how they are written out.
     fn arguments(words: &str) -> BTreeSet<String> {
@@ -121,16 +160,61 @@ mod tests {
             .collect()
     }
 
+    /// Whether anything but arguments and signs stands there.
+    fn has_words(text: &str) -> bool {
+        let outside = text.split('{').map(|part| {
+            let (_, after) = part.split_once('}').unwrap_or(("", part));
+            after
+        });
+        outside.flat_map(str::chars).any(char::is_alphabetic)
+    }
+
     #[test]
     fn each_text_says_the_same_in_both_languages() {
-        for (group, texts) in GROUPS {
-            for (name, vi, en) in *texts {
-                assert!(
-                    !vi.trim().is_empty() && !en.trim().is_empty(),
-                    "{group}::{name} lacks a language"
-                );
-                assert_eq!(arguments(vi), arguments(en), "{group}::{name}");
-            }
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                !vi.trim().is_empty() && !en.trim().is_empty(),
+                "{group}::{name} lacks a language"
+            );
+            assert_eq!(arguments(vi), arguments(en), "{group}::{name}");
         }
+    }
+
+    #[test]
+    fn each_text_is_in_two_languages() {
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                vi != en || !has_words(vi),
+                "{group}::{name} is the same in both"
+            );
+        }
+    }
+
+    #[test]
+    fn no_two_texts_of_a_group_say_the_same() {
+        let mut seen = BTreeSet::new();
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                seen.insert((group, vi, en)),
+                "{group}::{name} is there under another name"
+            );
+        }
+    }
+
+    #[test]
+    fn each_argument_stands_in_the_language_of_its_text() {
+        let gone = framework_changes::objective_gone();
+        let name = name("Bình đẳng giới", Some("Gender equality"));
+        let said = framework_changes::at("7", framework_changes::named(gone, &name));
+        assert_eq!(said.vi, "7: không còn mục tiêu “Bình đẳng giới”");
+        assert_eq!(said.en, "7: no longer the objective “Gender equality”");
+    }
+
+    #[test]
+    fn lists_names_and_figures_stand_in_both_languages() {
+        let both = [figure(&"51.85"), same("5947/KH-UBND"), name("Mũi Né", None)];
+        let list = joined(&both, "; ");
+        assert_eq!(list.vi, "51,85; 5947/KH-UBND; Mũi Né");
+        assert_eq!(list.en, "51.85; 5947/KH-UBND; Mũi Né");
     }
 }
