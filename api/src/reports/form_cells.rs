@@ -104,7 +104,7 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         Cell::Text(_) | Cell::Number(_) => {}
     }
     Prose::new(plain_text(cell))
-        .map_err(|message| ("invalid_value", texts::form_faults::invalid_value(message)))
+        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
 }
 
 fn not_a_number() -> Refused {

@@ -1,7 +1,6 @@
 //! What is wrong with a report's form that is sent back.
 
 texts! {
-    invalid_value(why) => "Giá trị không hợp lệ: {why}", "{why}";
     too_many_decimals() =>
         "Nhiều nhất 4 chữ số sau dấu thập phân.",
         "At most 4 digits after the decimal point.";

@@ -9,6 +9,9 @@ use std::fmt::Display;
 
 use crate::text::{Lang, Text};
 
+/// Name of the service, in whatever language.
+pub const PRODUCT: &str = "Tiến Độ";
+
 /// What a text names: the same in both languages, or words in both.
 pub trait Named {
     /// As it stands in a sentence in that language.
@@ -98,26 +101,42 @@ macro_rules! texts {
     };
 }
 
+pub mod accounts;
 pub mod aggregates;
+pub mod amendments;
+pub mod assignments;
 pub mod attachments;
+pub mod auth;
 pub mod calendar;
+pub mod clients;
 pub mod columns;
+pub mod common;
 pub mod consolidations;
 pub mod exports;
 pub mod feed;
 pub mod findings;
 pub mod form_faults;
+pub mod framework_changes;
+pub mod frameworks;
+pub mod http;
 pub mod notification_texts;
 pub mod notification_titles;
 pub mod notifications;
 pub mod official_report;
 pub mod periods;
+pub mod plans;
 pub mod reminders;
 pub mod report_form;
 pub mod reports;
 pub mod sdmx;
+pub mod second_factor;
 pub mod steps;
+pub mod unit_files;
+pub mod units;
 pub mod webhooks;
+
+#[cfg(test)]
+mod outside_tests;
 
 #[cfg(test)]
 mod tests {
@@ -128,27 +147,45 @@ mod tests {
     /// The name of a text, and its words in Vietnamese and English.
     pub(super) type Entry = (&'static str, &'static str, &'static str);
 
-    const GROUPS: &[(&str, &[Entry])] = &[
+    pub(super) const GROUPS: &[(&str, &[Entry])] = &[
+        ("accounts", accounts::ALL),
         ("aggregates", aggregates::ALL),
+        ("amendments", amendments::ALL),
+        ("assignments", assignments::ALL),
         ("attachments", attachments::ALL),
+        ("auth", auth::ALL),
         ("calendar", calendar::ALL),
+        ("clients", clients::ALL),
         ("columns", columns::ALL),
+        ("common", common::ALL),
         ("consolidations", consolidations::ALL),
         ("exports", exports::ALL),
         ("feed", feed::ALL),
         ("findings", findings::ALL),
         ("form_faults", form_faults::ALL),
+        ("framework_changes", framework_changes::ALL),
+        ("frameworks", frameworks::ALL),
+        ("http", http::ALL),
         ("notification_texts", notification_texts::ALL),
         ("notification_titles", notification_titles::ALL),
         ("notifications", notifications::ALL),
         ("periods", periods::ALL),
+        ("plans", plans::ALL),
         ("reminders", reminders::ALL),
         ("report_form", report_form::ALL),
         ("reports", reports::ALL),
         ("sdmx", sdmx::ALL),
+        ("second_factor", second_factor::ALL),
         ("steps", steps::ALL),
+        ("unit_files", unit_files::ALL),
+        ("units", units::ALL),
         ("webhooks", webhooks::ALL),
     ];
+
+    fn all() -> impl Iterator<Item = (&'static str, Entry)> {
+        let groups = GROUPS.iter();
+        groups.flat_map(|(group, texts)| texts.iter().map(move |text| (*group, *text)))
+    }
 
     /// The names that stand in braces, without how they are written out.
     fn arguments(words: &str) -> BTreeSet<String> {
@@ -160,16 +197,61 @@ mod tests {
             .collect()
     }
 
+    /// Whether anything but arguments and signs stands there.
+    fn has_words(text: &str) -> bool {
+        let outside = text.split('{').map(|part| {
+            let (_, after) = part.split_once('}').unwrap_or(("", part));
+            after
+        });
+        outside.flat_map(str::chars).any(char::is_alphabetic)
+    }
+
     #[test]
     fn each_text_says_the_same_in_both_languages() {
-        for (group, texts) in GROUPS {
-            for (name, vi, en) in *texts {
-                assert!(
-                    !vi.trim().is_empty() && !en.trim().is_empty(),
-                    "{group}::{name} lacks a language"
-                );
-                assert_eq!(arguments(vi), arguments(en), "{group}::{name}");
-            }
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                !vi.trim().is_empty() && !en.trim().is_empty(),
+                "{group}::{name} lacks a language"
+            );
+            assert_eq!(arguments(vi), arguments(en), "{group}::{name}");
         }
+    }
+
+    #[test]
+    fn each_text_is_in_two_languages() {
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                vi != en || !has_words(vi),
+                "{group}::{name} is the same in both"
+            );
+        }
+    }
+
+    #[test]
+    fn no_two_texts_of_a_group_say_the_same() {
+        let mut seen = BTreeSet::new();
+        for (group, (name, vi, en)) in all() {
+            assert!(
+                seen.insert((group, vi, en)),
+                "{group}::{name} is there under another name"
+            );
+        }
+    }
+
+    #[test]
+    fn each_argument_stands_in_the_language_of_its_text() {
+        let gone = framework_changes::objective_gone();
+        let name = name("Bình đẳng giới", Some("Gender equality"));
+        let said = framework_changes::at("7", framework_changes::named(gone, &name));
+        assert_eq!(said.vi, "7: không còn mục tiêu “Bình đẳng giới”");
+        assert_eq!(said.en, "7: no longer the objective “Gender equality”");
+    }
+
+    #[test]
+    fn lists_names_and_figures_stand_in_both_languages() {
+        let both = [figure(&"51.85"), same("5947/KH-UBND"), name("Mũi Né", None)];
+        let list = joined(&both, "; ");
+        assert_eq!(list.vi, "51,85; 5947/KH-UBND; Mũi Né");
+        assert_eq!(list.en, "51.85; 5947/KH-UBND; Mũi Né");
     }
 }
