@@ -11,6 +11,7 @@ use crate::aggregates::rollup::NoTotalReason;
 use crate::frameworks::target::Outcome;
 use crate::http::tables::{Cell, Row, Table};
 use crate::text::Text;
+use crate::texts::columns;
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -195,36 +196,34 @@ fn unit(figure: &ContentFigure, part: &ContentPart) -> ConsolidationRow {
 
 impl Row for ConsolidationRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Phần", "Part"),
-            ("Bộ chỉ tiêu", "Framework"),
-            ("Chỉ tiêu", "Indicator"),
-            ("Mã chỉ số đo", "Measure"),
-            ("Tên chỉ số đo", "Measure name"),
-            ("Đơn vị tính", "Unit of measure"),
-            ("Loại", "Kind"),
-            ("Mã đơn vị", "Unit code"),
-            ("Tên đơn vị", "Unit name"),
-            ("Tình trạng", "State"),
-            ("Tử số", "Numerator"),
-            ("Mẫu số", "Denominator"),
-            ("Số lượng", "Amount"),
-            ("Tỷ lệ", "Rate"),
-            ("Trả lời", "Answer"),
-            ("Nữ", "Women"),
-            ("Nam", "Men"),
-            ("So với chỉ tiêu", "Outcome"),
-            ("Số đơn vị phải báo cáo", "Units expected"),
-            ("Số đơn vị có số liệu", "Units reported"),
-            ("Số đơn vị không có số liệu", "Units without data"),
-            ("Số đơn vị không tính", "Units left out"),
-            ("Lý do không có tổng", "Why no total"),
-            ("Lý do", "Reason"),
-            ("Mã báo cáo", "Report"),
-            ("Lần báo cáo", "Revision"),
+        vec![
+            columns::part(),
+            columns::framework(),
+            columns::indicator(),
+            columns::measure_by_code(),
+            columns::measure_name(),
+            columns::unit_of_measure(),
+            columns::kind(),
+            columns::unit_code(),
+            columns::unit_name(),
+            columns::state(),
+            columns::numerator(),
+            columns::denominator(),
+            columns::amount(),
+            columns::rate(),
+            columns::answer(),
+            columns::women(),
+            columns::men(),
+            columns::outcome_of_indicator(),
+            columns::units_expected(),
+            columns::units_reported(),
+            columns::units_without_data(),
+            columns::units_not_counted(),
+            columns::why_no_sum(),
+            columns::reason(),
+            columns::report(),
+            columns::revision(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

@@ -10,7 +10,7 @@ use super::catalogue::Code;
 use super::formats::CSV;
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// The text of a table of at most `LARGEST` bytes.
 ///
@@ -41,10 +41,7 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Problem> {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = (1..).zip(good.split(|byte| *byte == b'\n'));
         let mut problem = Problem::new(Code::InvalidInput);
-        let text = Text::new(
-            "Tệp phải là UTF-8: hãy lưu lại ở dạng \"CSV UTF-8\".",
-            "The file has to be UTF-8: save it again as \"CSV UTF-8\".",
-        );
+        let text = texts::http::not_utf8();
         let line = line.last().map_or(1, |(line, _)| line);
         problem.push_cell(line, None, "not_utf8", text);
         problem

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::json::{kind, without_value};
 use super::problem::Problem;
+use crate::texts;
 
 /// Parameters a query string holds at most; no operation knows half as many.
 const MOST: usize = 64;
@@ -56,12 +57,12 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
 }
 
 fn refuse(name: String, message: &str) -> Problem {
-    let (code, vi) = match kind(message) {
-        ("unknown_field", _) => ("unknown_parameter", "Tham số không có trong tài liệu"),
-        ("missing_field", _) => ("missing_parameter", "Thiếu tham số bắt buộc"),
+    let (code, words) = match kind(message) {
+        ("unknown_field", _) => ("unknown_parameter", texts::http::unknown_parameter(message)),
+        ("missing_field", _) => ("missing_parameter", texts::http::missing_parameter(message)),
         other => other,
     };
-    Problem::parameter_in_both(name, code, format!("{vi}: {message}"), message)
+    Problem::parameter(name, code, words)
 }
 
 /// The id in the path.
@@ -80,28 +81,15 @@ impl FromRequest for Id {
 /// The id in the path segment `name`.
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
-    Uuid::try_parse(text).map_err(|_| {
-        Problem::parameter_in_both(
-            name,
-            "invalid_value",
-            "Mã định danh phải là UUID.",
-            "The id must be a UUID.",
-        )
-    })
+    Uuid::try_parse(text)
+        .map_err(|_| Problem::parameter(name, "invalid_value", texts::http::not_a_uuid()))
 }
 
 /// The place in an order, from 1, in the path segment `name`.
 pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
     let order = text.parse().ok().filter(|order| *order >= 1);
-    order.ok_or_else(|| {
-        Problem::parameter_in_both(
-            name,
-            "invalid_value",
-            "Phải là một số nguyên từ 1.",
-            "It must be a whole number from 1.",
-        )
-    })
+    order.ok_or_else(|| Problem::parameter(name, "invalid_value", texts::http::not_an_order()))
 }
 
 /// A list in one parameter, separated by commas, without repeats.

@@ -192,13 +192,6 @@ impl Problem {
         problem
     }
 
-    /// A problem with words of its own, in Vietnamese and in English.
-    pub fn because_in_both(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        let mut problem = Self::new(code);
-        problem.detail = Some(Box::new(Text::new(vi.into(), en.into())));
-        problem
-    }
-
     /// Nothing there, or nothing the caller may know of.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound)
@@ -209,43 +202,12 @@ impl Problem {
         Self::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
     }
 
-    /// The caller may see it but not do this.
-    pub fn forbidden_in_both(vi: &'static str, en: &'static str) -> Self {
-        Self::because_in_both(Code::Forbidden, vi, en)
-    }
-
     /// A step that the present state of a thing does not allow.
     pub fn impossible(state: &impl ActiveEnum<Value = String>, step: &str) -> Self {
         Self::because(
             Code::InvalidState,
             texts::steps::impossible(state.to_value(), step),
         )
-    }
-
-    /// One wrong place in the body.
-    pub fn input_in_both(
-        pointer: impl Into<String>,
-        code: &'static str,
-        vi: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self::new(Code::InvalidInput).at(pointer, code, Text::new(vi.into(), en.into()))
-    }
-
-    /// One wrong query, path or header parameter.
-    pub fn parameter_in_both(
-        name: impl Into<String>,
-        code: &'static str,
-        vi: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        let mut problem = Self::new(Code::InvalidParameter);
-        problem.errors.push(Fault {
-            place: Place::Parameter(name.into()),
-            code,
-            detail: Text::new(vi.into(), en.into()),
-        });
-        problem
     }
 
     /// Adds a wrong place in the body.

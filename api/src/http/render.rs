@@ -89,6 +89,16 @@ pub fn language(request: &HttpRequest) -> Lang {
     )
 }
 
+/// The answer, marked as one whose words are in that language.
+pub fn in_language(mut response: HttpResponse, lang: Lang) -> HttpResponse {
+    let headers = response.headers_mut();
+    let tag = HeaderValue::from_static(lang.tag());
+    headers.insert(header::CONTENT_LANGUAGE, tag);
+    let vary = HeaderValue::from_static("Accept-Language");
+    headers.append(header::VARY, vary);
+    response
+}
+
 /// A problem as an answer to that request.
 pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);

@@ -1,6 +1,5 @@
 //! Endpoints for one's own notifications.
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,8 +14,7 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::http::render::language;
-use crate::text::Lang;
+use crate::http::render::{in_language, language};
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -114,13 +112,4 @@ async fn count_unread(
 ) -> Result<HttpResponse, Problem> {
     let left = read::unread(state.db.reader(), &allow).await?;
     Ok(HttpResponse::Ok().json(left))
-}
-
-fn in_language(mut response: HttpResponse, lang: Lang) -> HttpResponse {
-    let headers = response.headers_mut();
-    let tag = header::HeaderValue::from_static(lang.tag());
-    headers.insert(header::CONTENT_LANGUAGE, tag);
-    let vary = header::HeaderValue::from_static("Accept-Language");
-    headers.append(header::VARY, vary);
-    response
 }

@@ -8,6 +8,8 @@ mod conventions;
 mod schemas;
 mod serve;
 
+use std::io;
+
 use actix_web::App;
 use utoipa::OpenApi as _;
 use utoipa::openapi::security::{
@@ -96,7 +98,21 @@ pub fn document() -> OpenApi {
     document
 }
 
-/// The document as pretty JSON, ending in a line break: what is committed and written.
-pub fn json() -> Result<String, serde_json::Error> {
-    document().to_pretty_json().map(|text| text + "\n")
+/// The document as pretty JSON, ending in a line break: what is committed, printed and served.
+pub fn json() -> io::Result<String> {
+    in_json(&document())
+}
+
+/// The same document as YAML, ending in a line break: what is printed and served.
+pub fn yaml() -> io::Result<String> {
+    in_yaml(&document())
+}
+
+fn in_json(document: &OpenApi) -> io::Result<String> {
+    let text = document.to_pretty_json()?;
+    Ok(text + "\n")
+}
+
+fn in_yaml(document: &OpenApi) -> io::Result<String> {
+    document.to_yaml().map_err(io::Error::other)
 }

@@ -9,6 +9,7 @@ use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
 use crate::text::Text;
+use crate::texts::columns;
 
 /// Which part of a period's completeness to work out.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -164,25 +165,23 @@ impl CompletenessRow {
 
 impl Row for CompletenessRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Phần", "Part"),
-            ("Mã", "Code"),
-            ("Tên", "Name"),
-            ("Tình trạng báo cáo", "Standing"),
-            ("Thời hạn", "Punctuality"),
-            ("Hạn nộp", "Due day"),
-            ("Số ngày quá hạn", "Days overdue"),
-            ("Phải báo cáo", "Expected"),
-            ("Đã nộp", "Submitted"),
-            ("Đúng hạn", "On time"),
-            ("Trễ hạn", "Late"),
-            ("Đã duyệt", "Accepted"),
-            ("Quá hạn", "Overdue"),
-            ("Bị trả lại", "Returned"),
-            ("Chưa nộp", "Missing"),
+        vec![
+            columns::part(),
+            columns::code(),
+            columns::name(),
+            columns::standing(),
+            columns::punctuality(),
+            columns::due_day(),
+            columns::days_overdue(),
+            columns::expected(),
+            columns::submitted(),
+            columns::on_time(),
+            columns::late(),
+            columns::accepted(),
+            columns::overdue(),
+            columns::returned(),
+            columns::missing(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

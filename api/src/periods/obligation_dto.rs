@@ -12,6 +12,7 @@ use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
 use crate::http::words::Prose;
 use crate::text::Text;
+use crate::texts::columns;
 
 /// A measure an obligation covers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -134,25 +135,23 @@ pub struct ObligationRow {
 
 impl Row for ObligationRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Số kế hoạch", "Plan"),
-            ("Kỳ báo cáo", "Period"),
-            ("Mã đơn vị", "Unit code"),
-            ("Tên đơn vị", "Unit"),
-            ("Tình trạng báo cáo", "Standing"),
-            ("Thời hạn", "Punctuality"),
-            ("Hạn nộp ban đầu", "First due day"),
-            ("Hạn nộp", "Due day"),
-            ("Gia hạn đến", "Extended to"),
-            ("Nộp lần đầu lúc", "First submitted at"),
-            ("Số ngày còn lại", "Days left"),
-            ("Số ngày quá hạn", "Days overdue"),
-            ("Đôn đốc lần cuối lúc", "Last reminded at"),
-            ("Miễn báo cáo lúc", "Released at"),
-            ("Mã định danh", "Id"),
+        vec![
+            columns::plan_number(),
+            columns::period(),
+            columns::unit_code(),
+            columns::unit(),
+            columns::standing(),
+            columns::punctuality(),
+            columns::first_due_day(),
+            columns::due_day(),
+            columns::extended_to(),
+            columns::first_submitted_at(),
+            columns::days_left(),
+            columns::days_overdue(),
+            columns::last_reminded_at(),
+            columns::released_at(),
+            columns::id(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

@@ -16,7 +16,7 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::http::render::language;
+use crate::http::render::{in_language, language};
 use crate::http::sheet_body::SheetBody;
 
 /// The routes of this file.
@@ -70,16 +70,8 @@ async fn get_report_template(
 ) -> Result<HttpResponse, Problem> {
     let lang = language(&req);
     let template = form_fetch::template(&state, &allow, id.0, lang).await?;
-    let mut response = etag::file(&req, XLSX, template.bytes);
+    let mut response = in_language(etag::file(&req, XLSX, template.bytes), lang);
     let headers = response.headers_mut();
-    headers.insert(
-        header::VARY,
-        header::HeaderValue::from_static("Accept-Encoding, Accept-Language"),
-    );
-    headers.insert(
-        header::CONTENT_LANGUAGE,
-        header::HeaderValue::from_static(lang.tag()),
-    );
     let disposition = format!("attachment; filename=\"{}\"", template.file_name);
     if let Ok(disposition) = header::HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);

@@ -1,6 +1,5 @@
 //! Endpoints for the steps of a report's life, and for the check that goes before them.
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,7 +16,7 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Id;
 use crate::http::problem::Problem;
-use crate::http::render::language;
+use crate::http::render::{in_language, language};
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -51,9 +50,8 @@ async fn validate_report(
 ) -> Result<HttpResponse, Problem> {
     let findings = read::validate(&state, &allow, id.0).await?;
     let lang = language(&req);
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_LANGUAGE, lang.tag()))
-        .json(ReportCheck::of(findings, lang)))
+    let checked = HttpResponse::Ok().json(ReportCheck::of(findings, lang));
+    Ok(in_language(checked, lang))
 }
 
 /// Submit a report

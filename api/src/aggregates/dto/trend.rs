@@ -14,6 +14,7 @@ use crate::decimal::Sum;
 use crate::http::columns::ToCell;
 use crate::http::tables::{Cell, Row};
 use crate::text::Text;
+use crate::texts::columns;
 use crate::words_as_cells;
 
 words_as_cells!(NoChangeReason);
@@ -116,10 +117,10 @@ impl Row for TrendRow {
     fn headings() -> Vec<Text> {
         let mut headings = AggregateRow::headings();
         headings.extend([
-            Text::new("So với kỳ", "Change against"),
-            Text::new("Thay đổi tuyệt đối", "Absolute change"),
-            Text::new("Thay đổi tương đối (%)", "Relative change (%)"),
-            Text::new("Lý do không so sánh", "Why no change"),
+            columns::change_against(),
+            columns::absolute_change(),
+            columns::relative_change(),
+            columns::why_no_change(),
         ]);
         headings
     }
