@@ -26,8 +26,8 @@ async function execute(block) {
   await answer.waitFor();
   return {
     status: (await answer.locator(".response-col_status").innerText()).trim(),
-    body: await answer.locator(".highlight-code").first().innerText(),
-    headers: await answer.locator(".headers-line, .headers .microlight, .highlight-code").last().innerText(),
+    body: await answer.locator("pre.microlight").first().innerText(),
+    headers: await answer.locator("pre.microlight").last().innerText(),
   };
 }
 
@@ -103,4 +103,8 @@ async function picture(page) {
   said(`${SCREENSHOT} written`);
 }
 
-await inBrowser(drive, [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`]);
+// Without TLS in front, the browser would only complain of that.
+await inBrowser(drive, [
+  `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
+  `--unsafely-treat-insecure-origin-as-secure=${SERVICE}`,
+]);
