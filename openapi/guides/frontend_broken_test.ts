@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type Letter, must, Outbox, owed, pause } from "./frontend.ts";
+import { must, outboxFor, owed, type Problem } from "./frontend.ts";
 import { Line } from "./frontend_line.ts";
 import { lock, signedIn, tab, unitOf } from "./frontend_people.ts";
 import { baseUrl, Service } from "./frontend_service.ts";
+import { type Letter, Outbox, pause } from "./outbox.ts";
 
 const service = new Service();
 const line = new Line();
@@ -73,6 +74,17 @@ test("a request whose answer was lost is carried out once", async () => {
   assert.equal(reused.error?.code, "idempotency_key_reused");
   const anew = await page.api.POST("/v1/reports", { body });
   assert.equal(anew.response.status, 409, "under a new key it is another request");
+});
+
+test("a refusal is shown, and so is what has become too old to send", async () => {
+  const page = await signedIn("yte");
+  const shown: (Problem | null)[] = [];
+  const box = outboxFor(page.session, baseUrl, lock(), (problem) => void shown.push(problem));
+  await box.post("/v1/reports", await beginning(page));
+  const old = { key: "1", path: "/v1/reports", body: {}, written: Date.now() - 24 * 3_600_000, tries: 3 };
+  page.keep.setItem("outbox", JSON.stringify([old]));
+  await box.flush();
+  assert.deepEqual(shown.map((problem) => problem?.code ?? "too old"), ["duplicate", "too old"]);
 });
 
 test("letters of somebody who was signed out wait for the next sign-in", async () => {

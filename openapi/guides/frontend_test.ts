@@ -166,6 +166,9 @@ test("two people save the same form, and nothing of either is lost", async () =>
   assert.deepEqual(stored.body.values.map((value) => value.numerator), [4, 7, 5]);
   assert.equal(stored.tag, saved.tag);
 
+  const lost = await save(one.api, start, stored.body.values.map(asInput), never);
+  assert.deepEqual(lost.body.values, stored.body.values, "what had arrived after all is no clash when it is sent again");
+
   const gone = await merge(figures(base.body, [[1, 9]]), [], figures(base.body, [[1, 9], [2, 9]]), never);
   assert.deepEqual(gone, figures(base.body, [[1, 9], [2, 9]]).slice(1), "what was taken out here stays out");
   const without = await other.api.PUT("/v1/reports/{id}/values", {
