@@ -94,6 +94,18 @@ test("requests at once, in two tabs, refresh once each and one after the other",
   assert.equal(mine.items.length, 2, "one session of both tabs, and the sign-in beside them");
 });
 
+test("who signs out in one tab is signed out in the others", async () => {
+  const first = await signedIn("lanhdao");
+  const second = tab(baseUrl, first.keep, first.alone);
+  assert.equal(await second.session.resume(), true);
+  await first.session.signOut();
+  // Within a second.
+  let answer: Response;
+  do answer = (await second.session.api.GET("/v1/me")).response;
+  while (answer.ok);
+  assert.deepEqual([answer.status, first.ended(), second.ended()], [401, 1, 1]);
+});
+
 test("a refresh token that comes twice ends the session", async () => {
   const { session, keep, ended } = await signedIn("lanhdao");
   const refresh_token = keep.getItem("refresh_token") ?? "";
