@@ -110,16 +110,17 @@ test("who asks too much is told how long to wait, and gets through after that", 
   const body = await beginning(page);
   await service.stop();
   await service.start({ TIENDO_RATE_BURST: "2", TIENDO_RATE_PER_SECOND: "1" });
-  let busy: Response;
-  do busy = (await page.api.GET("/v1/me")).response;
-  while (busy.status !== 429);
-  assert.match(busy.headers.get("RateLimit") ?? "", /r=0/);
-  assert.ok(pause(5, busy) >= 1000 && pause(5, busy) <= 2000, "as Retry-After says");
   const { box, answered } = outbox(page);
-  await box.post("/v1/reports", body);
-  assert.equal(answered.length, 1);
-  assert.ok([201, 409].includes(answered[0]?.answer?.status ?? 0));
-  assert.ok((answered[0]?.letter.tries ?? 0) > 0, "the first attempt was one too many");
+  // On a slow machine the pause may be over before the letter goes.
+  for (let tries = 0; tries === 0; tries = answered.at(-1)?.letter.tries ?? 0) {
+    let busy: Response;
+    do busy = (await page.api.GET("/v1/me")).response;
+    while (busy.status !== 429);
+    assert.match(busy.headers.get("RateLimit") ?? "", /r=0/);
+    assert.ok(pause(5, busy) >= 1000 && pause(5, busy) <= 2000, "as Retry-After says");
+    await box.post("/v1/reports", body);
+  }
+  assert.ok([201, 409].includes(answered.at(-1)?.answer?.status ?? 0));
   await service.stop();
   await service.start();
 });
