@@ -92,14 +92,19 @@ async function drive(browser) {
   await page.close();
 }
 
-// The tags, and what one operation says of itself.
+// The tags, and an operation that was tried out.
 async function picture(page) {
-  await page.goto("about:blank");
-  await page.goto(`${SERVICE}/docs/`);
-  await openTag(page, "auth");
-  await operation(page, "auth", "login").locator(".opblock-summary").click();
-  await operation(page, "auth", "login").locator(".opblock-body").waitFor();
-  await page.screenshot({ path: SCREENSHOT });
+  for (const tag of ["auth", "reports"]) await page.locator(`[id="operations-tag-${tag}"]`).click();
+  await openTag(page, "holidays");
+  const block = operation(page, "holidays", "get_holiday_calendar");
+  await block.locator(".opblock-summary").click();
+  await block.locator("tr[data-param-name=year] input").fill("2018");
+  await execute(block);
+  const shown = await block.locator("pre.microlight").first().boundingBox();
+  const top = await page.evaluate(() => scrollY);
+  const clip = { x: 0, y: 0, width: 1200, height: Math.ceil(top + shown.y + shown.height + 24) };
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: SCREENSHOT, fullPage: true, clip });
   said(`${SCREENSHOT} written`);
 }
 
