@@ -83,10 +83,17 @@ pub fn docs() -> actix_web::Scope {
         .service(web::resource("/openapi.json").route(web::get().to(json)))
         .service(web::resource("/openapi.yaml").route(web::get().to(yaml)))
         .service(web::resource("/docs").route(web::get().to(|| async { Redirect::to("/docs/") })))
-        .service(
-            SwaggerUi::new("/docs/{_:.*}")
-                .config(Config::from("/openapi.json").try_it_out_enabled(true)),
-        )
+        .service(SwaggerUi::new("/docs/{_:.*}").config(pages()))
+}
+
+/// How the pages show the document.
+fn pages() -> Config<'static> {
+    Config::from("/openapi.json")
+        .doc_expansion("none")
+        .filter(true)
+        .try_it_out_enabled(true)
+        // Or it would show, on each page, the verdict of a service on the web.
+        .validator_url("none")
 }
 
 #[cfg(test)]
