@@ -74,7 +74,7 @@ macro_rules! texts {
 
         /// Each text as it is written here: its name, and its words in Vietnamese and English.
         #[cfg(test)]
-        pub(super) const ALL: &[super::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
+        pub(in crate::texts) const ALL: &[crate::texts::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
     };
     (@one [$(#[$doc:meta])*] $name:ident() $vi:literal, $en:literal) => {
         #[doc = concat!("“", $en, "”\n\n")]
@@ -86,7 +86,7 @@ macro_rules! texts {
     (@one [$(#[$doc:meta])*] $name:ident($($arg:ident),+) $vi:literal, $en:literal) => {
         #[doc = concat!("“", $en, "”\n\n")]
         $(#[$doc])*
-        pub fn $name($($arg: impl super::Named),+) -> crate::text::Text {
+        pub fn $name($($arg: impl crate::texts::Named),+) -> crate::text::Text {
             crate::text::Text::new(
                 {
                     $( let $arg = $arg.said(crate::text::Lang::Vi); )+
