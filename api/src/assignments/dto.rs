@@ -73,8 +73,10 @@ pub struct Assignment {
     /// About what.
     pub subject: Subject,
     /// Paragraph of the plan that says so.
+    #[schema(value_type = Line<32>)]
     pub paragraph: String,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// Place of the instruction in the plan, from 1; all units of a group share it.
     #[schema(minimum = 1)]
@@ -246,8 +248,10 @@ pub struct Offer {
     /// About what.
     pub subject: Subject,
     /// Paragraph of the plan that says so.
+    #[schema(value_type = Line<32>)]
     pub paragraph: String,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// Place of the instruction in the plan, from 1.
     #[schema(minimum = 1)]

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Change, Entry, Subject};
 use crate::http::instant::Instant;
+use crate::http::words::{Line, Told};
 
 /// One entry of the audit trail (nhật ký).
 #[derive(Serialize, ToSchema)]
@@ -37,6 +38,7 @@ pub struct AuditEvent {
     /// What happened.
     pub action: AuditAction,
     /// Short code of why it failed or was refused.
+    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub reason: Option<String>,
     /// Who did it.
     pub actor: Actor,
@@ -47,14 +49,18 @@ pub struct AuditEvent {
     /// Units it concerns: where actor and subject held grants then.
     pub unit_ids: Vec<Uuid>,
     /// The address it came from.
+    #[schema(max_length = 45, pattern = "^[0-9a-f.:]+$")]
     pub address: Option<String>,
     /// What the client called itself.
+    #[schema(value_type = Option<Told<200>>)]
     pub user_agent: Option<String>,
     /// The `X-Request-Id` of the answer.
     pub request_id: Option<Uuid>,
     /// Id of the operation asked for.
+    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub operation: Option<String>,
     /// SHA-256 over the hash of the entry before and this entry, in hexadecimal digits.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
 }
 
@@ -67,6 +73,7 @@ pub struct Actor {
     /// The account or the service client.
     pub id: Option<Uuid>,
     /// Its user name or client id then.
+    #[schema(value_type = Option<Line<254>>)]
     pub name: Option<String>,
 }
 

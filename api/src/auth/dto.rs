@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::policy::Action;
 use super::session_life;
-use crate::http::words::Line;
+use crate::http::words::{Line, Told};
 
 /// User name (or e-mail) and password.
 #[derive(Deserialize, ToSchema)]
@@ -47,13 +47,19 @@ pub struct Refresh {
 }))]
 pub struct Tokens {
     /// JWT to send as `Authorization: Bearer …`.
+    #[schema(
+        max_length = 8000,
+        pattern = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+    )]
     pub access_token: String,
     /// Always `Bearer`.
+    #[schema(max_length = 6, pattern = "^Bearer$")]
     pub token_type: &'static str,
     /// Seconds the access token lives.
     #[schema(minimum = 1)]
     pub expires_in: i64,
     /// Gives the next pair of tokens, once.
+    #[schema(max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub refresh_token: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
@@ -89,13 +95,19 @@ pub struct TokenRequest {
 }))]
 pub struct ClientToken {
     /// JWT to send as `Authorization: Bearer …`.
+    #[schema(
+        max_length = 8000,
+        pattern = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+    )]
     pub access_token: String,
     /// Always `Bearer`.
+    #[schema(max_length = 6, pattern = "^Bearer$")]
     pub token_type: &'static str,
     /// Seconds the access token lives.
     #[schema(minimum = 1)]
     pub expires_in: i64,
     /// Scopes given.
+    #[schema(max_length = 200, pattern = "^[a-z]+:[a-z]+( [a-z]+:[a-z]+)*$")]
     pub scope: String,
 }
 
@@ -157,9 +169,10 @@ pub struct Session {
     /// Whether this very request belongs to it.
     pub current: bool,
     /// Address it was begun from, as far as known.
+    #[schema(max_length = 45, pattern = "^[0-9a-f.:]+$")]
     pub address: Option<String>,
     /// What the client called itself then.
-    #[schema(max_length = 200)]
+    #[schema(value_type = Option<Told<200>>)]
     pub user_agent: Option<String>,
     /// When it was begun.
     #[serde(with = "time::serde::rfc3339")]
@@ -242,8 +255,10 @@ pub struct Me {
     /// Id of the account or the client.
     pub id: Uuid,
     /// Name shown.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// User name, or client id.
+    #[schema(value_type = Line<64>)]
     pub username: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,

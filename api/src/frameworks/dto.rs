@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::refined::{IndicatorLink, MeasureLink};
 use crate::http::day::Day;
 use crate::http::order::Sort;
-use crate::http::words::Line;
+use crate::http::words::{Line, Prose};
 
 /// A set of objectives: a strategy, or a plan's own targets (bộ chỉ tiêu).
 #[derive(Serialize, ToSchema)]
@@ -36,12 +36,15 @@ pub struct Framework {
     /// Identity.
     pub id: Uuid,
     /// Code, unique; `null` for a plan's own.
+    #[schema(value_type = Option<Line<64>>)]
     pub code: Option<String>,
     /// Where it comes from.
     pub kind: FrameworkKind,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// First day of its span.
     pub starts_on: Day,
@@ -102,6 +105,7 @@ pub struct FrameworkVersion {
     #[schema(minimum = 1)]
     pub seq: i32,
     /// Short name, unique in the framework.
+    #[schema(value_type = Line<64>)]
     pub label: String,
     /// First day in force.
     pub valid_from: Day,
@@ -110,6 +114,7 @@ pub struct FrameworkVersion {
     /// The document that made it.
     pub document: Document,
     /// Remark.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub note: Option<String>,
 }
 
@@ -142,12 +147,15 @@ impl From<framework_version::Model> for FrameworkVersion {
 #[derive(Serialize, ToSchema)]
 pub struct Document {
     /// Number and symbol; `null` where the text gives none.
+    #[schema(value_type = Option<Line<64>>)]
     pub number: Option<String>,
     /// Day of issue.
     pub issued_on: Option<Day>,
     /// Issuing body.
+    #[schema(value_type = Option<Line<300>>)]
     pub issuer: Option<String>,
     /// Kind and summary of content.
+    #[schema(value_type = Option<Line<1000>>)]
     pub title: Option<String>,
 }
 
@@ -188,10 +196,13 @@ pub struct Indicator {
     /// The objective.
     pub objective_id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Order of the version of the framework that brought it.
     #[schema(minimum = 1)]
@@ -249,12 +260,16 @@ pub struct Measure {
     /// The indicator.
     pub indicator_id: Uuid,
     /// Number of the indicator.
+    #[schema(value_type = Line<32>)]
     pub indicator_number: String,
     /// Code, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub code: String,
     /// Name in Vietnamese, by its newest definition.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English, by its newest definition.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// The measure of another framework that it refines.
     pub refines: Option<MeasureLink>,

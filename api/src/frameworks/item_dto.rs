@@ -29,14 +29,18 @@ pub struct Objective {
     /// The framework.
     pub framework_id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// How far the title can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where the title was found.
+    #[schema(value_type = Vec<Line<500>>)]
     pub sources: Vec<String>,
     /// Order of the version of the framework that brought it.
     #[schema(minimum = 1)]

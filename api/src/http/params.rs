@@ -32,7 +32,7 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
         if seen.len() == MOST {
             return Err(refuse(name.into_owned(), "too many parameters"));
         }
-        if value.contains('\0') {
+        if value.contains(|c: char| c.is_ascii_control()) {
             return Err(refuse(
                 name.into_owned(),
                 "control characters are not allowed",
@@ -165,6 +165,7 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
+        assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
         for list in ["x", "", ","] {
             let (place, _) = fault(&format!("group_by={list}"));

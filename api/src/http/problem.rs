@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::catalogue::Code;
+use crate::http::words::Told;
 use crate::text::Text;
 use crate::texts;
 
@@ -82,20 +83,24 @@ impl std::fmt::Display for Place {
 pub struct ProblemDocument {
     /// Address of the page that says what this problem means and how to mend it.
     #[serde(rename = "type")]
-    #[schema(format = "uri-reference")]
+    #[schema(max_length = 100, pattern = "^/problems/[a-z_]+$")]
     pub kind: String,
     /// Short title in the caller's language.
+    #[schema(value_type = Told<200>)]
     pub title: String,
     /// HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// What happened, in the caller's language.
+    #[schema(value_type = Told<4000>)]
     pub detail: String,
     /// Path of the request.
+    #[schema(max_length = 2000, pattern = r"^/[^\x00-\x20]*$")]
     pub instance: String,
     /// Stable code for programs.
     pub code: Code,
     /// Id of the request, also in `X-Request-Id`.
+    #[schema(format = Uuid)]
     pub request_id: String,
     /// The wrong places in the input, all of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -103,7 +108,7 @@ pub struct ProblemDocument {
     pub errors: Vec<FaultDocument>,
     /// RFC 6749 error code; on the token endpoint only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$", nullable = false)]
     pub error: Option<&'static str>,
 }
 
@@ -127,11 +132,11 @@ pub struct ProblemWithCurrent {
 pub struct FaultDocument {
     /// JSON pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<1000>>, nullable = false)]
     pub pointer: Option<String>,
     /// Name of the query, path or header parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<200>>, nullable = false)]
     pub parameter: Option<String>,
     /// Line of a file in the body, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,15 +144,17 @@ pub struct FaultDocument {
     pub line: Option<u64>,
     /// Column of that line, by its name in the first line; absent where the whole line is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<200>>, nullable = false)]
     pub column: Option<String>,
     /// Address of a cell of a spreadsheet in the body, such as `E7`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(max_length = 10, pattern = "^[A-Z]{1,3}[0-9]{1,7}$", nullable = false)]
     pub cell: Option<String>,
     /// Short code for programs.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
     pub code: &'static str,
     /// What is wrong, in the caller's language.
+    #[schema(value_type = Told<4000>)]
     pub detail: String,
 }
 

@@ -153,6 +153,29 @@ words!(Line, line, LINE);
 words!(Prose, prose, PROSE);
 words!(Label, label, LABEL);
 
+/// How the document describes text that the service writes itself: at most `MAX` characters, with line breaks and
+/// tabs but no other control characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<const MAX: usize>;
+
+const TOLD: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$";
+
+impl<const MAX: usize> PartialSchema for Told<MAX> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(MAX))
+            .pattern(Some(TOLD))
+            .into()
+    }
+}
+
+impl<const MAX: usize> ToSchema for Told<MAX> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("Told{MAX}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,12 @@
 //! carries `X-Request-Id`) is added here, once.
 
 mod conventions;
+mod headers;
+mod limits;
 mod schemas;
 mod serve;
+mod share;
+mod walk;
 
 use actix_web::App;
 use utoipa::OpenApi as _;
@@ -93,6 +97,9 @@ pub fn document() -> OpenApi {
     ]);
     conventions::complete(&mut document);
     schemas::complete(&mut document);
+    limits::complete(&mut document);
+    headers::complete(&mut document);
+    share::complete(&mut document);
     document
 }
 

@@ -10,7 +10,7 @@ use super::due_order::ObligationSort;
 use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
-use crate::http::words::Prose;
+use crate::http::words::{Label, Line, Prose};
 use crate::text::Text;
 
 /// A measure an obligation covers.
@@ -40,16 +40,20 @@ pub struct Obligation {
     /// The plan.
     pub plan_id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// The period.
     pub period_id: Uuid,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Who owes.
     pub unit_id: Uuid,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The groups through which duties came; none where the unit was told by itself only.
     pub group_ids: Vec<Uuid>,
@@ -98,12 +102,16 @@ pub struct ObligationRow {
     /// Identity.
     pub id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// How far the report has come.
     pub standing: Standing,

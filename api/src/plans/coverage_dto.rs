@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::coverage::Through;
 
+use crate::http::words::Line;
+
 /// Which part of a plan's coverage to work out.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -34,8 +36,10 @@ pub struct Coverage {
     /// Every indicator of the frameworks, with the units that answer for it.
     pub indicators: Vec<CoveredIndicator>,
     /// Numbers of the indicators nobody answers for.
+    #[schema(value_type = Vec<Line<32>>)]
     pub without_unit: Vec<String>,
     /// Numbers of the indicators several units answer for.
+    #[schema(value_type = Vec<Line<32>>)]
     pub with_several_units: Vec<String>,
     /// Units that report on the plan as a whole but on no indicator.
     pub general_report_only: Vec<Uuid>,
@@ -50,6 +54,7 @@ pub struct CoveredIndicator {
     /// The indicator.
     pub indicator_id: Uuid,
     /// Its number.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// The units that report on it.
     pub units: Vec<AnsweringUnit>,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::dto::Plan;
 use crate::http::day::Day;
-use crate::http::words::Line;
+use crate::http::words::{Label, Line, Told};
 
 /// How to import a plan.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -41,6 +41,7 @@ pub struct PlanImport {
     /// Whether it was only tried.
     pub dry_run: bool,
     /// Members of the document in which the draft differed.
+    #[schema(value_type = Vec<Told<64>>)]
     pub changed: Vec<String>,
     /// The plan; `null` where it was only tried and would be made.
     pub plan_id: Option<Uuid>,
@@ -120,6 +121,7 @@ pub struct LeftOutFramework {
     /// The framework.
     pub framework_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<64>)]
     pub code: String,
     /// First day of its span.
     pub starts_on: Day,
@@ -152,8 +154,10 @@ pub struct LeftOutUnit {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Why.
     pub reason: LeftOutReason,
@@ -170,7 +174,9 @@ pub struct Successor {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub name: String,
 }

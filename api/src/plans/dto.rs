@@ -43,18 +43,22 @@ pub struct Plan {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol; one for an issuer and year.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Year of issue.
     pub year: i32,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// The same in English.
+    #[schema(value_type = Option<Line<1000>>)]
     pub title_en: Option<String>,
     /// Who issues it.
     pub issuing_unit_id: Uuid,
     /// Who answers for it (cơ quan chủ trì).
     pub lead_unit_id: Uuid,
     /// Place of issue.
+    #[schema(value_type = Line<100>)]
     pub place: String,
     /// Day on the document.
     pub issued_on: Day,
@@ -69,10 +73,13 @@ pub struct Plan {
     /// Legal bases, in order (căn cứ).
     pub bases: Vec<DocumentRef>,
     /// General objectives, in order.
+    #[schema(value_type = Vec<Prose<2000>>)]
     pub general_objectives: Vec<String>,
     /// Funding sources, in order.
+    #[schema(value_type = Vec<Prose<2000>>)]
     pub funding: Vec<String>,
     /// Recipients, in order (nơi nhận).
+    #[schema(value_type = Vec<Prose<2000>>)]
     pub recipients: Vec<String>,
     /// Sections its reports are written in.
     pub report_sections: Vec<ReportSection>,
@@ -102,10 +109,12 @@ pub struct PlanSummary {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Year of issue.
     pub year: i32,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// Who issues it.
     pub issuing_unit_id: Uuid,

@@ -11,6 +11,7 @@ use super::content::Content;
 use super::parts::{OwedMeasure, ReportPassage, ReportRemark, ReportValue, ReportWarning};
 use super::steps::{self, ReportStep};
 use crate::http::etag;
+use crate::http::words::Prose;
 
 /// A report in a list.
 #[derive(Serialize, ToSchema)]
@@ -113,6 +114,7 @@ pub struct OnBehalf {
     /// The lead unit, whose people write it.
     pub unit_id: Uuid,
     /// Why the unit that owes it cannot.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
 }
 

@@ -25,6 +25,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::http::sheet_body::SheetBody;
+use crate::http::words::Line;
 use crate::text::Text;
 use crate::workbook::{self, Unreadable};
 
@@ -65,6 +66,7 @@ pub struct ImportedReportValue {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
 }
 

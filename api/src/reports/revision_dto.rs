@@ -11,6 +11,9 @@ use super::content::Content;
 use super::diff::{RevisionChange, ValueMember};
 use super::parts::{ReportPassage, ReportValue, ReportWarning};
 
+use crate::attachments::name::FileName;
+use crate::http::words::{Line, Prose};
+
 /// A revision in a list.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
@@ -251,8 +254,10 @@ pub struct ReportFile {
     /// Id of the attachment.
     pub id: Uuid,
     /// Its name.
+    #[schema(value_type = FileName)]
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
 }
 
@@ -273,6 +278,7 @@ pub struct ReportValueDiff {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Whether the value came, went or changed.
     pub change: RevisionChange,
@@ -288,12 +294,15 @@ pub struct ReportValueDiff {
 #[derive(Serialize, ToSchema)]
 pub struct ReportPassageDiff {
     /// Key of the section.
+    #[schema(value_type = Line<100>)]
     pub section: String,
     /// Whether the passage came, went or changed.
     pub change: RevisionChange,
     /// The text in `against`.
+    #[schema(value_type = Option<Prose<20000>>)]
     pub before: Option<String>,
     /// The text in `revision`.
+    #[schema(value_type = Option<Prose<20000>>)]
     pub after: Option<String>,
 }
 

@@ -24,10 +24,13 @@ pub struct UnitGroup {
     /// Identity.
     pub id: Uuid,
     /// Code, unique.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
@@ -79,10 +82,13 @@ pub struct UnitGroupSummary {
     /// Identity.
     pub id: Uuid,
     /// Code, unique.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,

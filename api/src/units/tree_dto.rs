@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::succession_dto::Succession;
 use crate::frameworks::dto::Document;
 use crate::http::day::Day;
+use crate::http::words::{Label, Prose};
 
 /// The tree below a unit on a day.
 #[derive(Serialize, ToSchema)]
@@ -45,10 +46,13 @@ pub struct UnitNode {
     /// Identity.
     pub id: Uuid,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// Kind of body.
     pub kind: UnitKind,
@@ -111,10 +115,13 @@ pub struct UnitState {
     /// Day on which it no longer holds (exclusive).
     pub valid_to: Option<Day>,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// Kind of body.
     pub kind: UnitKind,
@@ -125,10 +132,12 @@ pub struct UnitState {
     /// The document that brought it about.
     pub document: Option<Document>,
     /// Why.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The document that ended the unit; of its last state only.
     pub end_document: Option<Document>,
     /// Why it ended.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub end_reason: Option<String>,
 }
 

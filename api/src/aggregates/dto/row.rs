@@ -12,6 +12,7 @@ use crate::aggregates::rollup::NoTotalReason;
 use crate::decimal::Sum;
 use crate::frameworks::target::Outcome;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line};
 use crate::{table_row, words_as_cells};
 
 words_as_cells!(NoTotalReason, Outcome);
@@ -21,18 +22,25 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct AggregateRow {
         /// Code of the framework; a plan's own targets have none.
+        #[schema(value_type = Option<Line<64>>)]
         framework_code: Option<String> = ("Mã khung chỉ tiêu", "Framework"),
         /// Number of the objective.
+        #[schema(value_type = Line<32>)]
         objective_number: String = ("Số mục tiêu", "Objective"),
         /// Number of the indicator.
+        #[schema(value_type = Line<32>)]
         indicator_number: String = ("Số chỉ tiêu", "Indicator"),
         /// Code of the measure.
+        #[schema(value_type = Line<32>)]
         measure_code: String = ("Mã chỉ số đo", "Measure code"),
         /// Name of the measure in Vietnamese, as its definition words it.
+        #[schema(value_type = Line<500>)]
         measure_name: String = ("Chỉ số đo", "Measure"),
         /// Name in English.
+        #[schema(value_type = Option<Line<500>>)]
         measure_name_en: Option<String> = ("Tên tiếng Anh", "Measure in English"),
         /// Unit of measure.
+        #[schema(value_type = Line<64>)]
         unit_of_measure: String = ("Đơn vị tính", "Unit of measure"),
         /// What is counted.
         kind: MeasureKind = ("Loại số liệu", "Kind of measure"),
@@ -45,6 +53,7 @@ table_row! {
         /// How it runs through the year.
         accumulation: Accumulation = ("Cách lũy kế", "Accumulation"),
         /// Label of the period.
+        #[schema(value_type = Line<32>)]
         period_label: String = ("Kỳ báo cáo", "Period"),
         /// Kind of period.
         frequency: Frequency = ("Loại kỳ", "Kind of period"),
@@ -57,12 +66,15 @@ table_row! {
         /// Last day covered.
         covers_to: Day = ("Đến ngày", "To"),
         /// Number of the plan; absent where plans under the same plan add up.
+        #[schema(value_type = Option<Line<64>>)]
         plan_number: Option<String> = ("Số kế hoạch", "Plan"),
         /// Level of government, where grouped by it or by unit.
         unit_level: Option<UnitLevel> = ("Cấp đơn vị", "Level"),
         /// Code of the unit, where grouped by it.
+        #[schema(value_type = Option<Label<32>>)]
         unit_code: Option<String> = ("Mã đơn vị", "Unit code"),
         /// Name of the unit.
+        #[schema(value_type = Option<Label<300>>)]
         unit_name: Option<String> = ("Tên đơn vị", "Unit"),
         /// Numerators together.
         numerator: Option<Sum> = ("Tử số", "Numerator"),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::source::AggregateSource;
 use crate::decimal::Sum;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line, Prose};
 use crate::table_row;
 
 table_row! {
@@ -16,10 +17,13 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct SourceRow {
         /// Code of the measure.
+        #[schema(value_type = Line<32>)]
         measure_code: String = ("Mã chỉ số đo", "Measure code"),
         /// Number of the plan.
+        #[schema(value_type = Line<64>)]
         plan_number: String = ("Số kế hoạch", "Plan"),
         /// Label of the period.
+        #[schema(value_type = Line<32>)]
         period_label: String = ("Kỳ báo cáo", "Period"),
         /// Kind of period.
         frequency: Frequency = ("Loại kỳ", "Kind of period"),
@@ -32,8 +36,10 @@ table_row! {
         /// Last day covered.
         covers_to: Day = ("Đến ngày", "To"),
         /// Code of the unit.
+        #[schema(value_type = Label<32>)]
         unit_code: String = ("Mã đơn vị", "Unit code"),
         /// Name of the unit.
+        #[schema(value_type = Label<300>)]
         unit_name: String = ("Tên đơn vị", "Unit"),
         /// Level of government of the unit.
         unit_level: UnitLevel = ("Cấp đơn vị", "Level"),
@@ -52,6 +58,7 @@ table_row! {
         /// Men among the persons counted.
         men: Option<Sum> = ("Nam", "Men"),
         /// Why there is no figure.
+        #[schema(value_type = Option<Prose<2000>>)]
         no_data_reason: Option<String> = ("Lý do không có số liệu", "Why no data"),
         /// Number of the revision of the report that holds the figure.
         revision: i32 = ("Bản báo cáo số", "Revision"),
