@@ -55,6 +55,7 @@ pub struct PlanAmendment {
     #[schema(value_type = Prose<2000>)]
     pub reason: String,
     /// What changed, in the order of the plan.
+    #[schema(max_items = 20_000)]
     pub changes: Vec<AmendedMember>,
     /// User name of whoever recorded it.
     #[schema(value_type = LoginName)]
@@ -70,7 +71,7 @@ pub struct PlanAmendment {
 pub struct AmendedMember {
     /// Where in the plan, as a JSON pointer (RFC 6901). Tasks stand under their number, duties under the place
     /// of their instruction (`/assignments/3`), periods under their label, own measures under their code.
-    #[schema(value_type = Told<1000>)]
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What it was, as JSON text; `null`: nothing.
     #[schema(value_type = Option<Told<500000>>)]

@@ -64,6 +64,7 @@ impl PartialSchema for FileName {
             .min_length(Some(1))
             .max_length(Some(LONGEST))
             .pattern(Some(PATTERN))
+            .description(Some("Name of a file, without a path."))
             .examples(["Báo cáo 6 tháng đầu năm 2018 – Phòng Tư pháp.pdf"])
             .into()
     }

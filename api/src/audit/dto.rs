@@ -45,8 +45,10 @@ pub struct AuditEvent {
     /// What it was done to.
     pub subject: Option<Subject>,
     /// The members that changed. Secrets are never among them.
+    #[schema(max_items = 1000)]
     pub changes: Vec<Change>,
     /// Units it concerns: where actor and subject held grants then.
+    #[schema(max_items = 10_000)]
     pub unit_ids: Vec<Uuid>,
     /// The address it came from.
     #[schema(max_length = 45, pattern = "^[0-9a-f.:]+$")]

@@ -267,10 +267,13 @@ pub struct Me {
     /// Language in which they are written to; people only.
     pub language: Option<Language>,
     /// Roles at units that are in force today, oldest first; people only.
+    #[schema(max_items = 50)]
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.
+    #[schema(max_items = 4)]
     pub scopes: Vec<ClientScope>,
     /// What the caller may do somewhere.
+    #[schema(max_items = 200)]
     pub actions: Vec<Action>,
 }
 

@@ -38,6 +38,7 @@ pub struct Jwk {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Jwks {
     /// The keys.
+    #[schema(max_items = 100)]
     pub keys: Vec<Jwk>,
 }
 

@@ -24,8 +24,10 @@ pub struct Comparison {
     /// What it is compared with.
     pub to: ComparedSide,
     /// Totals that are no longer the same, in the order of the framework.
+    #[schema(max_items = 200_000)]
     pub totals: Vec<MovedTotal>,
     /// Figures of units that are no longer the same, in the order of the framework and then of names.
+    #[schema(max_items = 200_000)]
     pub figures: Vec<MovedFigure>,
 }
 
@@ -78,6 +80,7 @@ pub struct MovedFigure {
     /// What it is; `null`: the unit does not owe it any more.
     pub after: Option<ComparedFigure>,
     /// Why, in the order it happened.
+    #[schema(max_items = 10_000)]
     pub causes: Vec<MovedBecause>,
 }
 

@@ -31,6 +31,7 @@ pub struct Content {
     /// Who signed it here; `null` where nobody has.
     pub signature: Option<ContentSignature>,
     /// Text by section, in the order of the plan.
+    #[schema(max_items = 50)]
     pub narrative: Vec<ContentPassage>,
     /// How many units have reported.
     pub completeness: Counts,
@@ -38,8 +39,10 @@ pub struct Content {
     #[schema(max_items = 5000)]
     pub units: Vec<ContentUnit>,
     /// Each measure under each definition, in the order of the framework.
+    #[schema(max_items = 200_000)]
     pub figures: Vec<ContentFigure>,
     /// What is left out, in Vietnamese order of names.
+    #[schema(max_items = 200_000)]
     pub left_out: Vec<ContentLeftOut>,
 }
 
@@ -126,7 +129,7 @@ pub struct ContentDocument {
     /// Who signs it and how.
     pub signatory: Option<ContentSignatory>,
     /// Recipients, in order.
-    #[schema(value_type = Vec<Prose<2000>>)]
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub recipients: Vec<String>,
 }
 
@@ -249,6 +252,7 @@ pub struct ContentFigure {
     /// How the total stands against it.
     pub outcome: Outcome,
     /// The figure of each unit that owes it, in Vietnamese order of names.
+    #[schema(max_items = 5000)]
     pub units: Vec<ContentPart>,
 }
 

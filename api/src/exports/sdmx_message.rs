@@ -202,6 +202,7 @@ pub struct AttributeRelationship {
 
 /// Nothing more.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Observed {}
 
 /// The values of a component: a code list, or a type.

@@ -33,7 +33,7 @@ pub struct ChangeQuery {
     pub wait: Option<u8>,
     /// Kinds wanted, separated by commas; absent: all.
     #[serde(default)]
-    #[param(value_type = Vec<ChangeKind>, style = Form, explode = false)]
+    #[param(value_type = Vec<ChangeKind>, style = Form, explode = false, max_items = 64)]
     pub kind: CommaList<ChangeKind>,
     /// `json`, or `ndjson` for everything up to the end at once; wins over `Accept`. There is no table of it.
     #[param(inline)]

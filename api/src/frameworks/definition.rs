@@ -133,7 +133,7 @@ pub struct Target {
     /// How far it can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where it was found.
-    #[schema(value_type = Vec<Line<500>>)]
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Remark.
     #[schema(value_type = Option<Prose<2000>>)]

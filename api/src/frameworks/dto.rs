@@ -51,6 +51,7 @@ pub struct Framework {
     /// Last day of its span.
     pub ends_on: Day,
     /// Its dated texts, oldest first.
+    #[schema(max_items = 1000)]
     pub versions: Vec<FrameworkVersion>,
     /// Version of this resource, as in the `ETag`; not to be taken for one of the dated texts.
     pub version: i64,

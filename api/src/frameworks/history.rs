@@ -65,6 +65,7 @@ pub struct FrameworkDiff {
     /// The version they lead to; where it is the earlier one, they read backwards.
     pub to: FrameworkVersion,
     /// The changes in the order of the framework; none where the two are alike.
+    #[schema(max_items = 100_000)]
     pub changes: Vec<FrameworkChange>,
 }
 
@@ -89,6 +90,7 @@ pub struct FrameworkChange {
     #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Of a measure defined otherwise: the parts of its definition that differ.
+    #[schema(max_items = 64)]
     pub members: Vec<MemberChange>,
     /// The target before.
     pub target_before: Option<Target>,

@@ -40,7 +40,7 @@ pub struct Objective {
     /// How far the title can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where the title was found.
-    #[schema(value_type = Vec<Line<500>>)]
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Order of the version of the framework that brought it.
     #[schema(minimum = 1)]
@@ -152,6 +152,7 @@ pub struct MeasureDetail {
     #[serde(flatten)]
     pub measure: Measure,
     /// The versions that have it, oldest first, with what it counts and is to reach under each.
+    #[schema(max_items = 1000)]
     pub versions: Vec<MeasureVersion>,
 }
 
@@ -165,5 +166,6 @@ pub struct MeasureVersion {
     /// What it counts.
     pub definition: MeasureDefinition,
     /// What it is to reach, in order.
+    #[schema(max_items = 100)]
     pub targets: Vec<Target>,
 }

@@ -106,6 +106,7 @@ pub struct FrameworkTree {
     /// The version read.
     pub version: FrameworkVersion,
     /// Objectives, in order.
+    #[schema(max_items = 10_000)]
     pub objectives: Vec<TreeObjective>,
 }
 
@@ -126,12 +127,13 @@ pub struct TreeObjective {
     /// How far the title can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where the title was found.
-    #[schema(value_type = Vec<Line<500>>)]
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Order of the version that brought it.
     #[schema(minimum = 1)]
     pub since: i32,
     /// Indicators, in order.
+    #[schema(max_items = 10_000)]
     pub indicators: Vec<TreeIndicator>,
 }
 
@@ -155,6 +157,7 @@ pub struct TreeIndicator {
     /// The indicator of another framework that it refines or adds to.
     pub refines: Option<IndicatorLink>,
     /// Measures, in order.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<TreeMeasure>,
 }
 
@@ -173,6 +176,7 @@ pub struct TreeMeasure {
     /// What it counts.
     pub definition: MeasureDefinition,
     /// What it is to reach, in order.
+    #[schema(max_items = 100)]
     pub targets: Vec<Target>,
 }
 

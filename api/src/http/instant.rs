@@ -53,6 +53,7 @@ impl PartialSchema for Instant {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .max_length(Some(LONGEST))
+            .description(Some("An instant of RFC 3339, years 2000 to 2199."))
             .examples(["2018-12-31T17:00:00Z"])
             .into()
     }

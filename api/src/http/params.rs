@@ -104,7 +104,10 @@ pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem>
     })
 }
 
-/// A list in one parameter, separated by commas, without repeats.
+/// Items a list in one parameter holds at most, repeats included; no vocabulary has as many.
+pub const MOST_LISTED: usize = 64;
+
+/// A list in one parameter, separated by commas; repeats count once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommaList<T>(pub Vec<T>);
 
@@ -118,7 +121,12 @@ impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mut items = Vec::new();
-        for part in text.split(',') {
+        for (place, part) in text.split(',').enumerate() {
+            if place == MOST_LISTED {
+                return Err(serde::de::Error::custom(format!(
+                    "at most {MOST_LISTED} items"
+                )));
+            }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
             let item = T::deserialize(part)?;
             if !items.contains(&item) {
@@ -167,7 +175,8 @@ mod tests {
         );
         assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
-        for list in ["x", "", ","] {
+        let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
+        for list in ["x", "", ",", &many] {
             let (place, _) = fault(&format!("group_by={list}"));
             assert_eq!(place, Place::Parameter("group_by".to_owned()), "{list}");
         }

@@ -15,6 +15,17 @@ use crate::http::words::Told;
 use crate::text::Text;
 use crate::texts;
 
+/// Most characters of what is told.
+pub const DETAIL: usize = 4000;
+/// Most characters of the path told.
+pub const INSTANCE: usize = 2000;
+/// Most characters of a pointer; a longer one, for it holds names that were sent, is cut.
+pub const POINTER: usize = 1000;
+/// Most characters of the name of a parameter or a column; a longer one is cut.
+pub const NAME: usize = 200;
+/// Most wrong places told.
+pub const FAULTS: usize = 10_000;
+
 /// Why a request failed.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -104,7 +115,7 @@ pub struct ProblemDocument {
     pub request_id: String,
     /// The wrong places in the input, all of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
+    #[schema(required = false, max_items = 10_000)]
     pub errors: Vec<FaultDocument>,
     /// RFC 6749 error code; on the token endpoint only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +143,7 @@ pub struct ProblemWithCurrent {
 pub struct FaultDocument {
     /// JSON pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Told<1000>>, nullable = false)]
+    #[schema(max_length = 1000, format = JsonPointer, nullable = false)]
     pub pointer: Option<String>,
     /// Name of the query, path or header parameter.
     #[serde(skip_serializing_if = "Option::is_none")]

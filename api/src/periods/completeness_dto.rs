@@ -99,9 +99,11 @@ pub struct Completeness {
     /// Counts over all units the caller may see.
     pub counts: Counts,
     /// Counts by the groups through which units are obliged; a unit in two counts in each.
+    #[schema(max_items = 5000)]
     pub groups: Vec<GroupCounts>,
     /// Counts for each unit right below `within`, or below the lowest unit that stands above all the caller sees,
     /// over its whole subtree of today.
+    #[schema(max_items = 5000)]
     pub subtrees: Vec<SubtreeCounts>,
     /// Each unit, by code.
     #[schema(max_items = 5000)]

@@ -56,6 +56,7 @@ pub struct Obligation {
     #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The groups through which duties came; none where the unit was told by itself only.
+    #[schema(max_items = 1000)]
     pub group_ids: Vec<Uuid>,
     /// Due day when it was frozen; never changes.
     pub frozen_due_on: Day,
@@ -64,6 +65,7 @@ pub struct Obligation {
     /// Day to which the unit was given more time: until its end a closed period takes the report too.
     pub extended_to: Option<Day>,
     /// The measures owed, besides a narrative.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<ObligedMeasure>,
     /// The unit's report, once begun.
     pub report_id: Option<Uuid>,

@@ -41,7 +41,7 @@ pub struct PlanImport {
     /// Whether it was only tried.
     pub dry_run: bool,
     /// Members of the document in which the draft differed.
-    #[schema(value_type = Vec<Told<64>>)]
+    #[schema(value_type = Vec<Told<64>>, max_items = 64)]
     pub changed: Vec<String>,
     /// The plan; `null` where it was only tried and would be made.
     pub plan_id: Option<Uuid>,
@@ -109,8 +109,10 @@ pub struct PlanCopy {
     /// Its assignments, one a unit.
     pub assignments: usize,
     /// Frameworks whose span does not cover the new term.
+    #[schema(max_items = 20)]
     pub left_out_frameworks: Vec<LeftOutFramework>,
     /// Units that are told nothing, or are no place of a task, in the copy.
+    #[schema(max_items = 5000)]
     pub left_out_units: Vec<LeftOutUnit>,
 }
 
@@ -164,6 +166,7 @@ pub struct LeftOutUnit {
     /// Instructions it had, by itself or through a group.
     pub instructions: usize,
     /// The units that took over from it.
+    #[schema(max_items = 50)]
     pub successors: Vec<Successor>,
 }
 

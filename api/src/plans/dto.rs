@@ -71,25 +71,30 @@ pub struct Plan {
     /// The plan of the level above.
     pub parent_plan_id: Option<Uuid>,
     /// Legal bases, in order (căn cứ).
+    #[schema(max_items = 100)]
     pub bases: Vec<DocumentRef>,
     /// General objectives, in order.
-    #[schema(value_type = Vec<Prose<2000>>)]
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub general_objectives: Vec<String>,
     /// Funding sources, in order.
-    #[schema(value_type = Vec<Prose<2000>>)]
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub funding: Vec<String>,
     /// Recipients, in order (nơi nhận).
-    #[schema(value_type = Vec<Prose<2000>>)]
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub recipients: Vec<String>,
     /// Sections its reports are written in.
+    #[schema(max_items = 50)]
     pub report_sections: Vec<ReportSection>,
     /// Frameworks it reports on, besides its own.
+    #[schema(max_items = 20)]
     pub framework_ids: Vec<Uuid>,
     /// Its own specific targets, as a framework.
     pub own_framework_id: Option<Uuid>,
     /// Tasks, in order.
+    #[schema(max_items = 500)]
     pub tasks: Vec<Task>,
     /// Reporting rules.
+    #[schema(max_items = 20)]
     pub schedule: Vec<ScheduleRule>,
     /// State.
     pub status: PlanStatus,

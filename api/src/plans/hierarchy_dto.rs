@@ -80,12 +80,13 @@ pub struct PlanNode {
 }))]
 pub struct HierarchyCoverage {
     /// Every indicator of the top plan's frameworks.
+    #[schema(max_items = 100_000)]
     pub indicators: Vec<HierarchyIndicator>,
     /// Numbers of the indicators nobody answers for in any plan.
-    #[schema(value_type = Vec<Line<32>>)]
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub without_unit: Vec<String>,
     /// Numbers of the indicators somebody answers for in a plan below only.
-    #[schema(value_type = Vec<Line<32>>)]
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub only_below: Vec<String>,
     /// The plans looked at, the top one first, each after the one above it.
     #[schema(max_items = 1000)]
@@ -103,6 +104,7 @@ pub struct HierarchyIndicator {
     /// Where somebody answers for it.
     pub answered: Answered,
     /// Who, plan by plan.
+    #[schema(max_items = 1000)]
     pub answers: Vec<HierarchyAnswer>,
 }
 

@@ -52,6 +52,7 @@ pub struct ReportFormImport {
     /// Whether nothing was written.
     pub dry_run: bool,
     /// The values taken, in the order of the form.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ImportedReportValue>,
     /// The report with them; after a dry run as it would be, under the version it still has.
     pub report: Report,

@@ -100,7 +100,7 @@ impl ReportValue {
 #[derive(Serialize, ToSchema)]
 pub struct ReportWarning {
     /// JSON pointer (RFC 6901) into the report.
-    #[schema(value_type = Told<1000>)]
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What was found.
     pub code: FindingCode,
@@ -280,6 +280,7 @@ pub struct ReportEvent {
     #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// What was to be mended, where it was sent back.
+    #[schema(max_items = 200)]
     pub remarks: Vec<ReportRemark>,
 }
 
@@ -325,6 +326,7 @@ pub struct ReportCheck {
     /// Whether nothing stops a submission.
     pub valid: bool,
     /// Everything found.
+    #[schema(max_items = 50_000)]
     pub findings: Vec<ReportFinding>,
 }
 
@@ -332,7 +334,7 @@ pub struct ReportCheck {
 #[derive(Serialize, ToSchema)]
 pub struct ReportFinding {
     /// JSON pointer (RFC 6901) into the report; values count as in its `values`.
-    #[schema(value_type = Told<1000>)]
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What was found.
     pub code: FindingCode,

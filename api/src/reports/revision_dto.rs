@@ -121,10 +121,13 @@ pub struct ReportRevision {
     /// Whether it is the accepted one whose figures count.
     pub is_effective: bool,
     /// Text by section of the plan's reports.
+    #[schema(max_items = 100)]
     pub narrative: Vec<ReportPassage>,
     /// Figures, in the order of the report's `measures`.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ReportValue>,
     /// What the check found at submission without stopping it.
+    #[schema(max_items = 50_000)]
     pub warnings: Vec<ReportWarning>,
     /// Whether it reached the lead unit before the period's cut-off was over.
     pub provisional: bool,
@@ -239,12 +242,16 @@ pub struct ReportRevisionDiff {
     #[schema(minimum = 1)]
     pub against: Option<i32>,
     /// Values that are not the same, in the order of the report's `measures`.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ReportValueDiff>,
     /// Passages that are not the same.
+    #[schema(max_items = 200)]
     pub narrative: Vec<ReportPassageDiff>,
     /// Files that `revision` holds and `against` does not.
+    #[schema(max_items = 20)]
     pub attachments_added: Vec<ReportFile>,
     /// Files that `against` holds and `revision` does not.
+    #[schema(max_items = 20)]
     pub attachments_removed: Vec<ReportFile>,
 }
 
@@ -283,6 +290,7 @@ pub struct ReportValueDiff {
     /// Whether the value came, went or changed.
     pub change: RevisionChange,
     /// The members that differ; of a value that came or went those that it has.
+    #[schema(max_items = 16)]
     pub members: Vec<ValueMember>,
     /// The value in `against`.
     pub before: Option<ReportValue>,

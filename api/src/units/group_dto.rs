@@ -35,6 +35,7 @@ pub struct UnitGroup {
     /// The unit under which the group stands.
     pub unit_id: Uuid,
     /// Its units.
+    #[schema(max_items = 1000)]
     pub member_ids: Vec<Uuid>,
     /// Version, as in the `ETag`.
     pub version: i64,

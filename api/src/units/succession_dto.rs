@@ -43,8 +43,10 @@ pub struct Succession {
     #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The old units as they were called the day before, by code.
+    #[schema(max_items = 50)]
     pub old_units: Vec<UnitThen>,
     /// The units that took over as they were called on the day, by code; one that is also among the old goes on.
+    #[schema(max_items = 50)]
     pub new_units: Vec<UnitThen>,
 }
 

@@ -59,7 +59,7 @@ pub struct UnitNode {
     /// Level of government.
     pub level: UnitLevel,
     /// The units right below it, by code.
-    #[schema(no_recursion)]
+    #[schema(no_recursion, max_items = 5000)]
     pub children: Vec<UnitNode>,
 }
 
@@ -101,9 +101,11 @@ pub struct UnitHistory {
     /// The unit.
     pub unit_id: Uuid,
     /// Its states, oldest first; the last 200.
+    #[schema(max_items = 200)]
     pub states: Vec<UnitState>,
     /// The successions it took part in, oldest first, with the units it took over from or that took over from it;
     /// the last 200.
+    #[schema(max_items = 200)]
     pub successions: Vec<Succession>,
 }
 

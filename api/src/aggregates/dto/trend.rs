@@ -27,6 +27,7 @@ pub struct Trend {
     #[serde(with = "time::serde::rfc3339")]
     pub as_of: OffsetDateTime,
     /// What the series are of, besides a kind of period and its place in the year.
+    #[schema(max_items = 7)]
     pub group_by: Vec<GroupBy>,
     /// The series, by framework, measure, kind of period, plan, level and unit.
     #[schema(max_items = 10_000)]
