@@ -175,7 +175,7 @@ pub struct AggregateCell {
     /// What submitted reports not yet accepted would add; where asked for.
     pub provisional: Option<AggregateProvisional>,
     /// Where the figures the cell is made of can be read, relative to this service.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, format = "uri-reference")]
     pub sources: String,
 }
 

@@ -9,6 +9,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::check::LARGEST;
 use super::name::FileName;
 
 /// A file attached to a report (tệp đính kèm).
@@ -125,6 +126,7 @@ impl PartialSchema for FileBytes {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(usize::try_from(LARGEST).ok())
             .description(Some("The bytes of a file, as they were sent."))
             .into()
     }

@@ -33,6 +33,7 @@ pub struct Login {
 #[schema(example = json!({"refresh_token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk"}))]
 pub struct Refresh {
     /// The refresh token of the last sign-in or refresh; good for one use.
+    #[schema(value_type = String, min_length = 1, max_length = 200, format = Password, write_only)]
     pub refresh_token: Line<200>,
 }
 

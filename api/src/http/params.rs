@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::json::{kind, without_value};
@@ -64,6 +65,19 @@ fn refuse(name: String, message: &str) -> Problem {
     Problem::parameter_in_both(name, code, format!("{vi}: {message}"), message)
 }
 
+/// Reads a text of at most `MOST` characters; to be named as `deserialize_with`, beside `default`.
+pub fn at_most<'de, const MOST: usize, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.chars().count() > MOST {
+        return Err(serde::de::Error::custom(format!(
+            "at most {MOST} characters"
+        )));
+    }
+    Ok(Some(text))
+}
+
 /// The id in the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Id(pub Uuid);
@@ -117,8 +131,8 @@ impl<T> Default for CommaList<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mut items = Vec::new();
         for (place, part) in text.split(',').enumerate() {
@@ -139,8 +153,6 @@ impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::super::problem::Place;
     use super::*;
 
@@ -148,6 +160,8 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Filter {
         limit: Option<u16>,
+        #[serde(default, deserialize_with = "at_most::<4, _>")]
+        code: Option<String>,
         #[serde(default)]
         group_by: CommaList<Uuid>,
     }
@@ -160,8 +174,9 @@ mod tests {
     #[test]
     fn good_parameters_are_read() {
         let id = Uuid::nil();
-        let filter: Filter = parse(&format!("limit=7&group_by={id},{id}")).unwrap();
+        let filter: Filter = parse(&format!("limit=7&code=Đ593&group_by={id},{id}")).unwrap();
         assert_eq!(filter.limit, Some(7));
+        assert_eq!(filter.code.as_deref(), Some("Đ593"));
         assert_eq!(filter.group_by.0, [id]);
     }
 
@@ -173,6 +188,7 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
+        assert_eq!(fault("code=22918"), at("code", "invalid_value"));
         assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
         let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");

@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use tracing_actix_web::RequestId;
+use utoipa::IntoParams;
 
 use super::catalogue::Code;
 use super::problem::{
@@ -15,6 +16,17 @@ use super::problem::{
 };
 use super::rate;
 use crate::text::Lang;
+
+/// How the document describes `Accept-Language` where an answer that succeeds has texts too.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct LanguageHeader {
+    /// Languages wanted for texts, with quality values (RFC 9110 section 12.5.4): `vi` or `en`. Every problem follows
+    /// it too.
+    #[param(rename = "Accept-Language", example = "en, vi;q=0.5", max_length = 200)]
+    accept_language: Option<String>,
+}
 
 /// Content type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";

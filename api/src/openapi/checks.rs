@@ -133,10 +133,12 @@ pub fn duplicates(document: &Value) -> Vec<Vec<String>> {
             .or_default()
             .push(name.clone());
     }
-    by_shape
+    let mut found: Vec<_> = by_shape
         .into_values()
         .filter(|names| names.len() > 1)
-        .collect()
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 /// A schema without its words.

@@ -1,6 +1,7 @@
 //! What follows from the conventions for every operation, and is therefore said once.
 
 use actix_web::http::StatusCode;
+use utoipa::IntoParams;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
@@ -9,10 +10,11 @@ use utoipa::openapi::{
 
 use super::headers::{RETRY_AFTER_CONFLICT, declare, declare_as};
 use super::walk::operations;
+use crate::http::formats::CSV;
 use crate::http::idempotency::answer::is_kept;
 use crate::http::idempotency::key;
 use crate::http::rate;
-use crate::http::render::PROBLEM_JSON;
+use crate::http::render::{LanguageHeader, PROBLEM_JSON};
 
 /// Completes every operation of the document.
 pub fn complete(document: &mut OpenApi) {
@@ -134,6 +136,11 @@ fn complete_operation(operation: &mut Operation) {
     {
         body.content.insert("application/json".to_owned(), patch);
     }
+    if has_formats && has_table(operation) {
+        let language = LanguageHeader::into_params(|| None);
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.extend(language.into_iter().map(RefOr::T));
+    }
     let responses = &mut operation.responses.responses;
     for (applies, status) in may_answer {
         if applies {
@@ -166,6 +173,13 @@ fn complete_operation(operation: &mut Operation) {
         }
         finish(status, response);
     }
+}
+
+/// Tables have headings, which are in the language of the caller.
+fn has_table(operation: &Operation) -> bool {
+    operation.responses.responses.values().any(
+        |response| matches!(response, RefOr::T(response) if response.content.contains_key(CSV)),
+    )
 }
 
 fn is_page(response: &Response) -> bool {

@@ -2,8 +2,9 @@
 //!
 //! What is special to one member stands at its type and wins over what is said here.
 
-use utoipa::openapi::schema::{KnownFormat, Object, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{OpenApi, Schema};
+use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{Content, OpenApi, RefOr, Schema};
 
 use super::walk;
 
@@ -12,6 +13,9 @@ const SAFE: i64 = 9_007_199_254_740_991;
 
 /// What every text in a query keeps to: no control characters. The reader of parameters sees to it.
 const QUERY: &str = r"^[^\x00-\x1F\x7F]*$";
+
+/// What is read of a header: visible ASCII, blanks and tabs.
+const HEADER: &str = r"^[\t\x20-\x7E]*$";
 
 /// Adds the limits.
 pub fn complete(document: &mut OpenApi) {
@@ -26,6 +30,7 @@ pub fn complete(document: &mut OpenApi) {
         }
     });
     parameters(document);
+    files(document);
 }
 
 fn is(object: &Object, wanted: &Type) -> bool {
@@ -75,21 +80,61 @@ fn largest(object: &Object) -> i64 {
     }
 }
 
-fn parameters(document: &mut OpenApi) {
-    use utoipa::openapi::RefOr;
-    use utoipa::openapi::path::ParameterIn;
+/// A whole answer that is one text or one file: it may be long, and is never longer than a client can count.
+fn files(document: &mut OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        for operation in walk::operations(item) {
+            let responses = operation.responses.responses.values_mut();
+            let contents = responses.filter_map(|response| match response {
+                RefOr::T(response) => Some(&mut response.content),
+                RefOr::Ref(_) => None,
+            });
+            for (kind, content) in contents.flatten() {
+                if let RefOr::T(content) = content {
+                    file(kind, content);
+                }
+            }
+        }
+    }
+}
 
+fn file(kind: &str, content: &mut Content) {
+    let schema = content
+        .schema
+        .get_or_insert_with(|| ObjectBuilder::new().schema_type(Type::String).into());
+    if let RefOr::T(Schema::Object(object)) = schema
+        && is(object, &Type::String)
+        && object.max_length.is_none()
+    {
+        object.max_length = usize::try_from(i32::MAX).ok();
+        if kind.starts_with("text/") || kind.contains("csv") {
+            object.pattern = Some(r"^[^\x00]*$".to_owned());
+        } else {
+            object.format = Some(SchemaFormat::KnownFormat(KnownFormat::Binary));
+        }
+    }
+}
+
+fn of_place(place: &ParameterIn) -> Option<&'static str> {
+    match place {
+        ParameterIn::Query => Some(QUERY),
+        ParameterIn::Header => Some(HEADER),
+        _ => None,
+    }
+}
+
+fn parameters(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         for operation in walk::operations(item) {
             for parameter in operation.parameters.iter_mut().flatten() {
                 if let RefOr::T(parameter) = parameter
-                    && parameter.parameter_in == ParameterIn::Query
+                    && let Some(pattern) = of_place(&parameter.parameter_in)
                     && let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema
                     && is(object, &Type::String)
                     && object.format.is_none()
                     && object.enum_values.is_none()
                 {
-                    object.pattern.get_or_insert_with(|| QUERY.to_owned());
+                    object.pattern.get_or_insert_with(|| pattern.to_owned());
                 }
             }
         }

@@ -175,6 +175,7 @@ table_row! {
         /// The framework version that sets the target.
         target_framework_version_id: Option<Uuid> = ("Định danh phiên bản đặt mục tiêu", "Target version id"),
         /// Where the figures the cell is made of can be read, relative to this service.
+        #[schema(max_length = 1000, format = "uri-reference")]
         sources: String = ("Nguồn số liệu", "Sources"),
     }
 }
