@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::AppState;
 use crate::http::catalogue::{Code, Entry};
 use crate::http::problem::Problem;
+use crate::http::words::Told;
 use crate::text::Lang;
 
 /// The routes of this feature.
@@ -23,6 +24,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[schema(example = json!({"status": "ok"}))]
 pub struct Health {
     /// Always `ok`; anything else is a problem.
+    #[schema(max_length = 2, pattern = "^ok$")]
     pub status: &'static str,
 }
 
@@ -51,8 +53,10 @@ pub struct ProblemPage {
 
 pub struct BothLanguages {
     /// Vietnamese.
+    #[schema(value_type = Told<2000>)]
     pub vi: String,
     /// English.
+    #[schema(value_type = Told<2000>)]
     pub en: String,
 }
 

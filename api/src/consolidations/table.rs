@@ -10,6 +10,7 @@ use super::exact::Exact;
 use crate::aggregates::rollup::NoTotalReason;
 use crate::frameworks::target::Outcome;
 use crate::http::tables::{Cell, Row, Table};
+use crate::http::words::{Label, Line, Prose};
 use crate::text::Text;
 use crate::texts::columns;
 
@@ -29,20 +30,27 @@ pub struct ConsolidationRow {
     /// What it is about.
     pub part: ConsolidationRowPart,
     /// Code of the framework; a plan's own targets have none.
+    #[schema(value_type = Option<Line<64>>)]
     pub framework_code: Option<String>,
     /// Number of the indicator.
+    #[schema(value_type = Line<32>)]
     pub indicator_number: String,
     /// Code of the measure.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Name of the measure.
+    #[schema(value_type = Line<500>)]
     pub measure_name: String,
     /// Unit of measure.
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,
     /// Code of the unit.
+    #[schema(value_type = Option<Label<32>>)]
     pub unit_code: Option<String>,
     /// Name of the unit.
+    #[schema(value_type = Option<Label<300>>)]
     pub unit_name: Option<String>,
     /// What came of the unit.
     pub state: Option<ContentPartState>,
@@ -73,6 +81,7 @@ pub struct ConsolidationRow {
     /// Why there is no total.
     pub no_total_reason: Option<NoTotalReason>,
     /// Why the unit has no figure, or why it is left out.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The report.
     pub report_id: Option<Uuid>,

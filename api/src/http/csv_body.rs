@@ -1,10 +1,14 @@
 //! The body extractor for tables: CSV text (RFC 4180) in UTF-8.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::web::Payload;
 use actix_web::{FromRequest, HttpRequest, dev};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::catalogue::Code;
 use super::formats::CSV;
@@ -32,6 +36,23 @@ impl<const LARGEST: usize> FromRequest for CsvBody<LARGEST> {
             let bytes = read(payload.await, LARGEST).await?;
             text(bytes.to_vec()).map(Self)
         })
+    }
+}
+
+impl<const LARGEST: usize> PartialSchema for CsvBody<LARGEST> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(LARGEST))
+            .description(Some("A table in UTF-8 (RFC 4180)."))
+            .into()
+    }
+}
+
+impl<const LARGEST: usize> ToSchema for CsvBody<LARGEST> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("CsvFile{LARGEST}"))
     }
 }
 

@@ -22,12 +22,12 @@ pub const DEFAULT: u16 = 50;
 
 /// One page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-
 pub struct Page<T> {
     /// The items, oldest first unless the operation says otherwise.
     #[schema(max_items = 200)]
     pub items: Vec<T>,
     /// Give it as `cursor` to get the next page; `null` on the last.
+    #[schema(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
     pub next_cursor: Option<String>,
 }
 

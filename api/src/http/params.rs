@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::json::{kind, without_value};
@@ -33,7 +34,7 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
         if seen.len() == MOST {
             return Err(refuse(name.into_owned(), "too many parameters"));
         }
-        if value.contains('\0') {
+        if value.contains(|c: char| c.is_ascii_control()) {
             return Err(refuse(
                 name.into_owned(),
                 "control characters are not allowed",
@@ -65,6 +66,19 @@ fn refuse(name: String, message: &str) -> Problem {
     Problem::parameter(name, code, words)
 }
 
+/// Reads a text of at most `MOST` characters; to be named as `deserialize_with`, beside `default`.
+pub fn at_most<'de, const MOST: usize, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.chars().count() > MOST {
+        return Err(serde::de::Error::custom(format!(
+            "at most {MOST} characters"
+        )));
+    }
+    Ok(Some(text))
+}
+
 /// The id in the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Id(pub Uuid);
@@ -92,7 +106,10 @@ pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem>
     order.ok_or_else(|| Problem::parameter(name, "invalid_value", texts::http::not_an_order()))
 }
 
-/// A list in one parameter, separated by commas, without repeats.
+/// Items a list in one parameter holds at most, repeats included; no vocabulary has as many.
+pub const MOST_LISTED: usize = 64;
+
+/// A list in one parameter, separated by commas; repeats count once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommaList<T>(pub Vec<T>);
 
@@ -102,11 +119,16 @@ impl<T> Default for CommaList<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mut items = Vec::new();
-        for part in text.split(',') {
+        for (place, part) in text.split(',').enumerate() {
+            if place == MOST_LISTED {
+                return Err(serde::de::Error::custom(format!(
+                    "at most {MOST_LISTED} items"
+                )));
+            }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
             let item = T::deserialize(part)?;
             if !items.contains(&item) {
@@ -119,8 +141,6 @@ impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::super::problem::Place;
     use super::*;
 
@@ -128,6 +148,8 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Filter {
         limit: Option<u16>,
+        #[serde(default, deserialize_with = "at_most::<4, _>")]
+        code: Option<String>,
         #[serde(default)]
         group_by: CommaList<Uuid>,
     }
@@ -140,8 +162,9 @@ mod tests {
     #[test]
     fn good_parameters_are_read() {
         let id = Uuid::nil();
-        let filter: Filter = parse(&format!("limit=7&group_by={id},{id}")).unwrap();
+        let filter: Filter = parse(&format!("limit=7&code=Đ593&group_by={id},{id}")).unwrap();
         assert_eq!(filter.limit, Some(7));
+        assert_eq!(filter.code.as_deref(), Some("Đ593"));
         assert_eq!(filter.group_by.0, [id]);
     }
 
@@ -153,8 +176,11 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
+        assert_eq!(fault("code=22918"), at("code", "invalid_value"));
+        assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
-        for list in ["x", "", ","] {
+        let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
+        for list in ["x", "", ",", &many] {
             let (place, _) = fault(&format!("group_by={list}"));
             assert_eq!(place, Place::Parameter("group_by".to_owned()), "{list}");
         }

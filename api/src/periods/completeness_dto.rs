@@ -8,6 +8,7 @@ use super::completeness::{Counts, Punctuality, Standing};
 use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
+use crate::http::words::Label;
 use crate::text::Text;
 use crate::texts::columns;
 
@@ -29,8 +30,10 @@ pub struct GroupCounts {
     /// The group; `null`: the units obliged through no group.
     pub group_id: Option<Uuid>,
     /// Code of the group.
+    #[schema(value_type = Option<Label<32>>)]
     pub group_code: Option<String>,
     /// Name of the group.
+    #[schema(value_type = Option<Label<300>>)]
     pub group_name: Option<String>,
     /// The counts.
     pub counts: Counts,
@@ -42,8 +45,10 @@ pub struct SubtreeCounts {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The counts.
     pub counts: Counts,
@@ -57,8 +62,10 @@ pub struct UnitStanding {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// How far the report has come.
     pub standing: Standing,
@@ -93,9 +100,11 @@ pub struct Completeness {
     /// Counts over all units the caller may see.
     pub counts: Counts,
     /// Counts by the groups through which units are obliged; a unit in two counts in each.
+    #[schema(max_items = 5000)]
     pub groups: Vec<GroupCounts>,
     /// Counts for each unit right below `within`, or below the lowest unit that stands above all the caller sees,
     /// over its whole subtree of today.
+    #[schema(max_items = 5000)]
     pub subtrees: Vec<SubtreeCounts>,
     /// Each unit, by code.
     #[schema(max_items = 5000)]
@@ -127,8 +136,10 @@ pub struct CompletenessRow {
     /// What it is about.
     pub part: CompletenessPart,
     /// Code of the unit or group.
+    #[schema(value_type = Option<Label<32>>)]
     pub code: Option<String>,
     /// Name of the unit or group.
+    #[schema(value_type = Option<Label<300>>)]
     pub name: Option<String>,
     /// How far the report has come; of a unit only.
     pub standing: Option<Standing>,

@@ -10,7 +10,7 @@ use super::due_order::ObligationSort;
 use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
-use crate::http::words::Prose;
+use crate::http::words::{Label, Line, Prose};
 use crate::text::Text;
 use crate::texts::columns;
 
@@ -41,18 +41,23 @@ pub struct Obligation {
     /// The plan.
     pub plan_id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// The period.
     pub period_id: Uuid,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Who owes.
     pub unit_id: Uuid,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The groups through which duties came; none where the unit was told by itself only.
+    #[schema(max_items = 1000)]
     pub group_ids: Vec<Uuid>,
     /// Due day when it was frozen; never changes.
     pub frozen_due_on: Day,
@@ -61,6 +66,7 @@ pub struct Obligation {
     /// Day to which the unit was given more time: until its end a closed period takes the report too.
     pub extended_to: Option<Day>,
     /// The measures owed, besides a narrative.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<ObligedMeasure>,
     /// The unit's report, once begun.
     pub report_id: Option<Uuid>,
@@ -99,12 +105,16 @@ pub struct ObligationRow {
     /// Identity.
     pub id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// How far the report has come.
     pub standing: Standing,

@@ -25,6 +25,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::http::sheet_body::SheetBody;
+use crate::http::words::Line;
 use crate::text::Text;
 use crate::texts;
 use crate::workbook::{self, Unreadable};
@@ -52,6 +53,7 @@ pub struct ReportFormImport {
     /// Whether nothing was written.
     pub dry_run: bool,
     /// The values taken, in the order of the form.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ImportedReportValue>,
     /// The report with them; after a dry run as it would be, under the version it still has.
     pub report: Report,
@@ -66,6 +68,7 @@ pub struct ImportedReportValue {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
 }
 

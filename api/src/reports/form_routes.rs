@@ -16,8 +16,11 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::http::render::{in_language, language};
+use crate::http::render::{LanguageHeader, in_language, language};
 use crate::http::sheet_body::SheetBody;
+
+/// A form that a unit filled.
+type FilledForm = SheetBody<LARGEST>;
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -58,7 +61,7 @@ async fn prefill_report(
 /// language of `Accept-Language`; a hidden row and a hidden column name columns and measures, so that
 /// `import_report_values` reads the form in any language. By whoever may read the report.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
-    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader),
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader, LanguageHeader),
     responses((status = 200, description = "The form.",
         content(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 #[get("/v1/reports/{id}/template.xlsx")]
@@ -97,8 +100,8 @@ async fn get_report_template(
 #[utoipa::path(tag = "reports", operation_id = "import_report_values",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), FormFilter, IfMatchHeader),
     request_body(description = "The filled form.", content(
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
+        (FilledForm = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FilledForm = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
     responses((status = 200, description = "Taken, or found in order.", body = ReportFormImport),
         (status = 409, description = "The report is neither a draft nor returned."),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
@@ -109,7 +112,7 @@ async fn import_report_values(
     id: Id,
     if_match: IfMatch,
     filter: Params<FormFilter>,
-    body: SheetBody<LARGEST>,
+    body: FilledForm,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {

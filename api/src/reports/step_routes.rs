@@ -16,7 +16,7 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Id;
 use crate::http::problem::Problem;
-use crate::http::render::{in_language, language};
+use crate::http::render::{LanguageHeader, in_language, language};
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -39,7 +39,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// The same check as at submission, all findings at once, and nothing changes. Pointers count in the
 /// order in which the report gives its values. By whoever may read the report.
 #[utoipa::path(tag = "reports", operation_id = "validate_report",
-    params(("id" = uuid::Uuid, Path, description = "Id of the report.")),
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), LanguageHeader),
     responses((status = 200, description = "What was found, in the language of `Accept-Language`.", body = ReportCheck)))]
 #[post("/v1/reports/{id}/validate")]
 async fn validate_report(

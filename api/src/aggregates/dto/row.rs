@@ -12,6 +12,7 @@ use crate::aggregates::rollup::NoTotalReason;
 use crate::decimal::Sum;
 use crate::frameworks::target::Outcome;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line};
 use crate::texts::columns;
 use crate::{table_row, words_as_cells};
 
@@ -22,18 +23,25 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct AggregateRow {
         /// Code of the framework; a plan's own targets have none.
+        #[schema(value_type = Option<Line<64>>)]
         framework_code: Option<String> = columns::framework_code,
         /// Number of the objective.
+        #[schema(value_type = Line<32>)]
         objective_number: String = columns::objective_number,
         /// Number of the indicator.
+        #[schema(value_type = Line<32>)]
         indicator_number: String = columns::indicator_number,
         /// Code of the measure.
+        #[schema(value_type = Line<32>)]
         measure_code: String = columns::measure_code,
         /// Name of the measure in Vietnamese, as its definition words it.
+        #[schema(value_type = Line<500>)]
         measure_name: String = columns::measure,
         /// Name in English.
+        #[schema(value_type = Option<Line<500>>)]
         measure_name_en: Option<String> = columns::measure_in_english,
         /// Unit of measure.
+        #[schema(value_type = Line<64>)]
         unit_of_measure: String = columns::unit_of_measure,
         /// What is counted.
         kind: MeasureKind = columns::kind_of_measure,
@@ -46,6 +54,7 @@ table_row! {
         /// How it runs through the year.
         accumulation: Accumulation = columns::accumulation,
         /// Label of the period.
+        #[schema(value_type = Line<32>)]
         period_label: String = columns::period,
         /// Kind of period.
         frequency: Frequency = columns::kind_of_period,
@@ -58,12 +67,15 @@ table_row! {
         /// Last day covered.
         covers_to: Day = columns::to,
         /// Number of the plan; absent where plans under the same plan add up.
+        #[schema(value_type = Option<Line<64>>)]
         plan_number: Option<String> = columns::plan_number,
         /// Level of government, where grouped by it or by unit.
         unit_level: Option<UnitLevel> = columns::level,
         /// Code of the unit, where grouped by it.
+        #[schema(value_type = Option<Label<32>>)]
         unit_code: Option<String> = columns::unit_code,
         /// Name of the unit.
+        #[schema(value_type = Option<Label<300>>)]
         unit_name: Option<String> = columns::unit,
         /// Numerators together.
         numerator: Option<Sum> = columns::numerator,
@@ -164,6 +176,7 @@ table_row! {
         /// The framework version that sets the target.
         target_framework_version_id: Option<Uuid> = columns::target_version_id,
         /// Where the figures the cell is made of can be read, relative to this service.
+        #[schema(max_length = 1000, format = "uri-reference")]
         sources: String = columns::sources,
     }
 }

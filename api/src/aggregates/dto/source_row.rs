@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::source::AggregateSource;
 use crate::decimal::Sum;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line, Prose};
 use crate::table_row;
 use crate::texts::columns;
 
@@ -17,10 +18,13 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct SourceRow {
         /// Code of the measure.
+        #[schema(value_type = Line<32>)]
         measure_code: String = columns::measure_code,
         /// Number of the plan.
+        #[schema(value_type = Line<64>)]
         plan_number: String = columns::plan_number,
         /// Label of the period.
+        #[schema(value_type = Line<32>)]
         period_label: String = columns::period,
         /// Kind of period.
         frequency: Frequency = columns::kind_of_period,
@@ -33,8 +37,10 @@ table_row! {
         /// Last day covered.
         covers_to: Day = columns::to,
         /// Code of the unit.
+        #[schema(value_type = Label<32>)]
         unit_code: String = columns::unit_code,
         /// Name of the unit.
+        #[schema(value_type = Label<300>)]
         unit_name: String = columns::unit,
         /// Level of government of the unit.
         unit_level: UnitLevel = columns::level,
@@ -53,6 +59,7 @@ table_row! {
         /// Men among the persons counted.
         men: Option<Sum> = columns::men,
         /// Why there is no figure.
+        #[schema(value_type = Option<Prose<2000>>)]
         no_data_reason: Option<String> = columns::why_no_data,
         /// Number of the revision of the report that holds the figure.
         revision: i32 = columns::revision_number,
