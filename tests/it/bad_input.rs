@@ -109,6 +109,23 @@ both! {
         assert_eq!(answer.header("Allow"), "GET, HEAD, POST");
     }
 
+    async fn a_path_written_out_in_full_is_no_id(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (method, path, allowed) in [
+            (Method::GET, "/v1/plans/import", "POST"),
+            (Method::DELETE, "/v1/plans/import", "POST"),
+            (Method::PATCH, "/v1/reports/accept", "POST"),
+            (Method::PATCH, "/v1/units/export", "GET, HEAD"),
+            (Method::GET, "/v1/units/import", "POST"),
+        ] {
+            let answer = admin.raw(method, path).send().await;
+            answer.assert_problem(405, "method_not_allowed");
+            assert_eq!(answer.header("Allow"), allowed, "{path}");
+        }
+        admin.raw(Method::HEAD, "/v1/units/export").send().await.assert_status(200);
+    }
+
     async fn figures_out_of_the_exact_range_are_refused(app: TestApp) {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

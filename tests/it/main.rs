@@ -51,6 +51,7 @@ mod invitations;
 mod issuing;
 mod keys;
 mod letters;
+mod links;
 mod local_frameworks;
 mod log_secrets;
 mod mailing;

@@ -116,9 +116,12 @@ impl Known {
 
 /// The default service: 405 where the path exists, 404 where it does not.
 pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpResponse, Problem> {
-    let Some(methods) = known.at(req.path()) else {
-        return Err(Problem::new(Code::UnknownRoute));
-    };
+    Err(known
+        .at(req.path())
+        .map_or_else(|| Problem::new(Code::UnknownRoute), method_not_allowed))
+}
+
+fn method_not_allowed(methods: &BTreeMap<&'static str, Known>) -> Problem {
     let allowed: Vec<&str> = methods
         .keys()
         .flat_map(|method| match *method {
@@ -126,20 +129,28 @@ pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpR
             other => vec![other],
         })
         .collect();
-    Err(Problem::new(Code::MethodNotAllowed).header("Allow", allowed.join(", ")))
+    Problem::new(Code::MethodNotAllowed).header("Allow", allowed.join(", "))
 }
 
-/// Middleware: refuses a query parameter the operation does not know, also where it knows none.
-/// Whoever has yet to sign in is left to the handler, which says so first.
-pub async fn refuse_unknown_parameters(
+/// Middleware: refuses a method that a path written out in full does not have, before the router takes its last
+/// segment for an id (`/v1/plans/import` is no plan); and a query parameter the operation does not know, also
+/// where it knows none. Whoever has yet to sign in is left to the handler, which says so first.
+pub async fn refuse_unknown(
     known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if let Some(problem) = unknown_parameter(&known, &req) {
+    let refused = unknown_method(&known, &req).or_else(|| unknown_parameter(&known, &req));
+    if let Some(problem) = refused {
         return Ok(req.error_response(problem));
     }
     Ok(next.call(req).await?.map_into_boxed_body())
+}
+
+fn unknown_method(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+    let methods = known.at(req.path())?;
+    let has = methods.contains_key(req.method().as_str());
+    (!has).then(|| method_not_allowed(methods))
 }
 
 fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {

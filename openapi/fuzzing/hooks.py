@@ -1,0 +1,153 @@
+"""What Schemathesis has to know of the service: how each role signs in, what would end the run itself, and one
+check more.
+
+From the environment: `ROLE`, `API`, `PEOPLE`, the folder with the accounts of the demonstration, and `SEED`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import requests
+import schemathesis
+
+API = os.environ["API"]
+ROLE = os.environ["ROLE"]
+PEOPLE = Path(os.environ["PEOPLE"])
+
+# The account of the demonstration that plays each role.
+USERNAMES = {
+    "admin": "quantri",
+    "coordinator": "dieuphoi",
+    "viewer": "lanhdao",
+    "auditor": "thanhtra",
+    "approver": "truongphongyte",
+    "reporter": "tuphap",
+}
+
+# An address of its own (documented for examples by RFC 5737), so that the many sign-ins with wrong passwords of a
+# run do not lock out its own.
+OWN_ADDRESS = {"X-Forwarded-For": "192.0.2.1"}
+
+
+def token() -> str:
+    """An access token of the role, from a sign-in of its own."""
+    if ROLE == "client":
+        client = json.loads((PEOPLE / "demo-client.json").read_text())
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": client["client_id"],
+            "client_secret": client["client_secret"],
+        }
+        answer = requests.post(f"{API}/v1/oauth/token", data=form, headers=OWN_ADDRESS, timeout=30)
+    else:
+        accounts = json.loads((PEOPLE / "demo-accounts.json").read_text())
+        person = next(one for one in accounts if one["username"] == USERNAMES[ROLE])
+        body = {"username": person["username"], "password": person["password"]}
+        answer = requests.post(f"{API}/v1/auth/login", json=body, headers=OWN_ADDRESS, timeout=30)
+    answer.raise_for_status()
+    return str(answer.json()["access_token"])
+
+
+if ROLE != "nobody":
+
+    @schemathesis.auth(refresh_interval=300)
+    class SignIn:
+        """Signs in; once more where the run has ended its own session."""
+
+        def get(self, case: schemathesis.Case, context: schemathesis.AuthContext) -> str:
+            """A token that holds for ten minutes."""
+            return token()
+
+        def set(self, case: schemathesis.Case, data: str, context: schemathesis.AuthContext) -> None:
+            """Sends it."""
+            case.headers["Authorization"] = f"Bearer {data}"
+
+
+def own_id() -> str | None:
+    """Id of the account that the run signs in with."""
+    if ROLE in ("nobody", "client"):
+        return None
+    answer = requests.get(f"{API}/v1/me", headers={"Authorization": f"Bearer {token()}"}, timeout=30)
+    answer.raise_for_status()
+    return str(answer.json()["id"])
+
+
+OWN_ID = own_id()
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+@schemathesis.hook
+def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, Any]) -> None:
+    """Lets each run begin with other operations, so that those of a bounded time together reach all of them."""
+    paths = list(raw_schema["paths"].items())
+    random.Random(os.environ["SEED"]).shuffle(paths)
+    raw_schema["paths"] = dict(paths)
+
+
+# What an admin may do to an account and, done to its own, would leave the run without rights or without a way in.
+# Nobody disables, deletes or resets their own account: that is tried on it as well.
+UNDERMINING = {
+    "update_account",
+    "update_account_grant",
+    "delete_account_grant",
+}
+
+
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+    """Turns away from the run's own account what would undermine it."""
+    operation = case.operation.definition.raw.get("operationId")
+    if operation in UNDERMINING and case.path_parameters.get("id") == OWN_ID:
+        case.path_parameters["id"] = NOBODY
+
+
+# Faults of the shape of a request, which the document tells: a request that fits it must not meet them.
+SHAPE = {
+    "malformed_json",
+    "unknown_field",
+    "duplicate_field",
+    "missing_field",
+    "invalid_value",
+    "unknown_parameter",
+    "missing_parameter",
+}
+
+
+@schemathesis.check
+def refused_only_by_rules(
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+) -> None:
+    """What fits the document may be refused by a rule of the domain, never for its shape."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
+        return
+    problem = response.json()
+    faults = [fault for fault in problem.get("errors", []) if fault["code"] in SHAPE]
+    told = json.dumps(faults or problem, ensure_ascii=False)
+    if faults or problem["code"] in SHAPE:
+        raise AssertionError(f"Refused for a shape that the document allows: {told}")
+
+
+@schemathesis.deserializer("application/x-ndjson")
+def ndjson(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> Any:
+    """Each line is a JSON value; the document describes the whole as text."""
+    text = response.content.decode()
+    for line in text.splitlines():
+        json.loads(line)
+    return text
+
+
+@schemathesis.deserializer("text/csv")
+def text_csv(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> Any:
+    """Every row has as many cells as the first; the document describes the whole as text."""
+    text = response.content.decode()
+    rows = list(csv.reader(io.StringIO(text), strict=True))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("rows of different length")
+    return text
