@@ -118,6 +118,8 @@ SHAPE = {
     "unknown_parameter",
     "missing_parameter",
 }
+# Cursors are opaque: no schema tells those that the service gave from others.
+OPAQUE = {"cursor", "after"}
 
 
 @schemathesis.check
@@ -128,10 +130,11 @@ def refused_only_by_rules(
     if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
         return
     problem = response.json()
-    faults = [fault for fault in problem.get("errors", []) if fault["code"] in SHAPE]
-    told = json.dumps(faults or problem, ensure_ascii=False)
-    if faults or problem["code"] in SHAPE:
-        raise AssertionError(f"Refused for a shape that the document allows: {told}")
+    told = problem.get("errors", [problem])
+    faults = [one for one in told if one["code"] in SHAPE and one.get("parameter") not in OPAQUE]
+    if faults:
+        shown = json.dumps(faults, ensure_ascii=False)
+        raise AssertionError(f"Refused for a shape that the document allows: {shown}")
 
 
 @schemathesis.deserializer("application/x-ndjson")

@@ -109,6 +109,25 @@ both! {
         assert_eq!(answer.header("Allow"), "GET, HEAD, POST");
     }
 
+    async fn a_parameter_keeps_within_the_limits_of_the_document(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (path, name, longest) in [("/v1/frameworks", "code", 64), ("/v1/indicators", "number", 32), ("/v1/measures", "q", 100)] {
+            admin.get(path).query(name, &"đ".repeat(longest)).send().await.assert_status(200);
+            let answer = admin.raw(Method::GET, path).query(name, &"đ".repeat(longest + 1)).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), [name]);
+        }
+        let unit = format!("/v1/units/{}", city.unit("593"));
+        for (path, client) in [(unit.as_str(), &admin), ("/.well-known/jwks.json", &app.anonymous())] {
+            let answer = client.get(path).header("If-None-Match", &"x".repeat(201)).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), ["If-None-Match"]);
+        }
+        let stranger = app.anonymous().raw(Method::GET, "/v1/units").query("code", &"x".repeat(99)).send().await;
+        stranger.assert_problem(401, "unauthenticated");
+    }
+
     async fn a_path_written_out_in_full_is_no_id(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

@@ -8,10 +8,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement};
 
 use super::catalogue::Code;
+use super::limits::Limits;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
 
@@ -29,7 +30,8 @@ pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
 #[derive(Clone, Debug)]
 struct Known {
     id: String,
-    parameters: Vec<String>,
+    query: Vec<(String, Limits)>,
+    headers: Vec<(String, Limits)>,
     is_public: bool,
     takes_file: bool,
 }
@@ -93,17 +95,10 @@ impl Operations {
 
 impl Known {
     fn of(operation: &Operation) -> Self {
-        let parameters = operation.parameters.iter().flatten();
         Self {
             id: operation.operation_id.clone().unwrap_or_default(),
-            parameters: parameters
-                .filter_map(|parameter| match parameter {
-                    RefOr::T(one) if one.parameter_in == ParameterIn::Query => {
-                        Some(one.name.clone())
-                    }
-                    _ => None,
-                })
-                .collect(),
+            query: parameters(operation, ParameterIn::Query),
+            headers: parameters(operation, ParameterIn::Header),
             is_public: operation
                 .security
                 .as_ref()
@@ -112,6 +107,21 @@ impl Known {
                 if body.content.keys().any(|kind| !SHORT.contains(&kind.as_str()))),
         }
     }
+}
+
+/// Names and limits of the parameters in that place.
+fn parameters(operation: &Operation, place: ParameterIn) -> Vec<(String, Limits)> {
+    let all = operation.parameters.iter().flatten();
+    all.filter_map(|parameter| match parameter {
+        RefOr::T(Parameter {
+            name,
+            parameter_in,
+            schema,
+            ..
+        }) if *parameter_in == place => Some((name.clone(), Limits::of(schema.as_ref()))),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The default service: 405 where the path exists, 404 where it does not.
@@ -133,14 +143,15 @@ fn method_not_allowed(methods: &BTreeMap<&'static str, Known>) -> Problem {
 }
 
 /// Middleware: refuses a method that a path written out in full does not have, before the router takes its last
-/// segment for an id (`/v1/plans/import` is no plan); and a query parameter the operation does not know, also
-/// where it knows none. Whoever has yet to sign in is left to the handler, which says so first.
+/// segment for an id (`/v1/plans/import` is no plan); a query parameter the operation does not know, also where it
+/// knows none; and a parameter beyond its limits. Whoever has yet to sign in is left to the handler, which says so
+/// first.
 pub async fn refuse_unknown(
     known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let refused = unknown_method(&known, &req).or_else(|| unknown_parameter(&known, &req));
+    let refused = unknown_method(&known, &req).or_else(|| wrong_parameter(&known, &req));
     if let Some(problem) = refused {
         return Ok(req.error_response(problem));
     }
@@ -153,10 +164,7 @@ fn unknown_method(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
     (!has).then(|| method_not_allowed(methods))
 }
 
-fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
-    if req.query_string().is_empty() {
-        return None;
-    }
+fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
     let operation = known.operation(req.method().as_str(), req.path())?;
     let signed_in = matches!(
         req.extensions().get::<Credentials>(),
@@ -165,12 +173,22 @@ fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem
     if !operation.is_public && !signed_in {
         return None;
     }
-    let (name, _) = form_urlencoded::parse(req.query_string().as_bytes())
-        .find(|(name, _)| !operation.parameters.iter().any(|known| known == name))?;
-    Some(Problem::parameter_in_both(
-        name.clone(),
-        "unknown_parameter",
-        format!("Thao tác này không có tham số `{name}`."),
-        format!("This operation has no parameter `{name}`."),
-    ))
+    for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
+        let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {
+            return Some(Problem::parameter_in_both(
+                name.clone(),
+                "unknown_parameter",
+                format!("Thao tác này không có tham số `{name}`."),
+                format!("This operation has no parameter `{name}`."),
+            ));
+        };
+        if let Some(fault) = limits.fault(&value) {
+            return Some(Problem::parameter(name, "out_of_range", fault));
+        }
+    }
+    operation.headers.iter().find_map(|(name, limits)| {
+        let value = req.headers().get(name)?.to_str().ok()?;
+        let fault = limits.fault(value)?;
+        Some(Problem::parameter(name.clone(), "out_of_range", fault))
+    })
 }

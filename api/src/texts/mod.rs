@@ -21,6 +21,7 @@ macro_rules! texts {
     };
 }
 
+pub mod limits;
 pub mod steps;
 
 #[cfg(test)]
@@ -32,7 +33,7 @@ mod tests {
     /// The name of a text, and its words in Vietnamese and English.
     pub(super) type Entry = (&'static str, &'static str, &'static str);
 
-    const GROUPS: &[(&str, &[Entry])] = &[("steps", steps::ALL)];
+    const GROUPS: &[(&str, &[Entry])] = &[("limits", limits::ALL), ("steps", steps::ALL)];
 
     /// The names that stand in braces, without how they are written out.
     fn arguments(words: &str) -> BTreeSet<String> {
