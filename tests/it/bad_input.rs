@@ -128,6 +128,32 @@ both! {
         stranger.assert_problem(401, "unauthenticated");
     }
 
+    async fn the_document_tells_which_keys_and_searches_are_taken(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let document = serde_json::to_value(api::openapi::document()).unwrap();
+        let schema = |path: &str, method: &str, name: &str| {
+            let all = document["paths"][path][method]["parameters"].as_array().unwrap();
+            all.iter().find(|one| one["name"] == name).unwrap()["schema"].clone()
+        };
+        let key = schema("/v1/notifications/read", "post", "Idempotency-Key");
+        let (longest, longer) = ("k".repeat(255), "k".repeat(256));
+        for (text, is_taken) in [
+            ("8e03978e", true), ("\"hai tu\"", true), (r#""a\"b\\""#, true), (longest.as_str(), true),
+            ("hai tu", false), ("a\"b", false), ("\"a", false), ("\"\"", false), (r#""a\b""#, false), (longer.as_str(), false),
+        ] {
+            let answer = admin.raw(Method::POST, "/v1/notifications/read").json(json!({})).header("Idempotency-Key", text).send().await;
+            assert_eq!(answer.status != 400, is_taken, "{text}");
+            assert_eq!(jsonschema::is_valid(&key, &json!(text)), is_taken, "{text}");
+        }
+        let search = schema("/v1/units", "get", "q");
+        for (text, is_taken) in [("duc long", true), (" \u{a0}", false), ("a\u{9c}", false), ("a\tb", false), ("\u{ffff}a", false)] {
+            let answer = admin.raw(Method::GET, "/v1/units").query("q", text).send().await;
+            assert_eq!(answer.status == 200, is_taken, "{text:?}");
+            assert_eq!(jsonschema::is_valid(&search, &json!(text)), is_taken, "{text:?}");
+        }
+    }
+
     async fn a_path_written_out_in_full_is_no_id(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

@@ -5,6 +5,7 @@
 //! carries `X-Request-Id`) is added here, once.
 
 mod conventions;
+mod inputs;
 mod links;
 mod schemas;
 mod serve;
@@ -94,6 +95,7 @@ pub fn document() -> OpenApi {
     ]);
     conventions::complete(&mut document);
     schemas::complete(&mut document);
+    inputs::complete(&mut document);
     links::add(&mut document);
     document
 }
