@@ -1,5 +1,5 @@
-"""What Schemathesis has to know of the service: how each role signs in, what would end the run itself, and one
-check more.
+"""What Schemathesis has to know of the service: how each role signs in, what would end the run itself, and two
+checks more.
 
 From the environment: `ROLE`, `API`, `PEOPLE`, the folder with the accounts of the demonstration, and `SEED`.
 """
@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import requests
 import schemathesis
 
@@ -160,13 +161,25 @@ def refused_only_by_rules(
         raise AssertionError(f"Refused for a shape that the document allows: {shown}")
 
 
-@schemathesis.deserializer("application/x-ndjson")
-def ndjson(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> Any:
-    """Each line is a JSON value; the document describes the whole as text."""
-    text = response.content.decode()
-    for line in text.splitlines():
-        json.loads(line)
-    return text
+def row_schema(case: schemathesis.Case, status: int) -> dict[str, Any]:
+    """The document's schema of a line of NDJSON, with what it refers to."""
+    document = case.operation.schema.raw_schema
+    answer = document["paths"][case.path][case.operation.method.lower()]["responses"][str(status)]
+    if "$ref" in answer:
+        answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    return {**answer["content"]["application/x-ndjson"]["schema"], "components": document["components"]}
+
+
+@schemathesis.check
+def each_line_is_a_row(ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case) -> None:
+    """The schema of NDJSON is that of a line, which only this check knows."""
+    if not response.headers.get("content-type", [""])[0].startswith("application/x-ndjson"):
+        return
+    validator = jsonschema_rs.validator_for(row_schema(case, response.status_code))
+    for line in response.content.decode().splitlines():
+        faults = [fault.message for fault in validator.iter_errors(json.loads(line))]
+        if faults:
+            raise AssertionError(f"{line}: {faults}")
 
 
 @schemathesis.deserializer("text/csv")
