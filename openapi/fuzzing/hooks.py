@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,11 @@ if ROLE != "nobody":
     class SignIn:
         """Signs in; once more where the run has ended its own session."""
 
-        def get(self, case: schemathesis.Case, context: schemathesis.AuthContext) -> str:
+        def get(self, case: schemathesis.Case[Any], context: schemathesis.AuthContext) -> str:
             """A token that holds for ten minutes."""
             return token()
 
-        def set(self, case: schemathesis.Case, data: str, context: schemathesis.AuthContext) -> None:
+        def set(self, case: schemathesis.Case[Any], data: str, context: schemathesis.AuthContext) -> None:
             """Sends it."""
             case.headers["Authorization"] = f"Bearer {data}"
 
@@ -100,11 +101,18 @@ UNDERMINING = {
     "update_account_grant",
     "delete_account_grant",
 }
+# The key in the examples of the document.
+EXAMPLE_KEY = '"8e03978e-40d5-43dd-bc93-6894a57f9324"'
+KEYS = random.Random(os.environ["SEED"])
 
 
 @schemathesis.hook
-def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
-    """Turns away from the run's own account what would undermine it."""
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
+    """Turns away from the run's own account what would undermine it, and gives each request that repeats the key of
+    the examples one of its own: all but the first would be refused for it (422), whatever else they ask.
+    """
+    if case.headers.get("Idempotency-Key") == EXAMPLE_KEY:
+        case.headers["Idempotency-Key"] = f'"{uuid.UUID(int=KEYS.getrandbits(128), version=4)}"'
     operation = case.operation.definition.raw.get("operationId")
     if operation in UNDERMINING and case.path_parameters.get("id") == OWN_ID:
         case.path_parameters["id"] = NOBODY
@@ -146,7 +154,7 @@ def is_rule(fault: dict[str, Any]) -> bool:
 
 @schemathesis.check
 def refused_only_by_rules(
-    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
     """What fits the document may be refused by a rule of the domain, never for its shape."""
     if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
@@ -161,7 +169,7 @@ def refused_only_by_rules(
         raise AssertionError(f"Refused for a shape that the document allows: {shown}")
 
 
-def row_schema(case: schemathesis.Case, status: int) -> dict[str, Any]:
+def row_schema(case: schemathesis.Case[Any], status: int) -> dict[str, Any]:
     """The document's schema of a line of NDJSON, with what it refers to."""
     document = case.operation.schema.raw_schema
     answer = document["paths"][case.path][case.operation.method.lower()]["responses"][str(status)]
@@ -171,7 +179,9 @@ def row_schema(case: schemathesis.Case, status: int) -> dict[str, Any]:
 
 
 @schemathesis.check
-def each_line_is_a_row(ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case) -> None:
+def each_line_is_a_row(
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
     """The schema of NDJSON is that of a line, which only this check knows."""
     if not response.headers.get("content-type", [""])[0].startswith("application/x-ndjson"):
         return

@@ -266,7 +266,7 @@ both! {
         let admin = city.as_("first.admin").await;
         let made = admin
             .post("/v1/accounts")
-            .json(json!({"username": "le.thi.b", "display_name": "Lê Thị B", "grants": []}))
+            .json(json!({"username": "le.thi.b", "display_name": "Lê Thị B", "grants": [{"role": "viewer", "unit_id": city.unit("PTP")}]}))
             .send().await.expect_status(201);
         let made = Hop { id: "create_account".to_owned(), path: Map::new(), answer: made };
         let changed = made.follow(&admin, "update_account", Some(json!({"display_name": "Lê Thị Bé"}))).await;
