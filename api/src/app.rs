@@ -29,7 +29,7 @@ use crate::db::Db;
 use crate::feed::watch::Watch;
 use crate::http::head::head;
 use crate::http::idempotency;
-use crate::http::operations::{Operations, fallback, refuse_unknown_parameters};
+use crate::http::operations::{Operations, fallback, refuse_unknown};
 use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
 use crate::http::render::render;
@@ -165,7 +165,7 @@ pub fn server(
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
             .wrap(from_fn(idempotency::once))
-            .wrap(from_fn(refuse_unknown_parameters))
+            .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(audit::refusal::note))
             .wrap(from_fn(rate::limit))
             .wrap(from_fn(authenticate))

@@ -109,6 +109,68 @@ both! {
         assert_eq!(answer.header("Allow"), "GET, HEAD, POST");
     }
 
+    async fn a_parameter_keeps_within_the_limits_of_the_document(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (path, name, longest) in [("/v1/frameworks", "code", 64), ("/v1/indicators", "number", 32), ("/v1/measures", "q", 100)] {
+            admin.get(path).query(name, &"đ".repeat(longest)).send().await.assert_status(200);
+            let answer = admin.raw(Method::GET, path).query(name, &"đ".repeat(longest + 1)).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), [name]);
+        }
+        let unit = format!("/v1/units/{}", city.unit("593"));
+        for (path, client) in [(unit.as_str(), &admin), ("/.well-known/jwks.json", &app.anonymous())] {
+            let answer = client.get(path).header("If-None-Match", &"x".repeat(201)).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), ["If-None-Match"]);
+        }
+        let stranger = app.anonymous().raw(Method::GET, "/v1/units").query("code", &"x".repeat(99)).send().await;
+        stranger.assert_problem(401, "unauthenticated");
+    }
+
+    async fn the_document_tells_which_keys_and_searches_are_taken(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let document = serde_json::to_value(api::openapi::document()).unwrap();
+        let schema = |path: &str, method: &str, name: &str| {
+            let all = document["paths"][path][method]["parameters"].as_array().unwrap();
+            all.iter().find(|one| one["name"] == name).unwrap()["schema"].clone()
+        };
+        let key = schema("/v1/notifications/read", "post", "Idempotency-Key");
+        let (longest, longer) = ("k".repeat(255), "k".repeat(256));
+        for (text, is_taken) in [
+            ("8e03978e", true), ("\"hai tu\"", true), (r#""a\"b\\""#, true), (longest.as_str(), true),
+            ("hai tu", false), ("a\"b", false), ("\"a", false), ("\"\"", false), (r#""a\b""#, false), (longer.as_str(), false),
+        ] {
+            let answer = admin.raw(Method::POST, "/v1/notifications/read").json(json!({})).header("Idempotency-Key", text).send().await;
+            assert_eq!(answer.status != 400, is_taken, "{text}");
+            assert_eq!(jsonschema::is_valid(&key, &json!(text)), is_taken, "{text}");
+        }
+        let search = schema("/v1/units", "get", "q");
+        for (text, is_taken) in [("duc long", true), (" \u{a0}", false), ("a\u{9c}", false), ("a\tb", false), ("\u{ffff}a", false)] {
+            let answer = admin.raw(Method::GET, "/v1/units").query("q", text).send().await;
+            assert_eq!(answer.status == 200, is_taken, "{text:?}");
+            assert_eq!(jsonschema::is_valid(&search, &json!(text)), is_taken, "{text:?}");
+        }
+    }
+
+    async fn a_path_written_out_in_full_is_no_id(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        for (method, path, allowed) in [
+            (Method::GET, "/v1/plans/import", "POST"),
+            (Method::DELETE, "/v1/plans/import", "POST"),
+            (Method::PATCH, "/v1/reports/accept", "POST"),
+            (Method::PATCH, "/v1/units/export", "GET, HEAD"),
+            (Method::GET, "/v1/units/import", "POST"),
+        ] {
+            let answer = admin.raw(method, path).send().await;
+            answer.assert_problem(405, "method_not_allowed");
+            assert_eq!(answer.header("Allow"), allowed, "{path}");
+        }
+        admin.raw(Method::HEAD, "/v1/units/export").send().await.assert_status(200);
+    }
+
     async fn figures_out_of_the_exact_range_are_refused(app: TestApp) {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

@@ -52,6 +52,7 @@ mod issuing;
 mod keys;
 mod languages;
 mod letters;
+mod links;
 mod local_frameworks;
 mod log_secrets;
 mod mailing;

@@ -306,7 +306,6 @@ pub struct AccountPatch {
 #[into_params(parameter_in = Query)]
 pub struct AccountFilter {
     /// Only the account with this user name.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub username: Option<String>,
     /// Only accounts with this in the user name, the name shown or the e-mail address; capitals and

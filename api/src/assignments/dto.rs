@@ -214,7 +214,6 @@ pub struct AssignmentFilter {
     /// Only those about this task.
     pub task_id: Option<Uuid>,
     /// Only those of this paragraph of the plan.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub paragraph: Option<String>,
     /// Also those that an amendment ended.

@@ -141,7 +141,6 @@ pub struct AuditFilter {
     /// Only what this account or client did.
     pub actor_id: Option<Uuid>,
     /// Only what was done to this: an account, a service client, a key (`kid`).
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub subject_id: Option<String>,
     /// Only what concerns this very unit.

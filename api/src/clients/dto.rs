@@ -247,7 +247,6 @@ impl std::fmt::Display for Hours {
 #[into_params(parameter_in = Query)]
 pub struct ServiceClientFilter {
     /// Only the client with this client id.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub client_id: Option<String>,
     /// Only clients in this state.

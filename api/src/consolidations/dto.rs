@@ -332,7 +332,6 @@ pub struct ConsolidationRead {
 #[into_params(parameter_in = Query)]
 pub struct ComparisonQuery {
     /// `today`, or the id of another consolidation of the same period.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<36, _>")]
     #[param(min_length = 1, max_length = 36, default = "today", example = "today")]
     pub with: Option<String>,
 }

@@ -223,7 +223,6 @@ pub struct ExportMappingFilter {
     /// Only those of this unit.
     pub unit_id: Option<Uuid>,
     /// Only the one with this name.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<200, _>")]
     #[param(max_length = 200)]
     pub name: Option<String>,
     /// Items on the page.

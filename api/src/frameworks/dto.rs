@@ -313,7 +313,6 @@ impl Measure {
 #[into_params(parameter_in = Query)]
 pub struct FrameworkFilter {
     /// Only the framework with this code.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub code: Option<String>,
     /// Only frameworks of this kind.
@@ -340,7 +339,6 @@ pub struct TreeFilter {
     /// as these are in force on it.
     pub as_of: Option<Day>,
     /// The version with this label; not together with `as_of`.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub version: Option<String>,
 }
@@ -353,7 +351,6 @@ pub struct IndicatorFilter {
     /// Only indicators of this framework.
     pub framework_id: Option<Uuid>,
     /// Only indicators with this number.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub number: Option<String>,
     /// Only indicators that refine this one: all local ones under a national one.
@@ -381,7 +378,6 @@ pub struct MeasureFilter {
     /// Only measures of this indicator.
     pub indicator_id: Option<Uuid>,
     /// Only measures with this code.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only measures with this in the code or the newest name; capitals and diacritics do not matter.

@@ -83,7 +83,6 @@ pub struct ObjectiveFilter {
     /// Only objectives of this framework.
     pub framework_id: Option<Uuid>,
     /// Only objectives with this number.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub number: Option<String>,
     /// Only objectives with this in the number or a name; capitals and diacritics do not matter.

@@ -12,6 +12,7 @@ pub mod hear_out;
 pub mod idempotency;
 pub mod instant;
 pub mod json;
+pub mod limits;
 pub mod negotiated;
 pub mod operations;
 pub mod order;

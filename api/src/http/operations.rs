@@ -9,9 +9,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement};
+use utoipa::openapi::{OpenApi, Ref, RefOr, SecurityRequirement};
 
 use super::catalogue::Code;
+use super::limits::Limits;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
 use crate::texts;
@@ -30,7 +31,8 @@ pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
 #[derive(Clone, Debug)]
 struct Known {
     id: String,
-    parameters: Vec<String>,
+    query: Vec<(String, Limits)>,
+    headers: Vec<(String, Limits)>,
     is_public: bool,
     takes_file: bool,
 }
@@ -48,7 +50,9 @@ impl Operations {
             ];
             let known = methods
                 .into_iter()
-                .filter_map(|(name, operation)| Some((name, Known::of(operation.as_ref()?))))
+                .filter_map(|(name, operation)| {
+                    Some((name, Known::of(document, operation.as_ref()?)))
+                })
                 .collect();
             (path.split('/').map(str::to_owned).collect(), known)
         });
@@ -93,18 +97,11 @@ impl Operations {
 }
 
 impl Known {
-    fn of(operation: &Operation) -> Self {
-        let parameters = operation.parameters.iter().flatten();
+    fn of(document: &OpenApi, operation: &Operation) -> Self {
         Self {
             id: operation.operation_id.clone().unwrap_or_default(),
-            parameters: parameters
-                .filter_map(|parameter| match parameter {
-                    RefOr::T(one) if one.parameter_in == ParameterIn::Query => {
-                        Some(one.name.clone())
-                    }
-                    _ => None,
-                })
-                .collect(),
+            query: parameters(document, operation, &ParameterIn::Query),
+            headers: parameters(document, operation, &ParameterIn::Header),
             is_public: operation
                 .security
                 .as_ref()
@@ -115,11 +112,42 @@ impl Known {
     }
 }
 
+/// Names and limits of the parameters in that place.
+fn parameters(
+    document: &OpenApi,
+    operation: &Operation,
+    place: &ParameterIn,
+) -> Vec<(String, Limits)> {
+    let shared = |reference: &Ref| {
+        let name = reference.ref_location.rsplit('/').next()?;
+        match document.components.as_ref()?.parameters.get(name)? {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        }
+    };
+    let all = operation.parameters.iter().flatten();
+    all.filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(reference) => shared(reference),
+    })
+    .filter(|parameter| parameter.parameter_in == *place)
+    .map(|parameter| {
+        (
+            parameter.name.clone(),
+            Limits::of(parameter.schema.as_ref()),
+        )
+    })
+    .collect()
+}
+
 /// The default service: 405 where the path exists, 404 where it does not.
 pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpResponse, Problem> {
-    let Some(methods) = known.at(req.path()) else {
-        return Err(Problem::new(Code::UnknownRoute));
-    };
+    Err(known
+        .at(req.path())
+        .map_or_else(|| Problem::new(Code::UnknownRoute), method_not_allowed))
+}
+
+fn method_not_allowed(methods: &BTreeMap<&'static str, Known>) -> Problem {
     let allowed: Vec<&str> = methods
         .keys()
         .flat_map(|method| match *method {
@@ -127,26 +155,32 @@ pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpR
             other => vec![other],
         })
         .collect();
-    Err(Problem::new(Code::MethodNotAllowed).header("Allow", allowed.join(", ")))
+    Problem::new(Code::MethodNotAllowed).header("Allow", allowed.join(", "))
 }
 
-/// Middleware: refuses a query parameter the operation does not know, also where it knows none.
-/// Whoever has yet to sign in is left to the handler, which says so first.
-pub async fn refuse_unknown_parameters(
+/// Middleware: refuses a method that a path written out in full does not have, before the router takes its last
+/// segment for an id (`/v1/plans/import` is no plan); a query parameter the operation does not know, also where it
+/// knows none; and a parameter beyond its limits. Whoever has yet to sign in is left to the handler, which says so
+/// first.
+pub async fn refuse_unknown(
     known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if let Some(problem) = unknown_parameter(&known, &req) {
+    let refused = unknown_method(&known, &req).or_else(|| wrong_parameter(&known, &req));
+    if let Some(problem) = refused {
         return Ok(req.error_response(problem));
     }
     Ok(next.call(req).await?.map_into_boxed_body())
 }
 
-fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
-    if req.query_string().is_empty() {
-        return None;
-    }
+fn unknown_method(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+    let methods = known.at(req.path())?;
+    let has = methods.contains_key(req.method().as_str());
+    (!has).then(|| method_not_allowed(methods))
+}
+
+fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
     let operation = known.operation(req.method().as_str(), req.path())?;
     let signed_in = matches!(
         req.extensions().get::<Credentials>(),
@@ -155,11 +189,21 @@ fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem
     if !operation.is_public && !signed_in {
         return None;
     }
-    let (name, _) = form_urlencoded::parse(req.query_string().as_bytes())
-        .find(|(name, _)| !operation.parameters.iter().any(|known| known == name))?;
-    Some(Problem::parameter(
-        name.clone(),
-        "unknown_parameter",
-        texts::http::no_such_parameter(name),
-    ))
+    for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
+        let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {
+            return Some(Problem::parameter(
+                name.clone(),
+                "unknown_parameter",
+                texts::http::no_such_parameter(name),
+            ));
+        };
+        if let Some(fault) = limits.fault(&value) {
+            return Some(Problem::parameter(name, "out_of_range", fault));
+        }
+    }
+    operation.headers.iter().find_map(|(name, limits)| {
+        let value = req.headers().get(name)?.to_str().ok()?;
+        let fault = limits.fault(value)?;
+        Some(Problem::parameter(name.clone(), "out_of_range", fault))
+    })
 }

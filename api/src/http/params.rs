@@ -66,19 +66,6 @@ fn refuse(name: String, message: &str) -> Problem {
     Problem::parameter(name, code, words)
 }
 
-/// Reads a text of at most `MOST` characters; to be named as `deserialize_with`, beside `default`.
-pub fn at_most<'de, const MOST: usize, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    if text.chars().count() > MOST {
-        return Err(serde::de::Error::custom(format!(
-            "at most {MOST} characters"
-        )));
-    }
-    Ok(Some(text))
-}
-
 /// The id in the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Id(pub Uuid);
@@ -148,8 +135,6 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Filter {
         limit: Option<u16>,
-        #[serde(default, deserialize_with = "at_most::<4, _>")]
-        code: Option<String>,
         #[serde(default)]
         group_by: CommaList<Uuid>,
     }
@@ -162,9 +147,8 @@ mod tests {
     #[test]
     fn good_parameters_are_read() {
         let id = Uuid::nil();
-        let filter: Filter = parse(&format!("limit=7&code=Đ593&group_by={id},{id}")).unwrap();
+        let filter: Filter = parse(&format!("limit=7&group_by={id},{id}")).unwrap();
         assert_eq!(filter.limit, Some(7));
-        assert_eq!(filter.code.as_deref(), Some("Đ593"));
         assert_eq!(filter.group_by.0, [id]);
     }
 
@@ -176,7 +160,6 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
-        assert_eq!(fault("code=22918"), at("code", "invalid_value"));
         assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
         let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");

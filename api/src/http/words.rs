@@ -26,7 +26,8 @@ pub struct Prose<const MAX: usize>(String);
 #[serde(transparent)]
 pub struct Label<const MAX: usize>(String);
 
-const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\uFFFE\uFFFF][^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*$";
+/// What [`Line`] takes, as a pattern.
+pub const LINE: &str = r"^[^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\uFFFE\uFFFF][^\x00-\x1F\x7F-\x9F\uFFFE\uFFFF]*$";
 const PROSE: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\uFFFE\uFFFF][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]*$";
 const LABEL: &str = r"^[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFFE\uFFFF=+\-@]([^\x00-\x1F\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFFE\uFFFF]*[^\x00-\x20\x7F-\xA0\xAD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF\uFFFE\uFFFF])?$";
 

@@ -10,7 +10,9 @@ mod checks;
 mod checks_tests;
 mod conventions;
 mod headers;
+mod inputs;
 mod limits;
+mod links;
 mod schemas;
 mod serve;
 mod share;
@@ -98,8 +100,10 @@ pub fn document() -> OpenApi {
     }
     conventions::complete(&mut document);
     schemas::complete(&mut document);
+    inputs::complete(&mut document);
     limits::complete(&mut document);
     headers::complete(&mut document);
+    links::add(&mut document);
     share::complete(&mut document);
     document
 }

@@ -108,7 +108,6 @@ pub struct PeriodFilter {
     /// Only periods in this state.
     pub status: Option<PeriodStatus>,
     /// Only the period with this label.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub label: Option<String>,
     /// Items on the page.

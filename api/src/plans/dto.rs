@@ -302,7 +302,6 @@ pub struct PlanPatch {
 #[into_params(parameter_in = Query)]
 pub struct PlanFilter {
     /// Only plans with this number and symbol.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub number: Option<String>,
     /// Only plans with this in the number or the title; capitals and diacritics do not matter.

@@ -119,6 +119,7 @@ pub mod form_faults;
 pub mod framework_changes;
 pub mod frameworks;
 pub mod http;
+pub mod limits;
 pub mod notification_texts;
 pub mod notification_titles;
 pub mod notifications;
@@ -166,6 +167,7 @@ mod tests {
         ("framework_changes", framework_changes::ALL),
         ("frameworks", frameworks::ALL),
         ("http", http::ALL),
+        ("limits", limits::ALL),
         ("notification_texts", notification_texts::ALL),
         ("notification_titles", notification_titles::ALL),
         ("notifications", notifications::ALL),

@@ -219,7 +219,6 @@ pub struct UnitPatch {
 #[into_params(parameter_in = Query)]
 pub struct UnitFilter {
     /// Only the unit with this code.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only units with this in the code or a name; capitals and diacritics do not matter.

@@ -176,7 +176,6 @@ pub struct UnitGroupPatch {
 #[into_params(parameter_in = Query)]
 pub struct UnitGroupFilter {
     /// Only the group with this code.
-    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only groups with this in the code or a name; capitals and diacritics do not matter.

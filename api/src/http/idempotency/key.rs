@@ -11,6 +11,9 @@ pub const NAME: HeaderName = HeaderName::from_static("idempotency-key");
 /// Most characters of a key.
 pub const LONGEST: usize = 255;
 
+/// What is taken, as a pattern: a string of RFC 8941, or the characters alone.
+pub const PATTERN: &str = r#"^("([ !#-\[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$"#;
+
 /// The key a request came with; `None`: with none.
 pub fn of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let mut all = headers.get_all(NAME);

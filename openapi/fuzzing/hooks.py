@@ -1,0 +1,202 @@
+"""What Schemathesis has to know of the service: how each role signs in, what would end the run itself, and two
+checks more.
+
+From the environment: `ROLE`, `API`, `PEOPLE`, the folder with the accounts of the demonstration, and `SEED`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import uuid
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import requests
+import schemathesis
+
+API = os.environ["API"]
+ROLE = os.environ["ROLE"]
+PEOPLE = Path(os.environ["PEOPLE"])
+
+# The account of the demonstration that plays each role.
+USERNAMES = {
+    "admin": "quantri",
+    "coordinator": "dieuphoi",
+    "viewer": "lanhdao",
+    "auditor": "thanhtra",
+    "approver": "truongphongyte",
+    "reporter": "tuphap",
+}
+
+# An address of its own (documented for examples by RFC 5737), so that the many sign-ins with wrong passwords of a
+# run do not lock out its own.
+OWN_ADDRESS = {"X-Forwarded-For": "192.0.2.1"}
+
+
+def token() -> str:
+    """An access token of the role, from a sign-in of its own."""
+    if ROLE == "client":
+        client = json.loads((PEOPLE / "demo-client.json").read_text())
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": client["client_id"],
+            "client_secret": client["client_secret"],
+        }
+        answer = requests.post(f"{API}/v1/oauth/token", data=form, headers=OWN_ADDRESS, timeout=30)
+    else:
+        accounts = json.loads((PEOPLE / "demo-accounts.json").read_text())
+        person = next(one for one in accounts if one["username"] == USERNAMES[ROLE])
+        body = {"username": person["username"], "password": person["password"]}
+        answer = requests.post(f"{API}/v1/auth/login", json=body, headers=OWN_ADDRESS, timeout=30)
+    answer.raise_for_status()
+    return str(answer.json()["access_token"])
+
+
+if ROLE != "nobody":
+
+    @schemathesis.auth(refresh_interval=300)
+    class SignIn:
+        """Signs in; once more where the run has ended its own session."""
+
+        def get(self, case: schemathesis.Case[Any], context: schemathesis.AuthContext) -> str:
+            """A token that holds for ten minutes."""
+            return token()
+
+        def set(self, case: schemathesis.Case[Any], data: str, context: schemathesis.AuthContext) -> None:
+            """Sends it."""
+            case.headers["Authorization"] = f"Bearer {data}"
+
+
+def own_id() -> str | None:
+    """Id of the account that the run signs in with."""
+    if ROLE in ("nobody", "client"):
+        return None
+    answer = requests.get(f"{API}/v1/me", headers={"Authorization": f"Bearer {token()}"}, timeout=30)
+    answer.raise_for_status()
+    return str(answer.json()["id"])
+
+
+OWN_ID = own_id()
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+@schemathesis.hook
+def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, Any]) -> None:
+    """Lets each run begin with other operations, so that those of a bounded time together reach all of them."""
+    paths = list(raw_schema["paths"].items())
+    random.Random(os.environ["SEED"]).shuffle(paths)
+    raw_schema["paths"] = dict(paths)
+
+
+# What an admin may do to an account and, done to its own, would leave the run without rights or without a way in.
+# Nobody disables, deletes or resets their own account: that is tried on it as well.
+UNDERMINING = {
+    "update_account",
+    "update_account_grant",
+    "delete_account_grant",
+}
+# The key in the examples of the document.
+EXAMPLE_KEY = '"8e03978e-40d5-43dd-bc93-6894a57f9324"'
+KEYS = random.Random(os.environ["SEED"])
+
+
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
+    """Turns away from the run's own account what would undermine it, and gives each request that repeats the key of
+    the examples one of its own: all but the first would be refused for it (422), whatever else they ask.
+    """
+    if case.headers.get("Idempotency-Key") == EXAMPLE_KEY:
+        case.headers["Idempotency-Key"] = f'"{uuid.UUID(int=KEYS.getrandbits(128), version=4)}"'
+    operation = case.operation.definition.raw.get("operationId")
+    if operation in UNDERMINING and case.path_parameters.get("id") == OWN_ID:
+        case.path_parameters["id"] = NOBODY
+
+
+# Faults of the shape of a request, which the document tells: a request that fits it must not meet them.
+SHAPE = {
+    "malformed_json",
+    "unknown_field",
+    "duplicate_field",
+    "missing_field",
+    "invalid_value",
+    "unknown_parameter",
+    "missing_parameter",
+}
+# Faults with these codes that are rules all the same, by the last name of their place.
+RULES = {
+    # Needed only where other parameters are absent, or in one of the formats.
+    ("plan_id", "missing_parameter"),
+    ("measure_id", "missing_parameter"),
+    # A UID only under the id scheme `uid`.
+    ("data_element", "invalid_value"),
+    # A range begins where its network does, which no pattern tells.
+    ("allowed_addresses", "invalid_value"),
+    # Which texts are a URL, no pattern tells.
+    ("url", "invalid_value"),
+}
+# Bodies whose schema tells their shape; a file is any text or bytes to it.
+SHAPED = {"application/json", "application/merge-patch+json", "application/x-www-form-urlencoded"}
+# Cursors are opaque: no schema tells those that the service gave from others.
+OPAQUE = {"cursor", "after"}
+
+
+def is_rule(fault: dict[str, Any]) -> bool:
+    """Whether the fault is one that no schema tells."""
+    name = fault.get("parameter") or re.sub(r"(/\d+)+$", "", fault.get("pointer", "")).rpartition("/")[2]
+    return name in OPAQUE or (name, fault["code"]) in RULES
+
+
+@schemathesis.check
+def refused_only_by_rules(
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
+    """What fits the document may be refused by a rule of the domain, never for its shape."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
+        return
+    problem = response.json()
+    told = problem.get("errors", [problem])
+    if case.media_type not in SHAPED:
+        told = [one for one in told if "parameter" in one]
+    faults = [one for one in told if one["code"] in SHAPE and not is_rule(one)]
+    if faults:
+        shown = json.dumps(faults, ensure_ascii=False)
+        raise AssertionError(f"Refused for a shape that the document allows: {shown}")
+
+
+def row_schema(case: schemathesis.Case[Any], status: int) -> dict[str, Any]:
+    """The document's schema of a line of NDJSON, with what it refers to."""
+    document = case.operation.schema.raw_schema
+    answer = document["paths"][case.path][case.operation.method.lower()]["responses"][str(status)]
+    if "$ref" in answer:
+        answer = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    return {**answer["content"]["application/x-ndjson"]["schema"], "components": document["components"]}
+
+
+@schemathesis.check
+def each_line_is_a_row(
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
+    """The schema of NDJSON is that of a line, which only this check knows."""
+    if not response.headers.get("content-type", [""])[0].startswith("application/x-ndjson"):
+        return
+    validator = jsonschema_rs.validator_for(row_schema(case, response.status_code))
+    for line in response.content.decode().splitlines():
+        faults = [fault.message for fault in validator.iter_errors(json.loads(line))]
+        if faults:
+            raise AssertionError(f"{line}: {faults}")
+
+
+@schemathesis.deserializer("text/csv")
+def text_csv(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> Any:
+    """Every row has as many cells as the first; the document describes the whole as text."""
+    text = response.content.decode()
+    rows = list(csv.reader(io.StringIO(text), strict=True))
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError("rows of different length")
+    return text
