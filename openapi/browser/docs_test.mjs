@@ -88,19 +88,21 @@ async function drive(browser) {
   assert.deepEqual(complaints, [], "the console is empty");
   assert.deepEqual(asked.filter((url) => !url.startsWith(`${SERVICE}/`) && !url.startsWith("data:")), []);
   said(`${asked.length} requests, all to this service; the console is empty`);
-  if (SCREENSHOT) await picture(page);
+  if (SCREENSHOT) await picture(page, await read("/v1/plans"));
   await page.close();
 }
 
-// The tags, and an operation that was tried out.
-async function picture(page) {
+// The tags, and an operation that was tried out: the plan of that id is read.
+async function picture(page, id) {
   for (const tag of ["auth", "reports"]) await page.locator(`[id="operations-tag-${tag}"]`).click();
-  await openTag(page, "holidays");
-  const block = operation(page, "holidays", "get_holiday_calendar");
+  await openTag(page, "plans");
+  const block = operation(page, "plans", "get_plan");
   await block.locator(".opblock-summary").click();
-  await block.locator("tr[data-param-name=year] input").fill("2018");
+  await block.locator("tr[data-param-name=id] input").fill(id);
   await execute(block);
-  const shown = await block.locator("pre.microlight").first().boundingBox();
+  // A token is nothing for a picture.
+  await page.addStyleTag({ content: ".curl-command, .request-url { display: none }" });
+  const shown = await block.locator(".live-responses-table pre.microlight").first().boundingBox();
   const top = await page.evaluate(() => scrollY);
   const clip = { x: 0, y: 0, width: 1200, height: Math.ceil(top + shown.y + shown.height + 24) };
   await page.mouse.move(0, 0);
