@@ -10,6 +10,7 @@ use super::prefill::ReportPrefill;
 use super::stale::StaleReport;
 use super::{form_fetch, form_import, prefill};
 use crate::app::AppState;
+use crate::attachments::dto::FileBytes;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
@@ -60,7 +61,7 @@ async fn prefill_report(
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader),
     responses((status = 200, description = "The form.",
-        content(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+        content((FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 #[get("/v1/reports/{id}/template.xlsx")]
 async fn get_report_template(
     allow: Allow<ReadReports>,
@@ -105,7 +106,7 @@ async fn get_report_template(
 #[utoipa::path(tag = "reports", operation_id = "import_report_values",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), FormFilter, IfMatchHeader),
     request_body(description = "The filled form.", content(
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (String = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
     responses((status = 200, description = "Taken, or found in order.", body = ReportFormImport),
         (status = 409, description = "The report is neither a draft nor returned."),
