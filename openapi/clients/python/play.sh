@@ -4,13 +4,12 @@
 has_python() { [[ -n ${PYTHON:-} ]] && "$PYTHON" -c 'import mypy, openapi_python_client' 2>/dev/null; }
 
 make_python() {
-    # The generator takes `security: [{}]`, nobody asked for a token, for a need of one.
-    jq '(.paths[][] | objects | select(.security == [{}]).security) = []' "$document" >document.json
+    jq -f "$stories/python/for_generator.jq" "$document" >document.json
     # Its formatter stands beside it. A warning tells of an operation or an answer that would be missing.
     PATH="$(dirname "$PYTHON"):$PATH" "$PYTHON" -m openapi_python_client generate --path document.json \
         --config "$stories/python/generator.yaml" --meta none --output-path tiendo --fail-on-warning
-    cp "$stories"/python/*.py "$stories/python/mypy.ini" .
-    "$PYTHON" -m mypy --config-file mypy.ini --cache-dir "$folder/mypy" ./*.py
+    cp "$stories"/python/{*.py,mypy.ini} .
+    "$PYTHON" -m mypy --config-file mypy.ini --cache-dir "$folder/mypy" ./*.py tiendo
 }
 
 play_python() { PYTHONDONTWRITEBYTECODE=1 "$PYTHON" story.py; }
