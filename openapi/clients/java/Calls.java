@@ -1,4 +1,5 @@
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.net.http.HttpClient;
 import java.util.List;
 import tiendo.ApiClient;
 import tiendo.ApiException;
@@ -31,9 +32,10 @@ final class Calls {
         }
     }
 
-    /** A client without a token. */
+    /** A client without a token. The service speaks HTTP/1.1; to offer it more confuses the keeping of connections. */
     static ApiClient anybody() {
         ApiClient client = new ApiClient();
+        client.setHttpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
         client.updateBaseUri(System.getenv("API"));
         client.setRequestInterceptor(request -> request.header("Accept-Language", "en"));
         return client;
