@@ -110,7 +110,12 @@ pub struct AttachmentFilter {
 #[allow(dead_code)]
 pub struct RangeHeaders {
     /// One range of bytes (RFC 9110): 206 with that part. Several at once are ignored.
-    #[param(rename = "Range", example = "bytes=1048576-", max_length = 200, nullable = false)]
+    #[param(
+        rename = "Range",
+        example = "bytes=1048576-",
+        max_length = 200,
+        nullable = false
+    )]
     range: Option<String>,
     /// The `ETag` of the part at hand: without a match the whole file comes.
     #[param(rename = "If-Range", max_length = 200, nullable = false)]

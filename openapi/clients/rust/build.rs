@@ -14,6 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut generator =
         Generator::new(GenerationSettings::default().with_interface(InterfaceStyle::Builder));
     let client = generator.generate_tokens(&document)?.to_string();
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("client.rs"), client)?;
+    fs::write(
+        PathBuf::from(env::var("OUT_DIR")?).join("client.rs"),
+        client,
+    )?;
     Ok(())
 }

@@ -18,16 +18,35 @@ pub struct People {
 pub async fn make_accounts(password: &str) -> Result<People, Failure> {
     let admin = client(Some(&sign_in("quantri", password).await?.access_token))?;
     let me = admin.get_me().send().await?;
-    expect(me.actions.contains(&types::Action::ManageAccounts), "an admin looks after accounts")?;
+    expect(
+        me.actions.contains(&types::Action::ManageAccounts),
+        "an admin looks after accounts",
+    )?;
 
     // A refusal names the code of the problem and each wrong place.
-    let short = create(&admin, "tuphap.chuyenvien", "ngắn", types::Role::Reporter, "PTP").await?;
+    let short = create(
+        &admin,
+        "tuphap.chuyenvien",
+        "ngắn",
+        types::Role::Reporter,
+        "PTP",
+    )
+    .await?;
     let refused = problem(short, 422, types::Code::InvalidInput)?;
     let fault = only(refused.errors)?;
-    expect(fault.pointer.as_deref() == Some("/password"), "the fault is at the password")?;
+    expect(
+        fault.pointer.as_deref() == Some("/password"),
+        "the fault is at the password",
+    )?;
 
     make(&admin, "tuphap.chuyenvien", types::Role::Reporter, "PTP").await?;
-    make(&admin, "laodong.chuyenvien", types::Role::Coordinator, "PLDTBXH").await?;
+    make(
+        &admin,
+        "laodong.chuyenvien",
+        types::Role::Coordinator,
+        "PLDTBXH",
+    )
+    .await?;
     let city = unit(&admin, "593").await?;
     let scopes = vec![
         types::ClientScope::MetadataRead,
@@ -52,12 +71,23 @@ pub async fn make_accounts(password: &str) -> Result<People, Failure> {
     })
 }
 
-async fn make(admin: &Client, username: &str, role: types::Role, code: &str) -> Result<(), Failure> {
+async fn make(
+    admin: &Client,
+    username: &str,
+    role: types::Role,
+    code: &str,
+) -> Result<(), Failure> {
     let answer = create(admin, username, GIVEN, role, code).await??;
     let place = format!("/v1/accounts/{}", answer.id);
     let named = answer.headers().get(LOCATION).ok_or("no Location")?;
-    expect(named.to_str()? == place, "the answer says where the account is")?;
-    expect(tag(&answer)? == format!("\"{}\"", answer.version), "the tag is the version")?;
+    expect(
+        named.to_str()? == place,
+        "the answer says where the account is",
+    )?;
+    expect(
+        tag(&answer)? == format!("\"{}\"", answer.version),
+        "the tag is the version",
+    )?;
     expect(only(&answer.grants)?.role == role, "it has its role")
 }
 
@@ -68,7 +98,10 @@ async fn create(
     role: types::Role,
     code: &str,
 ) -> Result<Answer<types::AccountWithToken>, Failure> {
-    let grant = types::NewGrant::builder().role(role).unit_id(unit(admin, code).await?.id).try_into()?;
+    let grant = types::NewGrant::builder()
+        .role(role)
+        .unit_id(unit(admin, code).await?.id)
+        .try_into()?;
     let request = admin.create_account().body_map(|body| {
         body.username(username.to_owned())
             .display_name(username.to_owned())

@@ -25,7 +25,9 @@ pub fn client(token: Option<&str>) -> Result<Client, Failure> {
     if let Some(token) = token {
         headers.insert(AUTHORIZATION, format!("Bearer {token}").parse()?);
     }
-    let http = reqwest::Client::builder().default_headers(headers).build()?;
+    let http = reqwest::Client::builder()
+        .default_headers(headers)
+        .build()?;
     Ok(Client::new_with_client(&env::var("API")?, http))
 }
 
@@ -36,7 +38,11 @@ pub fn tag<T>(answer: &ResponseValue<T>) -> Result<String, Failure> {
 }
 
 /// The problem that stands in the way.
-pub fn problem<T>(answer: Answer<T>, status: u16, code: types::Code) -> Result<types::Problem, Failure> {
+pub fn problem<T>(
+    answer: Answer<T>,
+    status: u16,
+    code: types::Code,
+) -> Result<types::Problem, Failure> {
     match answer {
         Err(Error::ErrorResponse(refused)) => {
             let met = refused.status().as_u16() == status && refused.code == code;
@@ -53,7 +59,11 @@ pub fn only<T>(items: impl IntoIterator<Item = T>) -> Result<T, Failure> {
     let mut items = items.into_iter();
     match (items.next(), items.next()) {
         (Some(item), None) => Ok(item),
-        (first, _) => Err(format!("one item, not {}", if first.is_some() { "several" } else { "none" }).into()),
+        (first, _) => Err(format!(
+            "one item, not {}",
+            if first.is_some() { "several" } else { "none" }
+        )
+        .into()),
     }
 }
 
@@ -70,9 +80,16 @@ pub async fn sign_in(username: &str, password: &str) -> Result<types::Tokens, Fa
 /// The first sign-in: nothing works until the password given out is changed.
 pub async fn take_over(username: &str, given: &str, own: &str) -> Result<Client, Failure> {
     let first = sign_in(username, given).await?;
-    expect(first.must_change_password, "a password that was given out has to be changed")?;
+    expect(
+        first.must_change_password,
+        "a password that was given out has to be changed",
+    )?;
     let restricted = client(Some(&first.access_token))?;
-    problem(restricted.list_units().send().await, 403, types::Code::PasswordChangeRequired)?;
+    problem(
+        restricted.list_units().send().await,
+        403,
+        types::Code::PasswordChangeRequired,
+    )?;
     restricted
         .change_my_password()
         .body_map(|body| body.current_password(given).new_password(own))
