@@ -110,10 +110,15 @@ pub struct AttachmentFilter {
 #[allow(dead_code)]
 pub struct RangeHeaders {
     /// One range of bytes (RFC 9110): 206 with that part. Several at once are ignored.
-    #[param(rename = "Range", example = "bytes=1048576-", max_length = 200)]
+    #[param(
+        rename = "Range",
+        example = "bytes=1048576-",
+        max_length = 200,
+        nullable = false
+    )]
     range: Option<String>,
     /// The `ETag` of the part at hand: without a match the whole file comes.
-    #[param(rename = "If-Range", max_length = 200)]
+    #[param(rename = "If-Range", max_length = 200, nullable = false)]
     if_range: Option<String>,
 }
 

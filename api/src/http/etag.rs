@@ -37,7 +37,12 @@ pub struct IfMatchHeader {
 pub struct MaybeIfMatchHeader {
     /// The `ETag` of the last read, where something that is there would be changed: the change is made only if
     /// nothing changed since.
-    #[param(rename = "If-Match", example = "\"1\"", max_length = 200)]
+    #[param(
+        rename = "If-Match",
+        example = "\"1\"",
+        max_length = 200,
+        nullable = false
+    )]
     if_match: Option<String>,
 }
 
@@ -47,7 +52,12 @@ pub struct MaybeIfMatchHeader {
 #[allow(dead_code)]
 pub struct IfNoneMatchHeader {
     /// The `ETag` of a copy at hand: 304 if it is still good.
-    #[param(rename = "If-None-Match", example = "\"1\"", max_length = 200)]
+    #[param(
+        rename = "If-None-Match",
+        example = "\"1\"",
+        max_length = 200,
+        nullable = false
+    )]
     if_none_match: Option<String>,
 }
 

@@ -10,6 +10,7 @@ use super::prefill::ReportPrefill;
 use super::stale::StaleReport;
 use super::{form_fetch, form_import, prefill};
 use crate::app::AppState;
+use crate::attachments::dto::FileBytes;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
@@ -63,7 +64,7 @@ async fn prefill_report(
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader, LanguageHeader),
     responses((status = 200, description = "The form.",
-        content(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+        content((FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 #[get("/v1/reports/{id}/template.xlsx")]
 async fn get_report_template(
     allow: Allow<ReadReports>,
