@@ -1,5 +1,5 @@
-//! Writes what is generated from the code: `openapi/openapi.json` from the routes and `docs/access.md`
-//! from the permission table; with `--check`, fails when a committed one is stale.
+//! Writes what is generated from the code: `openapi/openapi.json` from the routes, `docs/access.md` from the permission
+//! table and `docs/problems.md` from the catalogue of problems; with `--check`, fails when a committed one is stale.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,6 +22,7 @@ fn run() -> Result<String, Box<dyn std::error::Error>> {
     let files = [
         ("openapi/openapi.json", api::openapi::json()?),
         ("docs/access.md", api::auth::matrix::page()),
+        ("docs/problems.md", api::problems::markdown::page()),
     ];
     let names = files.each_ref().map(|(name, _)| *name).join(" and ");
     match std::env::args().nth(1).as_deref() {

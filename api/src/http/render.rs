@@ -93,10 +93,10 @@ pub fn language(request: &HttpRequest) -> Lang {
 pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);
     let entry = problem.code.entry();
-    let detail = problem.detail.as_deref().unwrap_or(&entry.mend);
+    let detail = problem.detail.as_deref().unwrap_or(&entry.words.mend);
     let document = ProblemDocument {
         kind: format!("/problems/{}", entry.slug),
-        title: entry.title.get(lang).to_owned(),
+        title: entry.words.title.get(lang).to_owned(),
         status: entry.status.as_u16(),
         detail: detail.get(lang).to_owned(),
         instance: request.path().to_owned(),

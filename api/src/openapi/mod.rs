@@ -5,6 +5,7 @@
 //! carries `X-Request-Id`) is added here, once.
 
 mod conventions;
+pub mod problems;
 mod schemas;
 mod serve;
 
@@ -92,6 +93,7 @@ pub fn document() -> OpenApi {
         SecurityRequirement::new("client_credentials", Vec::<String>::new()),
     ]);
     conventions::complete(&mut document);
+    problems::complete(&mut document);
     schemas::complete(&mut document);
     document
 }

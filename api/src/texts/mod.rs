@@ -17,10 +17,11 @@ macro_rules! texts {
 
         /// Each text as it is written here: its name, and its words in Vietnamese and English.
         #[cfg(test)]
-        pub(super) const ALL: &[super::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
+        pub(in crate::texts) const ALL: &[crate::texts::tests::Entry] = &[$((stringify!($name), $vi, $en)),+];
     };
 }
 
+pub mod problems;
 pub mod steps;
 
 #[cfg(test)]
@@ -30,9 +31,14 @@ mod tests {
     use super::*;
 
     /// The name of a text, and its words in Vietnamese and English.
-    pub(super) type Entry = (&'static str, &'static str, &'static str);
+    pub(in crate::texts) type Entry = (&'static str, &'static str, &'static str);
 
-    const GROUPS: &[(&str, &[Entry])] = &[("steps", steps::ALL)];
+    const GROUPS: &[(&str, &[Entry])] = &[
+        ("problems::asked", problems::asked::ALL),
+        ("problems::asking", problems::asking::ALL),
+        ("problems::pages", problems::pages::ALL),
+        ("steps", steps::ALL),
+    ];
 
     /// The names that stand in braces, without how they are written out.
     fn arguments(words: &str) -> BTreeSet<String> {
