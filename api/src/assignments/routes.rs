@@ -11,9 +11,9 @@ use super::dto::{
 use super::unit_dto::{UnitDuty, UnitDutyFilter};
 use super::{coverage, hierarchy, offers, service, unit_duties};
 use crate::app::AppState;
-use crate::http::catalogue::Code;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;

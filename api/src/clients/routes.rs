@@ -10,9 +10,9 @@ use super::dto::{
 };
 use super::service;
 use crate::app::AppState;
-use crate::http::catalogue::Code;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;

@@ -5,6 +5,7 @@
 //! carries `X-Request-Id`) is added here, once.
 
 mod conventions;
+mod examples;
 pub mod problems;
 mod schemas;
 mod serve;
@@ -95,6 +96,7 @@ pub fn document() -> OpenApi {
     conventions::complete(&mut document);
     problems::complete(&mut document);
     schemas::complete(&mut document);
+    examples::complete(&mut document);
     document
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::Iterable;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement};
@@ -48,7 +48,9 @@ pub fn complete(document: &mut OpenApi) {
         let common = components.responses.get(&common_name(status)).cloned();
         if let Some(RefOr::T(mut response)) = common {
             named.narrow(status, &codes, &mut response);
-            components.responses.insert(name.clone(), RefOr::T(response));
+            components
+                .responses
+                .insert(name.clone(), RefOr::T(response));
         }
         named.used.insert(name);
     }
@@ -146,7 +148,11 @@ impl Asked {
     /// says in full: what it declares of 401 and 403 stands alone.
     fn codes(self, status: u16, declared: &[Code]) -> Vec<Code> {
         let alone = matches!(status, 401 | 403) && !declared.is_empty();
-        let common = if alone { Vec::new() } else { self.common(status) };
+        let common = if alone {
+            Vec::new()
+        } else {
+            self.common(status)
+        };
         let all = || common.iter().chain(declared);
         <Code as Iterable>::iter()
             .filter(|code| all().any(|one| one == code))
@@ -277,7 +283,35 @@ fn schema(codes: &[Code]) -> Schema {
                 .required("code"),
         )
         .description(Some(format!("A problem: {}.", listed.join(" or "))))
+        .examples(codes.last().map(|code| example(*code)))
         .into()
+}
+
+/// A problem as it is answered, in Vietnamese.
+fn example(code: Code) -> Value {
+    let entry = code.entry();
+    let mut problem = json!({
+        "type": format!("/problems/{}", entry.slug),
+        "title": entry.words.title.vi,
+        "status": entry.status.as_u16(),
+        "detail": entry.words.mend.vi,
+        "instance": "/v1/reports/01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+        "code": entry.slug,
+        "request_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    });
+    let fault = match code {
+        Code::InvalidParameter => {
+            json!({"parameter": "limit", "code": "out_of_range", "detail": "Phải từ 1 đến 200."})
+        }
+        Code::InvalidInput | Code::ReportIncomplete => json!({
+            "pointer": "/values/0/numerator",
+            "code": "numerator_above_denominator",
+            "detail": "Chỉ số 6.2.a: tử số của tỷ lệ phần trăm không được lớn hơn mẫu số.",
+        }),
+        _ => return problem,
+    };
+    problem["errors"] = json!([fault]);
+    problem
 }
 
 /// The problem that comes with the report as it stands now says that it is stale.

@@ -11,9 +11,9 @@ use super::obligation_dto::{
 };
 use super::{adding, counts, obligations, releasing};
 use crate::app::AppState;
-use crate::http::catalogue::Code;
 use crate::auth::policy::{ManagePeriods, ReadCompleteness};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::Format;
 use crate::http::json::Body;

@@ -121,9 +121,7 @@ fn table(columns: &[Text], rows: &str, lang: Lang) -> String {
         .iter()
         .map(|column| format!("<th scope=\"col\">{}</th>", inline(column.get(lang))))
         .collect();
-    format!(
-        "<table>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
-    )
+    format!("<table>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
 }
 
 /// Text with what stands between backticks set as code.

@@ -109,7 +109,12 @@ fn json(req: &HttpRequest, body: &impl serde::Serialize) -> Result<HttpResponse,
 }
 
 fn html(req: &HttpRequest, page: String, lang: Lang) -> HttpResponse {
-    answer(req, "text/html; charset=utf-8", page.into_bytes(), Some(lang))
+    answer(
+        req,
+        "text/html; charset=utf-8",
+        page.into_bytes(),
+        Some(lang),
+    )
 }
 
 /// The page, tagged by its content; 304 where the copy at hand is good.

@@ -9,9 +9,9 @@ use super::dto::{
 };
 use super::service;
 use crate::app::AppState;
-use crate::http::catalogue::Code;
 use crate::auth::my_password;
 use crate::auth::principal::Person;
+use crate::http::catalogue::Code;
 use crate::http::json::Body;
 use crate::http::problem::Problem;
 

@@ -9,9 +9,9 @@ use super::group_dto::{
 };
 use super::{group_changes, groups};
 use crate::app::AppState;
-use crate::http::catalogue::Code;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;

@@ -211,12 +211,17 @@ fn every_answer_has_a_request_id() {
 
 #[test]
 fn every_error_is_a_whole_problem() {
-    for member in ["type", "title", "detail", "instance", "code"] {
+    for member in ["title", "detail", "instance"] {
         let spoil = edit(|body| {
             body.as_object_mut().unwrap().remove(member);
         });
         finds(refusal(), spoil, member);
     }
+    finds(
+        refusal(),
+        edit(|body| body["type"] = "/problems/invalid_state".into()),
+        "is not the page of its code",
+    );
     finds(
         refusal(),
         edit(|body| body["status"] = 400.into()),
@@ -226,6 +231,25 @@ fn every_error_is_a_whole_problem() {
         refusal(),
         edit(|body| body["request_id"] = "r2".into()),
         "request_id",
+    );
+}
+
+#[test]
+fn a_code_must_be_among_those_of_the_answer() {
+    finds(
+        refusal(),
+        edit(|body| {
+            body["code"] = "gone".into();
+            body["type"] = "/problems/gone".into();
+        }),
+        "at `/code`",
+    );
+    passes(
+        refusal(),
+        edit(|body| {
+            body["code"] = "invalid_state".into();
+            body["type"] = "/problems/invalid_state".into();
+        }),
     );
 }
 

@@ -61,15 +61,27 @@ impl Code {
             Self::Unauthenticated => (StatusCode::UNAUTHORIZED, asking::unauthenticated()),
             Self::InvalidToken => (StatusCode::UNAUTHORIZED, asking::invalid_token()),
             Self::InvalidCredentials => (StatusCode::UNAUTHORIZED, asking::invalid_credentials()),
-            Self::SecondFactorRequired => (StatusCode::UNAUTHORIZED, asking::second_factor_required()),
+            Self::SecondFactorRequired => {
+                (StatusCode::UNAUTHORIZED, asking::second_factor_required())
+            }
             Self::Forbidden => (StatusCode::FORBIDDEN, asking::forbidden()),
-            Self::PasswordChangeRequired => (StatusCode::FORBIDDEN, asking::password_change_required()),
-            Self::SecondFactorEnrolmentRequired => (StatusCode::FORBIDDEN, asking::second_factor_enrolment_required()),
+            Self::PasswordChangeRequired => {
+                (StatusCode::FORBIDDEN, asking::password_change_required())
+            }
+            Self::SecondFactorEnrolmentRequired => (
+                StatusCode::FORBIDDEN,
+                asking::second_factor_enrolment_required(),
+            ),
             Self::SignInAgain => (StatusCode::FORBIDDEN, asking::sign_in_again()),
             Self::NotFound => (StatusCode::NOT_FOUND, asked::not_found()),
             Self::UnknownRoute => (StatusCode::NOT_FOUND, asking::unknown_route()),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, asking::method_not_allowed()),
-            Self::IdempotencyKeyReused => (StatusCode::UNPROCESSABLE_ENTITY, asked::idempotency_key_reused()),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, asking::method_not_allowed())
+            }
+            Self::IdempotencyKeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                asked::idempotency_key_reused(),
+            ),
             Self::IdempotencyInProgress => (StatusCode::CONFLICT, asked::idempotency_in_progress()),
             Self::IdempotencyAnswerLost => (StatusCode::CONFLICT, asked::idempotency_answer_lost()),
             Self::InvalidState => (StatusCode::CONFLICT, asked::invalid_state()),
@@ -82,18 +94,35 @@ impl Code {
             Self::CursorExpired => (StatusCode::GONE, asked::cursor_expired()),
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, asking::not_acceptable()),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, asked::too_large()),
-            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, asking::unsupported_media_type()),
-            Self::UnsupportedFile => (StatusCode::UNSUPPORTED_MEDIA_TYPE, asked::unsupported_file()),
-            Self::RangeNotSatisfiable => (StatusCode::RANGE_NOT_SATISFIABLE, asked::range_not_satisfiable()),
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                asking::unsupported_media_type(),
+            ),
+            Self::UnsupportedFile => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                asked::unsupported_file(),
+            ),
+            Self::RangeNotSatisfiable => (
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                asked::range_not_satisfiable(),
+            ),
             Self::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, asked::invalid_input()),
-            Self::ReportIncomplete => (StatusCode::UNPROCESSABLE_ENTITY, asked::report_incomplete()),
+            Self::ReportIncomplete => {
+                (StatusCode::UNPROCESSABLE_ENTITY, asked::report_incomplete())
+            }
             Self::PlanIncomplete => (StatusCode::UNPROCESSABLE_ENTITY, asked::plan_incomplete()),
-            Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, asked::precondition_required()),
+            Self::PreconditionRequired => (
+                StatusCode::PRECONDITION_REQUIRED,
+                asked::precondition_required(),
+            ),
             Self::RateLimited => (StatusCode::TOO_MANY_REQUESTS, asking::rate_limited()),
             Self::TooManyAttempts => (StatusCode::TOO_MANY_REQUESTS, asking::too_many_attempts()),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, asking::internal()),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, asking::unavailable()),
-            Self::StorageUnavailable => (StatusCode::SERVICE_UNAVAILABLE, asked::storage_unavailable()),
+            Self::StorageUnavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                asked::storage_unavailable(),
+            ),
             Self::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, asked::storage_full()),
         };
         Entry {
