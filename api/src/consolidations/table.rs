@@ -28,14 +28,19 @@ pub struct ConsolidationRow {
     /// What it is about.
     pub part: ConsolidationRowPart,
     /// Code of the framework; a plan's own targets have none.
+    #[schema(example = "NSGE-2011-2020")]
     pub framework_code: Option<String>,
     /// Number of the indicator.
+    #[schema(example = "7.1")]
     pub indicator_number: String,
     /// Code of the measure.
+    #[schema(example = "7.1.a")]
     pub measure_code: String,
     /// Name of the measure.
+    #[schema(example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới")]
     pub measure_name: String,
     /// Unit of measure.
+    #[schema(example = "%")]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,

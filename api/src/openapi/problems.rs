@@ -79,6 +79,10 @@ pub fn answering(document: &OpenApi) -> BTreeMap<&'static str, Vec<Answering>> {
                 let slug = code.entry().slug;
                 if slugs.contains(slug) {
                     found.entry(slug).or_default().push(Answering {
+                        id: operation["operationId"]
+                            .as_str()
+                            .unwrap_or_default()
+                            .to_owned(),
                         method: method.to_ascii_uppercase(),
                         path: path.clone(),
                         summary: operation["summary"].as_str().unwrap_or_default().to_owned(),
@@ -93,6 +97,8 @@ pub fn answering(document: &OpenApi) -> BTreeMap<&'static str, Vec<Answering>> {
 /// An operation, as far as a page names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answering {
+    /// Its operation id.
+    pub id: String,
     /// HTTP method.
     pub method: String,
     /// Path with its parameters in braces.

@@ -50,7 +50,7 @@ pub struct PageParams {
         "vi": "Xoá một mục không còn dùng rồi tạo lại.",
         "en": "Delete one that is no longer used, then make it again."
     },
-    "operations": [{"method": "POST", "path": "/v1/webhooks", "summary": "Make a webhook"}]
+    "operations": [{"operation_id": "create_webhook", "method": "POST", "path": "/v1/webhooks", "summary": "Make a webhook"}]
 }))]
 pub struct ProblemPage {
     /// The code.
@@ -86,6 +86,8 @@ impl ProblemPage {
 /// An operation that answers a problem.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemOperation {
+    /// Its operation id in the OpenAPI document.
+    pub operation_id: String,
     /// HTTP method.
     pub method: String,
     /// Path, parameters in braces.
@@ -97,11 +99,13 @@ pub struct ProblemOperation {
 impl ProblemOperation {
     fn of(answering: &Answering) -> Self {
         let Answering {
+            id,
             method,
             path,
             summary,
         } = answering.clone();
         Self {
+            operation_id: id,
             method,
             path,
             summary,

@@ -60,11 +60,12 @@ pub struct ReportFormImport {
 #[derive(Serialize, ToSchema)]
 pub struct ImportedReportValue {
     /// Row of the form, from 1.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, example = 12)]
     pub line: u64,
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(example = "7.1.a")]
     pub measure_code: String,
 }
 

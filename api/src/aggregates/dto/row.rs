@@ -21,22 +21,29 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct AggregateRow {
         /// Code of the framework; a plan's own targets have none.
+        #[schema(example = "NSGE-2011-2020")]
         framework_code: Option<String> = ("Mã khung chỉ tiêu", "Framework"),
         /// Number of the objective.
+        #[schema(example = "7")]
         objective_number: String = ("Số mục tiêu", "Objective"),
         /// Number of the indicator.
+        #[schema(example = "7.1")]
         indicator_number: String = ("Số chỉ tiêu", "Indicator"),
         /// Code of the measure.
+        #[schema(example = "7.1.a")]
         measure_code: String = ("Mã chỉ số đo", "Measure code"),
         /// Name of the measure in Vietnamese, as its definition words it.
+        #[schema(example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới")]
         measure_name: String = ("Chỉ số đo", "Measure"),
         /// Name in English.
         measure_name_en: Option<String> = ("Tên tiếng Anh", "Measure in English"),
         /// Unit of measure.
+        #[schema(example = "%")]
         unit_of_measure: String = ("Đơn vị tính", "Unit of measure"),
         /// What is counted.
         kind: MeasureKind = ("Loại số liệu", "Kind of measure"),
         /// What a quotient is multiplied by.
+        #[schema(example = 100)]
         factor: i32 = ("Hệ số nhân", "Factor"),
         /// Which way is better.
         direction: Direction = ("Chiều hướng tốt", "Direction"),
@@ -45,12 +52,15 @@ table_row! {
         /// How it runs through the year.
         accumulation: Accumulation = ("Cách lũy kế", "Accumulation"),
         /// Label of the period.
+        #[schema(example = "6T/2018")]
         period_label: String = ("Kỳ báo cáo", "Period"),
         /// Kind of period.
         frequency: Frequency = ("Loại kỳ", "Kind of period"),
         /// Year.
+        #[schema(example = 2018)]
         year: i32 = ("Năm", "Year"),
         /// Which period of the year, from 1.
+        #[schema(example = 1)]
         ordinal: i32 = ("Kỳ thứ", "Period of the year"),
         /// First day covered.
         covers_from: Day = ("Từ ngày", "From"),

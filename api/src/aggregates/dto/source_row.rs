@@ -16,14 +16,18 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct SourceRow {
         /// Code of the measure.
+        #[schema(example = "7.1.a")]
         measure_code: String = ("Mã chỉ số đo", "Measure code"),
         /// Number of the plan.
+        #[schema(example = "5947/KH-UBND")]
         plan_number: String = ("Số kế hoạch", "Plan"),
         /// Label of the period.
+        #[schema(example = "6T/2018")]
         period_label: String = ("Kỳ báo cáo", "Period"),
         /// Kind of period.
         frequency: Frequency = ("Loại kỳ", "Kind of period"),
         /// Year.
+        #[schema(example = 2018)]
         year: i32 = ("Năm", "Year"),
         /// Which period of the year, from 1.
         ordinal: i32 = ("Kỳ thứ", "Period of the year"),
@@ -32,8 +36,10 @@ table_row! {
         /// Last day covered.
         covers_to: Day = ("Đến ngày", "To"),
         /// Code of the unit.
+        #[schema(example = "PTP")]
         unit_code: String = ("Mã đơn vị", "Unit code"),
         /// Name of the unit.
+        #[schema(example = "Phòng Tư pháp thành phố")]
         unit_name: String = ("Tên đơn vị", "Unit"),
         /// Level of government of the unit.
         unit_level: UnitLevel = ("Cấp đơn vị", "Level"),
