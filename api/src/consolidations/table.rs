@@ -37,7 +37,9 @@ pub struct ConsolidationRow {
     #[schema(example = "7.1.a")]
     pub measure_code: String,
     /// Name of the measure.
-    #[schema(example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới")]
+    #[schema(
+        example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới"
+    )]
     pub measure_name: String,
     /// Unit of measure.
     #[schema(example = "%")]

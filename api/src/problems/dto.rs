@@ -32,7 +32,7 @@ impl From<PageLanguage> for Lang {
 #[serde(deny_unknown_fields)]
 pub struct PageParams {
     /// The language of the HTML; without it `Accept-Language` decides.
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     pub lang: Option<PageLanguage>,
 }
 

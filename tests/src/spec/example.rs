@@ -31,8 +31,8 @@ impl Spec {
     fn walk(&self, found: &mut Found, place: &str, node: &Value) {
         match node {
             Value::Array(items) => {
-                for item in items {
-                    self.walk(found, place, item);
+                for (index, item) in items.iter().enumerate() {
+                    self.walk(found, &format!("{place} {index}"), item);
                 }
             }
             Value::Object(map) => {

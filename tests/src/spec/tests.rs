@@ -360,7 +360,8 @@ fn an_example_unlike_real_answers_is_found() {
         "post": {"operationId": "create_a", "responses": {"201": bare}}
     }}}));
     let mut real = Shape::new();
-    let items = json!({"items": [{"id": 1, "name": "Hà"}, {"id": 2, "name": "Lan", "left_on": null}]});
+    let items =
+        json!({"items": [{"id": 1, "name": "Hà"}, {"id": 2, "name": "Lan", "left_on": null}]});
     note(&mut real, "", &items);
     assert_eq!(
         spec.differs_from("list_a", &real),
