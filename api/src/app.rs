@@ -152,7 +152,7 @@ pub fn server(
 ) -> std::io::Result<actix_web::dev::Server> {
     let document = openapi::document();
     let known = Data::new(Operations::of(&document));
-    let written = Data::new(openapi::Written::new(&document));
+    let written = Data::new(openapi::Written::new(&document)?);
     let pages = Data::new(problems::Pages::of(&document));
     let state = Data::new(state);
     let server = HttpServer::new(move || {

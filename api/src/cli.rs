@@ -2,6 +2,7 @@
 // What a command says on standard output is its result.
 #![allow(clippy::print_stdout)]
 
+mod document;
 mod keys;
 
 use std::net::TcpListener;
@@ -32,6 +33,20 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Print the OpenAPI document, as it is served at /openapi.json and /openapi.yaml. It needs no settings and no
+    /// database.
+    Openapi {
+        /// In YAML instead of JSON.
+        #[arg(long)]
+        yaml: bool,
+    },
+    #[command(flatten)]
+    Installation(Installation),
+}
+
+/// What works on an installation, by its settings.
+#[derive(Debug, Subcommand)]
+enum Installation {
     /// Serve the API (the default).
     Serve,
     /// Serve plan 5947 of Phan Thiết with a half-year of reports, on a database of its own.
@@ -82,23 +97,11 @@ type Failure = Box<dyn std::error::Error>;
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = actix_web::rt::System::new().block_on(async {
-        let config = Config::from_env()?;
-        telemetry::start(config.log_json);
-        match cli.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve(config).await,
-            Command::Demo => Box::pin(demo(config)).await,
-            Command::Migrate => migrate(config).await,
-            Command::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
-            Command::CheckRollups => check_rollups(&config).await,
-            Command::RenewFeed => renew_feed(&config).await,
-            Command::Admin(AdminCommand::Create {
-                username,
-                display_name,
-            }) => create_admin(config, &username, display_name).await,
-            Command::Keys(command) => keys::run(config, command).await,
-        }
-    });
+    let outcome = match cli.command {
+        Some(Command::Openapi { yaml }) => document::print(yaml),
+        Some(Command::Installation(command)) => work(command),
+        None => work(Installation::Serve),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -107,6 +110,26 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn work(command: Installation) -> Result<(), Failure> {
+    actix_web::rt::System::new().block_on(async {
+        let config = Config::from_env()?;
+        telemetry::start(config.log_json);
+        match command {
+            Installation::Serve => serve(config).await,
+            Installation::Demo => Box::pin(demo(config)).await,
+            Installation::Migrate => migrate(config).await,
+            Installation::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
+            Installation::CheckRollups => check_rollups(&config).await,
+            Installation::RenewFeed => renew_feed(&config).await,
+            Installation::Admin(AdminCommand::Create {
+                username,
+                display_name,
+            }) => create_admin(config, &username, display_name).await,
+            Installation::Keys(command) => keys::run(config, command).await,
+        }
+    })
 }
 
 async fn serve(config: Config) -> Result<(), Failure> {

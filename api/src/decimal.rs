@@ -260,7 +260,11 @@ impl Serialize for Sum {
 
 impl PartialSchema for Sum {
     fn schema() -> RefOr<Schema> {
-        number("Exact total or rate with at most 4 digits after the decimal point.").into()
+        // What 128 bits of ten-thousandths hold.
+        number("Exact total or rate with at most 4 digits after the decimal point.")
+            .minimum(Some(-1.8e34))
+            .maximum(Some(1.8e34))
+            .into()
     }
 }
 

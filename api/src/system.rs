@@ -20,6 +20,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[schema(example = json!({"status": "ok"}))]
 pub struct Health {
     /// Always `ok`; anything else is a problem.
+    #[schema(max_length = 2, pattern = "^ok$")]
     pub status: &'static str,
 }
 

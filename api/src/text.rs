@@ -124,6 +124,12 @@ impl Text {
         }
     }
 
+    /// Both versions changed alike.
+    #[must_use]
+    pub fn each(&self, change: impl Fn(&str) -> String) -> Self {
+        Self::new(change(&self.vi), change(&self.en))
+    }
+
     /// The words in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -144,6 +150,7 @@ mod tests {
         let text = Text::new("Kế hoạch", format!("Plan {}", 5947));
         assert_eq!(text.get(Lang::Vi), "Kế hoạch");
         assert_eq!(text.get(Lang::En), "Plan 5947");
+        assert_eq!(text.each(str::to_uppercase).vi, "KẾ HOẠCH");
     }
 
     #[test]

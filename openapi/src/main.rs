@@ -1,5 +1,11 @@
 //! Writes what is generated from the code: `openapi/openapi.json` from the routes, `docs/access.md` from the permission
-//! table and `docs/problems.md` from the catalogue of problems; with `--check`, fails when a committed one is stale.
+//! table and `docs/problems.md` from the catalogue of problems.
+//!
+//! `--check` fails when a committed one is stale; `--compare` when the document breaks clients of the last released one;
+//! `--release VERSION` keeps the document as that of a version.
+
+mod compatibility;
+mod released;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,20 +25,28 @@ fn main() -> ExitCode {
 
 fn run() -> Result<String, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let document = api::openapi::json()?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["--compare"] => return released::compare(&root, &document),
+        ["--release", version] => return released::release(&root, &document, version),
+        _ => {}
+    }
     let files = [
-        ("openapi/openapi.json", api::openapi::json()?),
+        ("openapi/openapi.json", document),
         ("docs/access.md", api::auth::matrix::page()),
         ("docs/problems.md", api::problems::markdown::page()),
     ];
     let names = files.each_ref().map(|(name, _)| *name).join(" and ");
-    match std::env::args().nth(1).as_deref() {
-        None => {
+    match arguments[..] {
+        [] => {
             for (name, fresh) in files {
                 std::fs::write(root.join(name), fresh)?;
             }
             Ok(format!("{names} are written"))
         }
-        Some("--check") => {
+        ["--check"] => {
             for (name, fresh) in files {
                 if !std::fs::read_to_string(root.join(name)).is_ok_and(|old| old == fresh) {
                     return Err(format!(
@@ -43,6 +57,6 @@ fn run() -> Result<String, Box<dyn std::error::Error>> {
             }
             Ok(format!("{names} are up to date"))
         }
-        Some(other) => Err(format!("unknown option {other}; there is only --check").into()),
+        _ => Err("options: none, --check, --compare, or --release VERSION".into()),
     }
 }

@@ -104,6 +104,8 @@ both! {
         let policy = page.header("Content-Security-Policy");
         assert!(policy.contains("script-src 'self';"), "{policy}");
         assert!(!page.text().contains("<script>"), "a script within the page would not run");
+        let settings = app.anonymous().raw(Method::GET, "/docs/swagger-initializer.js").send().await.expect_status(200);
+        assert!(settings.text().contains(r#""validatorUrl": "none""#), "no verdict is asked of a service on the web: {}", settings.text());
         let data = app.anonymous().raw(Method::GET, "/openapi.json").send().await.expect_status(200);
         assert!(!data.header("Content-Security-Policy").contains("script-src"));
     }

@@ -264,7 +264,7 @@ both! {
         assert!(posts.len() > 40, "{}", posts.len());
         let declared = document["paths"].as_object().unwrap().values().filter_map(|item| item.get("post"));
         for operation in declared {
-            let named = list(&operation["parameters"]).iter().any(|one| one["name"] == "Idempotency-Key" && one["in"] == "header");
+            let named = list(&operation["parameters"]).iter().any(|one| one["$ref"] == "#/components/parameters/Idempotency-Key");
             assert!(named, "{}", operation["operationId"]);
         }
         for operation in posts {

@@ -40,11 +40,13 @@ pub struct Account {
     /// Identity.
     pub id: Uuid,
     /// Name to sign in by, unique.
+    #[schema(value_type = LoginName)]
     pub username: String,
     /// Address to sign in by as well, unique.
-    #[schema(format = Email)]
+    #[schema(value_type = Option<Email>)]
     pub email: Option<String>,
     /// Name shown.
+    #[schema(value_type = Line<200>)]
     pub display_name: String,
     /// Whether it may be used.
     pub status: AccountStatus,
@@ -148,7 +150,7 @@ pub struct AccountWithToken {
 }))]
 pub struct OneTimeToken {
     /// The token, shown this once, to be handed to the owner; `null` where it was mailed.
-    #[schema(format = Password)]
+    #[schema(max_length = 43, format = Password)]
     pub token: Option<String>,
     /// When it stops working: 7 days after an invitation, 24 hours after a reset.
     #[serde(with = "time::serde::rfc3339")]
@@ -304,6 +306,7 @@ pub struct AccountPatch {
 #[into_params(parameter_in = Query)]
 pub struct AccountFilter {
     /// Only the account with this user name.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub username: Option<String>,
     /// Only accounts with this in the user name, the name shown or the e-mail address; capitals and

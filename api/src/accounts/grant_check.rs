@@ -12,7 +12,7 @@ use super::reach::Reach;
 use crate::auth::term::Term;
 use crate::http::catalogue::Code;
 use crate::http::problem::{Fault, Problem};
-use crate::text::Text;
+use crate::texts;
 
 /// Most grants of one account.
 pub const MAX: usize = 50;
@@ -29,10 +29,7 @@ fn may_be_everywhere(role: Role) -> bool {
 pub(super) fn check(at: &str, grant: NewGrant) -> Problem {
     let mut problem = check_term(at, grant.term());
     if grant.unit_id.is_none() && !may_be_everywhere(grant.role) {
-        let detail = Text::new(
-            "Vai trò này phải gắn với một đơn vị.",
-            "This role is held at a unit only.",
-        );
+        let detail = texts::accounts::role_needs_unit();
         problem.push(format!("{at}/unit_id"), "needs_unit", detail);
     }
     problem
@@ -42,10 +39,7 @@ pub(super) fn check(at: &str, grant: NewGrant) -> Problem {
 pub(super) fn check_term(at: &str, term: Term) -> Problem {
     let mut problem = Problem::new(Code::InvalidInput);
     if !term.is_possible() {
-        let detail = Text::new(
-            "Ngày kết thúc phải sau ngày bắt đầu.",
-            "The end comes after the start.",
-        );
+        let detail = texts::common::end_after_start();
         problem.push(format!("{at}/active_to"), "before_start", detail);
     }
     problem
@@ -55,15 +49,17 @@ pub(super) fn check_term(at: &str, term: Term) -> Problem {
 pub(super) fn check_all(grants: &[NewGrant]) -> Problem {
     let mut problem = Problem::new(Code::InvalidInput);
     if grants.is_empty() || grants.len() > MAX {
-        let vi = format!("Một tài khoản có từ 1 đến {MAX} quyền.");
-        let en = format!("An account has 1 to {MAX} grants.");
-        return problem.at("/grants", "out_of_range", Text::new(vi, en));
+        return problem.at(
+            "/grants",
+            "out_of_range",
+            texts::accounts::grants_between(MAX),
+        );
     }
     for (index, grant) in grants.iter().enumerate() {
         let at = format!("/grants/{index}");
         problem.errors.extend(check(&at, *grant).errors);
         if grants[..index].iter().any(|other| grant.is_same(other)) {
-            let detail = Text::new("Quyền lặp lại.", "The grant is there twice.");
+            let detail = texts::accounts::grant_repeated();
             problem = problem.at(at, "duplicate", detail);
         }
     }
@@ -100,14 +96,8 @@ pub(super) fn require(reach: &Reach, unit_id: Option<Uuid>) -> Result<(), Proble
         return Ok(());
     }
     Err(match unit_id {
-        Some(_) => Problem::forbidden_in_both(
-            "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
-            "This unit is outside what you administer.",
-        ),
-        None => Problem::forbidden_in_both(
-            "Chỉ quản trị viên toàn hệ thống được cấp hoặc gỡ quyền trên toàn hệ thống.",
-            "Only an admin of the whole installation gives or takes a grant that holds everywhere.",
-        ),
+        Some(_) => Problem::forbidden(texts::common::unit_outside_reach()),
+        None => Problem::forbidden(texts::accounts::only_admin_grants_everywhere()),
     })
 }
 

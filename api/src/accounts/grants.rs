@@ -27,6 +27,7 @@ use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The grants of accounts, by account, oldest first.
 pub(super) async fn of_accounts<C: ConnectionTrait>(
@@ -141,17 +142,15 @@ pub async fn add(
     let same =
         |grant: &account_grant::Model| grant.role == new.role && grant.unit_id == new.unit_id;
     if grants.iter().any(same) {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::Duplicate,
-            "Tài khoản đã có quyền này.",
-            "The account holds this grant already.",
+            texts::accounts::grant_held(),
         ));
     }
     if grants.len() >= MAX {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            format!("Tài khoản đã có {MAX} quyền, là mức tối đa."),
-            format!("The account holds {MAX} grants, the most there can be."),
+            texts::accounts::grants_full(MAX),
         ));
     }
     let now = state.clock.now();

@@ -4,7 +4,7 @@ use entity::account;
 use uuid::Uuid;
 
 use super::dto::OneTimeToken;
-use super::token_letter::{SUBJECT, TokenLetter, Way};
+use super::token_letter::{TokenLetter, Way, subject};
 use crate::app::AppState;
 use crate::auth::one_time_token::Fresh;
 use crate::mail::Letter;
@@ -29,7 +29,7 @@ pub(super) async fn hand_over(
                 id: Uuid::now_v7(),
                 to: email,
                 display_name: &account.display_name,
-                subject: SUBJECT,
+                subject: &subject(),
                 text: words.text(&Way::of(&state.config)),
             };
             match mailer.send(&letter).await {

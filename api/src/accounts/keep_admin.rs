@@ -11,6 +11,7 @@ use super::last_admin::{self, AdminGrant};
 use crate::auth::term::Term;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Refuses a step after which nobody could administer the installation; `goes` says which admin grants
 /// it takes away. All admin grants are locked first, so of two admins who go for each other one stays.
@@ -45,10 +46,9 @@ pub(super) async fn keep_an_admin(
         })
         .collect();
     if last_admin::would_be_gone(&active) {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Đây là quản trị viên lâu dài cuối cùng có thể đăng nhập; hãy cấp quyền cho người khác trước.",
-            "This is the last lasting admin who can sign in; make somebody else one first.",
+            texts::accounts::last_admin(),
         ));
     }
     Ok(())

@@ -23,6 +23,7 @@ use crate::auth::principal::Allow;
 use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// An account ready to be stored: its password is hashed, for which no transaction should wait.
 pub struct Prepared {
@@ -153,10 +154,9 @@ pub(super) async fn refuse_taken<C: ConnectionTrait>(
     if others == 0 {
         return Ok(());
     }
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::Duplicate,
-        format!("Một tài khoản khác đã dùng {value}."),
-        format!("Another account has {value}."),
+        texts::accounts::value_taken(value),
     ))
 }
 

@@ -130,6 +130,9 @@ impl PartialSchema for LoginName {
             .min_length(Some(3))
             .max_length(Some(64))
             .pattern(Some(LOGIN_NAME))
+            .description(Some(
+                "Name to sign in by: small letters, digits, `.`, `_` and `-`.",
+            ))
             .examples(["tuphap"])
             .into()
     }
@@ -148,6 +151,7 @@ impl PartialSchema for Email {
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Email)))
             .max_length(Some(EMAIL_MAX))
             .pattern(Some(EMAIL))
+            .description(Some("E-mail address."))
             .examples(["tuphap@phanthiet.gov.vn"])
             .into()
     }

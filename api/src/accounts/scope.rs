@@ -13,6 +13,7 @@ use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The accounts a caller may know of: those with a grant within reach. One whose grants are all gone is
 /// known to admins and auditors of the whole installation.
@@ -75,8 +76,5 @@ pub(super) async fn lock_own(
 
 /// The account is not, or not wholly, the admin's to look after.
 pub(super) fn outside() -> Problem {
-    Problem::forbidden_in_both(
-        "Tài khoản này có quyền ngoài phạm vi quản trị của bạn.",
-        "This account holds grants outside what you administer.",
-    )
+    Problem::forbidden(texts::accounts::account_outside_reach())
 }

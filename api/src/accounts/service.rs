@@ -28,6 +28,8 @@ use crate::http::page::{Page, Window};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::second_factor;
+use crate::text::Text;
+use crate::texts;
 
 /// The row with its version raised, ready for a change.
 pub(super) fn touch(row: account::Model, now: OffsetDateTime) -> account::ActiveModel {
@@ -141,12 +143,7 @@ pub async fn disable(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    refuse_own(
-        allow,
-        id,
-        "Không ai được tự khoá tài khoản của mình.",
-        "Nobody disables their own account.",
-    )?;
+    refuse_own(allow, id, texts::accounts::not_disable_own())?;
     let from = row.status;
     let to = status::disable(from)?;
     let now = state.clock.now();
@@ -204,12 +201,7 @@ pub async fn reset_password(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    refuse_own(
-        allow,
-        id,
-        "Không ai tự đặt lại mật khẩu của mình; hãy đổi bằng PUT /v1/me/password.",
-        "Nobody resets their own password; change it by PUT /v1/me/password.",
-    )?;
+    refuse_own(allow, id, texts::accounts::not_reset_own())?;
     let now = state.clock.now();
     keep_others(&tx, id, &grants, now).await?;
     let mut changed = touch(row, now);
@@ -240,12 +232,7 @@ pub async fn reset_second_factor(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    refuse_own(
-        allow,
-        id,
-        "Không ai tự gỡ xác thực hai bước của mình ở đây; hãy dùng POST /v1/me/second-factor/remove.",
-        "Nobody takes their own second factor away here; use POST /v1/me/second-factor/remove.",
-    )?;
+    refuse_own(allow, id, texts::accounts::not_take_own_factor())?;
     let now = state.clock.now();
     let row = second_factor::service::take(&tx, row, now).await?;
     end_sessions(&tx, session::Column::AccountId.eq(id), now).await?;
@@ -266,12 +253,7 @@ pub async fn delete(
     let tx = state.db.begin().await?;
     let (row, grants) = lock_own(allow, &tx, id).await?;
     if_match.check(row.version)?;
-    refuse_own(
-        allow,
-        id,
-        "Không ai được tự xoá tài khoản của mình.",
-        "Nobody deletes their own account.",
-    )?;
+    refuse_own(allow, id, texts::accounts::not_delete_own())?;
     let now = state.clock.now();
     keep_others(&tx, id, &grants, now).await?;
     // What else refers to an account, the database knows best: it lets nothing lose what it refers to.
@@ -279,11 +261,9 @@ pub async fn delete(
         .exec(&tx)
         .await
         .map_err(|error| match error.sql_err() {
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Problem::because_in_both(
-                Code::InUse,
-                "Tài khoản này đã viết hoặc xử lý báo cáo; hãy khoá thay vì xoá.",
-                "This account has written or handled reports; disable it instead of deleting it.",
-            ),
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+                Problem::because(Code::InUse, texts::accounts::account_in_use())
+            }
             _ => error.into(),
         })?;
     let event = told::event(AuditAction::AccountDeleted, &row, &grants);
@@ -293,14 +273,9 @@ pub async fn delete(
     Ok(())
 }
 
-fn refuse_own(
-    allow: &Allow<ManageAccounts>,
-    id: Uuid,
-    vi: &'static str,
-    en: &'static str,
-) -> Result<(), Problem> {
+fn refuse_own(allow: &Allow<ManageAccounts>, id: Uuid, words: Text) -> Result<(), Problem> {
     if allow.account_id()? == id {
-        return Err(Problem::because_in_both(Code::InvalidState, vi, en));
+        return Err(Problem::because(Code::InvalidState, words));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use sea_orm::ActiveEnum;
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The state asked for is the state it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +32,7 @@ fn turn(from: AccountStatus, to: AccountStatus) -> Result<AccountStatus, Already
 impl From<Already> for Problem {
     fn from(Already(state): Already) -> Self {
         let state = state.to_value();
-        Self::because_in_both(
-            Code::InvalidState,
-            format!("Trạng thái hiện tại đã là {state}."),
-            format!("It is {state} already."),
-        )
+        Self::because(Code::InvalidState, texts::accounts::status_already(state))
     }
 }
 

@@ -6,9 +6,14 @@ use time::macros::format_description;
 
 use crate::clock::LOCAL;
 use crate::config::Config;
+use crate::text::Text;
+use crate::texts;
 
-/// What the letter is about.
-pub(super) const SUBJECT: &str = "Tiến Độ: chọn mật khẩu / choose your password";
+/// What the letter is about, in both languages.
+pub(super) fn subject() -> String {
+    let Text { vi, en } = texts::accounts::letter_subject();
+    format!("{vi} / {en}")
+}
 
 const MOMENT: &[BorrowedFormatItem<'_>] =
     format_description!("[hour]:[minute] [day]/[month]/[year]");
@@ -58,33 +63,15 @@ impl TokenLetter<'_> {
             .to_offset(LOCAL)
             .format(MOMENT)
             .unwrap_or_default();
-        let (vi, en) = match way {
-            Way::Page(page) => {
-                let link = format!("{page}#token={token}");
-                (
-                    format!("Mở liên kết sau để chọn mật khẩu:\n\n{link}"),
-                    format!("Open this link to choose one:\n\n{link}"),
-                )
-            }
+        let way = match way {
+            Way::Page(page) => texts::accounts::letter_page(format!("{page}#token={token}")),
             Way::Operation(url) => {
                 let operation = format!("POST {url}/v1/auth/set-password");
-                (
-                    format!("Mã dùng một lần để chọn mật khẩu, bằng {operation}:\n\n{token}"),
-                    format!("The one-time token to choose one with, by {operation}:\n\n{token}"),
-                )
+                texts::accounts::letter_operation(operation, token)
             }
         };
-        format!(
-            "Kính gửi {display_name},\n\n\
-             Tài khoản {username} trên hệ thống Tiến Độ đang chờ chọn mật khẩu. {vi}\n\n\
-             Chỉ dùng được một lần, trước {until} (giờ Việt Nam). Không chuyển thư này cho người khác. \
-             Nếu ông/bà không chờ thư này, hãy báo cho quản trị viên.\n\n\
-             ---\n\n\
-             Dear {display_name},\n\n\
-             The account {username} in Tiến Độ is waiting for a password. {en}\n\n\
-             It works once, before {until} (Vietnam time). Do not pass this letter on. \
-             If you do not expect it, tell your admin.\n"
-        )
+        let Text { vi, en } = texts::accounts::letter(display_name, username, way, until);
+        format!("{vi}\n\n---\n\n{en}\n")
     }
 }
 

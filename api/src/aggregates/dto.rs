@@ -85,7 +85,7 @@ pub struct AggregateQuery {
     pub measure_id: Option<Uuid>,
     /// What each cell is of, besides a measure and a period: a list separated by commas.
     #[serde(default)]
-    #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, example = json!(["unit_level"]))]
+    #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 64, example = json!(["unit_level"]))]
     pub group_by: CommaList<GroupBy>,
     /// Whether to show, apart, what submitted reports not yet accepted would add.
     #[serde(default)]
@@ -104,6 +104,7 @@ pub struct Aggregates {
     #[serde(with = "time::serde::rfc3339")]
     pub as_of: OffsetDateTime,
     /// What the cells are of: the measure, and what was asked for or follows from the filters.
+    #[schema(max_items = 7)]
     pub group_by: Vec<GroupBy>,
     /// The cells, by framework, measure, period, plan, level and unit.
     #[schema(max_items = 10_000)]
@@ -174,7 +175,7 @@ pub struct AggregateCell {
     /// What submitted reports not yet accepted would add; where asked for.
     pub provisional: Option<AggregateProvisional>,
     /// Where the figures the cell is made of can be read, relative to this service.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, format = "uri-reference")]
     pub sources: String,
 }
 

@@ -24,6 +24,7 @@ use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
 use crate::periods::calendar::local_day;
+use crate::texts;
 use crate::units::places::{Places, Tree};
 
 /// Most owed figures that one answer adds up line by line. None of them is kept, so it bounds the time only.
@@ -157,29 +158,19 @@ impl<'a> Lines<'a> {
 
 /// More owed figures than an answer is made of.
 pub(super) fn too_many(most: u64) -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         "plan_id",
         "too_many_figures",
-        format!(
-            "Một lần tổng hợp gồm nhiều nhất {most} số liệu phải báo cáo. Hãy thu hẹp bằng kế hoạch, năm, kỳ, đơn vị hoặc chỉ số đo."
-        ),
-        format!(
-            "An answer is made of at most {most} owed figures. Narrow it by plan, year, period, unit or measure."
-        ),
+        texts::aggregates::too_many_figures(most),
     )
 }
 
 /// More sums than an answer is made of.
 pub(super) fn too_many_sums(most: u64) -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         "plan_id",
         "too_many_sums",
-        format!(
-            "Một lần tổng hợp cộng nhiều nhất {most} tổng đã tính sẵn. Hãy thu hẹp bằng kế hoạch, năm, kỳ, đơn vị hoặc chỉ số đo."
-        ),
-        format!(
-            "An answer adds up at most {most} sums that are kept ready. Narrow it by plan, year, period, unit or measure."
-        ),
+        texts::aggregates::too_many_sums(most),
     )
 }
 

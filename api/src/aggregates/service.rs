@@ -21,6 +21,7 @@ use crate::http::catalogue::Code;
 use crate::http::params::CommaList;
 use crate::http::problem::{Fault, Place, Problem};
 use crate::text::Text;
+use crate::texts;
 
 /// Most cells in one answer.
 pub const MOST_CELLS: usize = 10_000;
@@ -202,11 +203,9 @@ pub fn faults(selection: &Selection) -> Problem {
         selection.period_id,
     ];
     if anchors.iter().all(Option::is_none) {
-        problem.errors.push(missing(
-            "plan_id",
-            "Cần ít nhất một trong các tham số plan_id, parent_plan_id, framework_id, period_id.",
-            "At least one of plan_id, parent_plan_id, framework_id and period_id is needed.",
-        ));
+        problem
+            .errors
+            .push(missing("plan_id", texts::aggregates::selection_missing()));
     }
     let years = [
         ("year", selection.year),
@@ -218,18 +217,18 @@ pub fn faults(selection: &Selection) -> Problem {
         problem.errors.push(Fault {
             place: Place::Parameter((*name).to_owned()),
             code: "out_of_range",
-            detail: Text::new("Từ 1900 đến 2199.", "From 1900 to 2199."),
+            detail: texts::aggregates::year_out_of_range(),
         });
     }
     problem
 }
 
 /// The fault of a parameter that is needed and not there.
-pub fn missing(name: &str, vi: &'static str, en: &'static str) -> Fault {
+pub fn missing(name: &str, detail: Text) -> Fault {
     Fault {
         place: Place::Parameter(name.to_owned()),
         code: "missing_parameter",
-        detail: Text::new(vi, en),
+        detail,
     }
 }
 
@@ -273,14 +272,9 @@ fn within_limit(cells: usize, most: Option<usize>) -> Result<(), Problem> {
     let Some(most) = most.filter(|most| cells > *most) else {
         return Ok(());
     };
-    Err(Problem::parameter_in_both(
+    Err(Problem::parameter(
         "group_by",
         "too_many_cells",
-        format!(
-            "Kết quả có hơn {most} ô. Hãy thu hẹp bằng năm, kỳ, đơn vị hoặc chỉ số đo, bớt nhóm, hoặc lấy CSV hay NDJSON."
-        ),
-        format!(
-            "The answer would have more than {most} cells. Narrow it by year, period, unit or measure, group by less, or ask for CSV or NDJSON."
-        ),
+        texts::aggregates::too_many_cells(most),
     ))
 }

@@ -32,6 +32,7 @@ use crate::http::formats::Format;
 use crate::http::page::{Page, Window, no_pages};
 use crate::http::problem::Problem;
 use crate::http::table_stream::Rows;
+use crate::texts;
 use crate::units::places::Tree;
 
 /// Refuses what cannot be answered in a format: a page is of one measure, while a table may be of all.
@@ -46,11 +47,9 @@ pub fn check(query: &SourceQuery, format: Format) -> Result<(), Problem> {
         ..selection
     });
     if is_page && query.measure_id.is_none() {
-        problem.errors.push(missing(
-            "measure_id",
-            "Cần tham số measure_id.",
-            "The parameter measure_id is needed.",
-        ));
+        problem
+            .errors
+            .push(missing("measure_id", texts::aggregates::measure_missing()));
     }
     problem.or_ok()
 }

@@ -14,7 +14,7 @@ use crate::assignments::give::{self, Instruction};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::standing;
-use crate::text::Text;
+use crate::texts;
 
 /// Ends duties that stand in the plan; answers the units that had them. Their rows stay, for obligations refer
 /// to them.
@@ -42,10 +42,7 @@ pub async fn end<C: ConnectionTrait>(
             problem.push(
                 format!("/assignments_ended/{index}"),
                 "unknown_assignment",
-                Text::new(
-                    "Kế hoạch không có phân công này hoặc đã chấm dứt.",
-                    "The plan has no such duty, or it has ended.",
-                ),
+                texts::amendments::no_such_duty(),
             );
         }
     }
@@ -100,12 +97,7 @@ pub async fn add<C: ConnectionTrait>(
     give::insert(db, now, plan.id, &instruction, &units, by)
         .await
         .map_err(|problem| match problem.code {
-            Code::Duplicate => Problem::input_in_both(
-                "",
-                "duplicate",
-                "Phân công này đã có.",
-                "This assignment is there already.",
-            ),
+            Code::Duplicate => Problem::input("", "duplicate", texts::assignments::there_already()),
             _ => problem,
         })
 }
@@ -132,11 +124,10 @@ async fn about<C: ConnectionTrait>(
 }
 
 fn unknown() -> Problem {
-    Problem::input_in_both(
+    Problem::input(
         "/subject/number",
         "unknown_subject",
-        "Kế hoạch không có nhiệm vụ, mục tiêu hay chỉ tiêu riêng với số này.",
-        "The plan has no task, objective or indicator of its own with this number.",
+        texts::amendments::no_such_number(),
     )
 }
 
@@ -180,10 +171,7 @@ pub fn check_tasks(duties: &[assignment::Model], gone: &[task::Model], problem: 
         problem.push(
             "/plan/tasks",
             "in_use",
-            Text::new(
-                format!("Nhiệm vụ {number} còn phân công tại {paragraph}: chấm dứt trong cùng lần sửa đổi."),
-                format!("A duty in {paragraph} is on task {number}: end it in the same amendment."),
-            ),
+            texts::amendments::duty_on_task(number, paragraph),
         );
     }
 }

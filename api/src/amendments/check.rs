@@ -10,7 +10,7 @@ use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::dto::PlanPatch;
 use crate::plans::{check, schedule};
-use crate::text::Text;
+use crate::texts;
 
 /// Checks the body against the plan it amends, whose last amendment took effect on `last`; adds a fault for each
 /// thing wrong. `patch` is what it says of the plan itself.
@@ -42,10 +42,7 @@ pub fn body(
         problem.push(
             "/own_targets",
             "no_own_targets",
-            Text::new(
-                "Kế hoạch không có mục tiêu cụ thể riêng.",
-                "The plan has no targets of its own.",
-            ),
+            texts::amendments::no_own_targets(),
         );
     }
     cap(
@@ -66,7 +63,7 @@ pub fn body(
     let mut seen = BTreeSet::new();
     for (index, id) in new.assignments_ended.iter().enumerate() {
         if !seen.insert(id) {
-            let text = Text::new("Phân công lặp lại.", "The duty is there twice.");
+            let text = texts::amendments::duty_repeated();
             problem.push(format!("/assignments_ended/{index}"), "duplicate", text);
         }
     }
@@ -77,19 +74,13 @@ fn day(effective_on: Date, issued_on: Date, last: Option<Date>, problem: &mut Pr
         problem.push(
             "/effective_on",
             "before_issue",
-            Text::new(
-                format!("Trước ngày ban hành kế hoạch ({issued_on})."),
-                format!("It is before the plan was issued ({issued_on})."),
-            ),
+            texts::amendments::before_issue(issued_on),
         );
     } else if let Some(last) = last.filter(|last| effective_on < *last) {
         problem.push(
             "/effective_on",
             "before_last",
-            Text::new(
-                format!("Trước lần sửa đổi gần nhất ({last})."),
-                format!("It is before the last amendment ({last})."),
-            ),
+            texts::amendments::before_last_amendment(last),
         );
     }
 }
@@ -99,30 +90,21 @@ fn assignment(at: &str, added: &AddedAssignment, problem: &mut Problem) {
         problem.push(
             at,
             "missing_field",
-            Text::new(
-                "Cần `unit_id` hoặc `group_id`.",
-                "Either `unit_id` or `group_id` is needed.",
-            ),
+            texts::amendments::unit_or_group_needed(),
         );
     }
     if added.subject.id.is_some() && added.subject.number.is_some() {
         problem.push(
             format!("{at}/subject/number"),
             "exclusive",
-            Text::new(
-                "Chỉ dùng một trong hai: `id` hoặc `number`.",
-                "Use only one of `id` and `number`.",
-            ),
+            texts::amendments::id_or_number(),
         );
     }
 }
 
 fn cap(pointer: &str, length: usize, max: usize, problem: &mut Problem) {
     if length > max {
-        let text = Text::new(
-            format!("Tối đa {max} mục."),
-            format!("At most {max} items."),
-        );
+        let text = texts::common::at_most_items(max);
         problem.push(pointer, "too_many", text);
     }
 }

@@ -8,13 +8,14 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::accounts::names::LoginName;
 use crate::frameworks::amendment::{
     AmendedIndicator, AmendedMeasure, AmendedTargets, NewAmendment,
 };
 use crate::frameworks::document::{NewDocument, NewObjective};
 use crate::http::day::Day;
 use crate::http::patch::{Patch, present};
-use crate::http::words::{Line, Prose};
+use crate::http::words::{Line, Prose, Told};
 use crate::plans::dto::{
     DocumentRef, NewTask, PlanPatch, ReportSection, ScheduleRule, SignatoryPatch,
 };
@@ -51,10 +52,13 @@ pub struct PlanAmendment {
     /// First day in force.
     pub effective_on: Day,
     /// Why.
+    #[schema(value_type = Prose<2000>)]
     pub reason: String,
     /// What changed, in the order of the plan.
+    #[schema(max_items = 20_000)]
     pub changes: Vec<AmendedMember>,
     /// User name of whoever recorded it.
+    #[schema(value_type = LoginName)]
     pub made_by: String,
     /// When it was recorded.
     #[serde(with = "time::serde::rfc3339")]
@@ -67,10 +71,13 @@ pub struct PlanAmendment {
 pub struct AmendedMember {
     /// Where in the plan, as a JSON pointer (RFC 6901). Tasks stand under their number, duties under the place
     /// of their instruction (`/assignments/3`), periods under their label, own measures under their code.
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What it was, as JSON text; `null`: nothing.
+    #[schema(value_type = Option<Told<500000>>)]
     pub before: Option<String>,
     /// What it became, as JSON text; `null`: nothing.
+    #[schema(value_type = Option<Told<500000>>)]
     pub after: Option<String>,
 }
 

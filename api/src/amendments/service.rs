@@ -30,6 +30,7 @@ use crate::plans::document_number::normalise;
 use crate::plans::dto::PlanPatch;
 use crate::plans::standing;
 use crate::plans::{references, scope, status, write};
+use crate::texts;
 
 /// Amendments are never changed: all are at this version.
 pub const VERSION: i64 = 1;
@@ -122,11 +123,10 @@ pub async fn amend(
     let after = content::read(&tx, &plan).await?;
     let differences = changes::differences(&before, &after);
     if differences.is_empty() {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "",
             "nothing_changed",
-            "Nội dung kế hoạch không có gì thay đổi.",
-            "Nothing of the plan would change.",
+            texts::amendments::nothing_changes(),
         ));
     }
     let mut amended = amendment.into_active_model();

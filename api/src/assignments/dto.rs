@@ -73,8 +73,10 @@ pub struct Assignment {
     /// About what.
     pub subject: Subject,
     /// Paragraph of the plan that says so.
+    #[schema(value_type = Line<32>)]
     pub paragraph: String,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// Place of the instruction in the plan, from 1; all units of a group share it.
     #[schema(minimum = 1)]
@@ -212,6 +214,7 @@ pub struct AssignmentFilter {
     /// Only those about this task.
     pub task_id: Option<Uuid>,
     /// Only those of this paragraph of the plan.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub paragraph: Option<String>,
     /// Also those that an amendment ended.
@@ -246,8 +249,10 @@ pub struct Offer {
     /// About what.
     pub subject: Subject,
     /// Paragraph of the plan that says so.
+    #[schema(value_type = Line<32>)]
     pub paragraph: String,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// Place of the instruction in the plan, from 1.
     #[schema(minimum = 1)]

@@ -16,6 +16,7 @@ use crate::http::problem::Problem;
 use crate::plans::standing::standing;
 use crate::plans::{read, subjects};
 use crate::rows::insert_all;
+use crate::texts;
 use crate::units::service::{exists_within, subtree, under, unknown};
 
 /// What one passage of a plan tells its units to do.
@@ -96,11 +97,10 @@ pub async fn unit<C: ConnectionTrait>(
             .one(db)
             .await?;
         if member.is_none() {
-            return Err(Problem::input_in_both(
+            return Err(Problem::input(
                 "/unit_id",
                 "not_a_member",
-                "Đơn vị không thuộc nhóm này.",
-                "The unit is no member of the group.",
+                texts::assignments::not_a_member(),
             ));
         }
     }
@@ -131,11 +131,10 @@ pub async fn members<C: ConnectionTrait>(
         .all(db)
         .await?;
     if members.is_empty() {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/group_id",
             "no_unit",
-            "Không đơn vị nào của nhóm trực thuộc đơn vị ban hành và tồn tại trong thời hạn của kế hoạch.",
-            "No unit of the group stands under the issuer and exists in the plan's term.",
+            texts::assignments::no_unit_of_group(),
         ));
     }
     Ok(members)
@@ -151,11 +150,10 @@ async fn known_group<C: ConnectionTrait>(
         .one(db)
         .await?;
     under_issuer.map(drop).ok_or_else(|| {
-        Problem::input_in_both(
+        Problem::input(
             "/group_id",
             "unknown_group",
-            "Không có nhóm đơn vị này.",
-            "There is no such group of units.",
+            texts::assignments::unknown_group(),
         )
     })
 }
@@ -188,11 +186,10 @@ pub async fn check_subject<C: ConnectionTrait>(
         (_, None) => false,
     };
     if !found {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/subject/id",
             "unknown_subject",
-            "Kế hoạch và các bộ chỉ tiêu của nó không có đối tượng này.",
-            "Neither the plan nor a framework it reports on has this.",
+            texts::assignments::unknown_subject(),
         ));
     }
     let mut problem = Problem::new(Code::InvalidInput);
@@ -221,11 +218,10 @@ pub async fn check_told<C: ConnectionTrait>(
     {
         return Ok(());
     }
-    Err(Problem::input_in_both(
+    Err(Problem::input(
         "/group_id",
         "not_told",
-        "Kế hoạch chưa giao việc này cho nhóm đơn vị.",
-        "The plan has not told the group this.",
+        texts::assignments::group_not_told(),
     ))
 }
 
@@ -259,10 +255,9 @@ pub async fn insert<C: ConnectionTrait>(
         .filter(|old| Subject::of(old) == *subject)
         .collect();
     if alike.iter().any(|old| unit_ids.contains(&old.unit_id)) {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::Duplicate,
-            "Phân công này đã có.",
-            "This assignment is there already.",
+            texts::assignments::there_already(),
         ));
     }
     let said_before = alike

@@ -80,6 +80,7 @@ async fn create_assignment(
 ///
 /// One instruction, such as "UBND các phường, xã", becomes one assignment for each unit of the
 /// group that exists on at least one day of the plan's term; each remembers the group. `Location` leads to the list of the plan's assignments through this group.
+/// In a draft, by a coordinator of its lead unit.
 #[utoipa::path(tag = "assignments", operation_id = "create_group_assignment", request_body = NewGroupAssignment,
     responses((status = 201, description = "Assigned, one a unit.", body = AssignmentSet), (status = 409, description = "The plan is no draft any more, or a unit has this very duty already.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/group-assignments")]

@@ -23,6 +23,7 @@ use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::plans::standing;
 use crate::plans::{scope, status, write};
+use crate::texts;
 use crate::units::service::subtree;
 
 /// The assignments a caller may know of. The text of a plan names all duties in it, so an account that may know
@@ -240,12 +241,7 @@ async fn draft(
 ) -> Result<plan::Model, Problem> {
     let plan = write::led(tx, allow, plan_id).await.map_err(|problem| {
         if problem.code == Code::NotFound {
-            Problem::input_in_both(
-                "/plan_id",
-                "unknown_plan",
-                "Không có kế hoạch này.",
-                "There is no such plan.",
-            )
+            Problem::input("/plan_id", "unknown_plan", texts::plans::unknown())
         } else {
             problem
         }

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
+use crate::http::words::{Label, Line, Prose};
 
 /// A duty of a unit with the words of the plan that gives it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -36,8 +37,10 @@ pub struct UnitDuty {
     /// About what.
     pub subject: DutySubject,
     /// Paragraph of the plan that says so.
+    #[schema(value_type = Line<32>)]
     pub paragraph: String,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// The group through which it came.
     pub group: Option<DutyGroup>,
@@ -51,8 +54,10 @@ pub struct DutyPlan {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// First day of its term.
     pub term_from: Day,
@@ -72,8 +77,10 @@ pub struct DutySubject {
     /// The objective, indicator or task; `null` for the plan as a whole.
     pub id: Option<Uuid>,
     /// Its number.
+    #[schema(value_type = Option<Line<32>>)]
     pub number: Option<String>,
     /// Its name; of a task, its words.
+    #[schema(value_type = Option<Prose<4000>>)]
     pub name: Option<String>,
 }
 
@@ -83,8 +90,10 @@ pub struct DutyGroup {
     /// Identity.
     pub id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub name: String,
 }
 

@@ -23,6 +23,7 @@ use crate::clock::local_day;
 use crate::http::page::{self, Page};
 use crate::http::problem::Problem;
 use crate::plans::standing;
+use crate::texts;
 
 /// Place of a duty in the list: its plan, its place there, itself.
 type Place = (Uuid, i32, Uuid);
@@ -103,12 +104,7 @@ fn wanted(filter: &UnitDutyFilter) -> Result<Condition, Problem> {
             .zip(day(Month::December, 31))
             .filter(|_| (1900..2200).contains(&year))
             .ok_or_else(|| {
-                Problem::parameter_in_both(
-                    "year",
-                    "out_of_range",
-                    "Năm từ 1900 đến 2199.",
-                    "A year from 1900 to 2199.",
-                )
+                Problem::parameter("year", "out_of_range", texts::assignments::year_between())
             })?;
         wanted = wanted
             .add(plan::Column::TermFrom.lte(last))

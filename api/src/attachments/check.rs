@@ -6,6 +6,7 @@ use entity::enums::AttachmentKind;
 use super::kind::Refusal;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts::attachments;
 
 /// Largest file in bytes.
 pub const LARGEST: u64 = 20 * MIB;
@@ -19,10 +20,9 @@ const MIB: u64 = 1024 * 1024;
 /// Fails unless a revision that holds these files has room for one more of `size` bytes.
 pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem> {
     if held.len() >= MOST {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            format!("Báo cáo đã có {MOST} tệp đính kèm, là mức tối đa."),
-            format!("The report holds {MOST} attachments already, which is the most."),
+            attachments::too_many(MOST),
         ));
     }
     let all = held
@@ -31,10 +31,9 @@ pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem
         .fold(size, u64::saturating_add);
     if all > LARGEST_ALL {
         let most = LARGEST_ALL / MIB;
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::TooLarge,
-            format!("Tổng dung lượng tệp đính kèm của một báo cáo tối đa {most} MiB."),
-            format!("All attachments of a report together are at most {most} MiB."),
+            attachments::too_large_together(most),
         ));
     }
     Ok(())
@@ -43,60 +42,22 @@ pub fn require_room(held: &[attachment::Model], size: u64) -> Result<(), Problem
 /// The file is larger than one may be.
 pub fn too_large() -> Problem {
     let most = LARGEST / MIB;
-    Problem::because_in_both(
-        Code::TooLarge,
-        format!("Tệp đính kèm tối đa {most} MiB."),
-        format!("An attachment is at most {most} MiB."),
-    )
+    Problem::because(Code::TooLarge, attachments::too_large(most))
 }
 
 /// The file is not one that is taken: what was found, and what is.
 pub fn unsupported(refusal: Refusal) -> Problem {
-    let (vi, en) = match refusal {
-        Refusal::Empty => ("Tệp rỗng.".to_owned(), "The file is empty.".to_owned()),
-        Refusal::Other(found) => (
-            format!("Nội dung tệp là `{found}`."),
-            format!("By its content the file is `{found}`."),
-        ),
-        Refusal::Macros => (
-            "Tệp chứa macro.".to_owned(),
-            "The file carries macros.".to_owned(),
-        ),
-        Refusal::Archive => (
-            "Nội dung tệp là `application/zip`, không phải văn bản DOCX, XLSX hay ODF hợp lệ.".to_owned(),
-            "By its content the file is `application/zip`, and no DOCX, XLSX or ODF document in order.".to_owned(),
-        ),
-        Refusal::Misplaced(kind) => {
-            let found = name(kind);
-            (
-                format!("Tệp có vẻ là {found} nhưng không bắt đầu như {found}."),
-                format!("The file looks like {found} but does not begin as one."),
-            )
-        }
-        Refusal::CutOff(kind) => {
-            let found = name(kind);
-            (
-                format!("Tệp bắt đầu như {found} nhưng không kết thúc như {found}: có thể bị cắt mất."),
-                format!("The file begins as {found} but does not end as one: it may be cut off."),
-            )
-        }
-        Refusal::TwoInOne(kind) => {
-            let found = name(kind);
-            (
-                format!("Tệp vừa là {found} vừa là tệp nén."),
-                format!("The file is {found} and an archive in one."),
-            )
-        }
-        Refusal::Unknown => (
-            "Không nhận ra loại tệp, và tệp cũng không phải bảng CSV mã hoá UTF-8.".to_owned(),
-            "The file is of no known kind, and no CSV table in UTF-8 either.".to_owned(),
-        ),
+    let found = match refusal {
+        Refusal::Empty => attachments::empty(),
+        Refusal::Other(found) => attachments::of_media_type(found),
+        Refusal::Macros => attachments::macros(),
+        Refusal::Archive => attachments::archive(),
+        Refusal::Misplaced(kind) => attachments::misplaced(name(kind)),
+        Refusal::CutOff(kind) => attachments::ends_early(name(kind)),
+        Refusal::TwoInOne(kind) => attachments::two_in_one(name(kind)),
+        Refusal::Unknown => attachments::unknown_kind(),
     };
-    Problem::because_in_both(
-        Code::UnsupportedFile,
-        format!("{vi} Được nhận: PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG, CSV (UTF-8)."),
-        format!("{en} Taken are PDF, DOCX, XLSX, ODT, ODS, ODP, PNG, JPEG, CSV (UTF-8)."),
-    )
+    Problem::because(Code::UnsupportedFile, attachments::unsupported(found))
 }
 
 fn name(kind: AttachmentKind) -> &'static str {

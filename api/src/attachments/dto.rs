@@ -9,6 +9,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
 
+use super::check::LARGEST;
 use super::name::FileName;
 
 /// A file attached to a report (tệp đính kèm).
@@ -30,6 +31,7 @@ pub struct Attachment {
     /// The report.
     pub report_id: Uuid,
     /// Name of the file, as its sender calls it.
+    #[schema(value_type = FileName)]
     pub name: String,
     /// What it is, by its content.
     pub media_type: AttachmentKind,
@@ -37,7 +39,7 @@ pub struct Attachment {
     #[schema(minimum = 1)]
     pub size: i64,
     /// SHA-256 of the bytes, in hexadecimal; in quotes it is the `ETag` of the content.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
     /// The account that sent it.
     pub created_by: Uuid,
@@ -82,9 +84,7 @@ impl Attachment {
 #[into_params(parameter_in = Query)]
 pub struct NewAttachment {
     /// Name of the file, without a path. It is kept composed (NFC); its ending need not fit the content.
-    #[param(value_type = String, min_length = 1, max_length = 255,
-        pattern = r"^[^\x00-\x1F\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF/\\]+$",
-        example = "Báo cáo 6 tháng đầu năm 2018 – Phòng Tư pháp.pdf")]
+    #[param(example = "Báo cáo 6 tháng đầu năm 2018 – Phòng Tư pháp.pdf")]
     pub name: FileName,
 }
 
@@ -126,6 +126,7 @@ impl PartialSchema for FileBytes {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(usize::try_from(LARGEST).ok())
             .description(Some("The bytes of a file, as they were sent."))
             .into()
     }

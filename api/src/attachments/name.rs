@@ -1,10 +1,14 @@
 //! Names of attached files: kept as their senders call them, and safe wherever they go.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// Most characters of a name.
 pub const LONGEST: usize = 255;
@@ -50,6 +54,25 @@ impl<'de> Deserialize<'de> for FileName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
         Self::new(&name).map_err(serde::de::Error::custom)
+    }
+}
+
+impl PartialSchema for FileName {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(LONGEST))
+            .pattern(Some(PATTERN))
+            .description(Some("Name of a file, without a path."))
+            .examples(["Báo cáo 6 tháng đầu năm 2018 – Phòng Tư pháp.pdf"])
+            .into()
+    }
+}
+
+impl ToSchema for FileName {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("FileName")
     }
 }
 

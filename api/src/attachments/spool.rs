@@ -16,6 +16,7 @@ use super::check::{LARGEST, too_large};
 use super::{kind, store_error};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Bytes gathered before they are written.
 const AT_ONCE: usize = 256 * 1024;
@@ -121,11 +122,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 }
 
 fn cut_off() -> Problem {
-    Problem::because_in_both(
-        Code::InvalidRequest,
-        "Kết nối bị ngắt trước khi nhận đủ tệp.",
-        "The file ended before all of it came.",
-    )
+    Problem::because(Code::InvalidRequest, texts::attachments::cut_off())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

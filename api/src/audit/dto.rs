@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Change, Entry, Subject};
 use crate::http::instant::Instant;
+use crate::http::words::{Line, Told};
 
 /// One entry of the audit trail (nhật ký).
 #[derive(Serialize, ToSchema)]
@@ -37,24 +38,31 @@ pub struct AuditEvent {
     /// What happened.
     pub action: AuditAction,
     /// Short code of why it failed or was refused.
+    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub reason: Option<String>,
     /// Who did it.
     pub actor: Actor,
     /// What it was done to.
     pub subject: Option<Subject>,
     /// The members that changed. Secrets are never among them.
+    #[schema(max_items = 1000)]
     pub changes: Vec<Change>,
     /// Units it concerns: where actor and subject held grants then.
+    #[schema(max_items = 10_000)]
     pub unit_ids: Vec<Uuid>,
     /// The address it came from.
+    #[schema(max_length = 45, pattern = "^[0-9a-f.:]+$")]
     pub address: Option<String>,
     /// What the client called itself.
+    #[schema(value_type = Option<Told<200>>)]
     pub user_agent: Option<String>,
     /// The `X-Request-Id` of the answer.
     pub request_id: Option<Uuid>,
     /// Id of the operation asked for.
+    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub operation: Option<String>,
     /// SHA-256 over the hash of the entry before and this entry, in hexadecimal digits.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
 }
 
@@ -67,6 +75,7 @@ pub struct Actor {
     /// The account or the service client.
     pub id: Option<Uuid>,
     /// Its user name or client id then.
+    #[schema(value_type = Option<Line<254>>)]
     pub name: Option<String>,
 }
 
@@ -132,6 +141,7 @@ pub struct AuditFilter {
     /// Only what this account or client did.
     pub actor_id: Option<Uuid>,
     /// Only what was done to this: an account, a service client, a key (`kid`).
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub subject_id: Option<String>,
     /// Only what concerns this very unit.

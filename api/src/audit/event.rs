@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::By;
 use crate::changes::record::{Happened, of_audit};
 use crate::http::day::Day;
+use crate::http::words::{Line, Told};
 
 /// What happened. Passwords, tokens and their hashes never go in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,10 @@ pub struct Subject {
     /// Kind of it.
     pub kind: AuditSubject,
     /// Its id; a key's is its `kid`.
+    #[schema(value_type = Line<64>)]
     pub id: String,
     /// The name it had then: user name, client id, code or number.
+    #[schema(value_type = Option<Line<1000>>)]
     pub name: Option<String>,
 }
 
@@ -40,10 +43,13 @@ pub struct Subject {
 #[schema(as = AuditChange, example = json!({"member": "status", "before": "active", "after": "disabled"}))]
 pub struct Change {
     /// Name of the member, as in the API.
+    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub member: String,
     /// What it was; `null`: nothing.
+    #[schema(value_type = Option<Told<500000>>)]
     pub before: Option<String>,
     /// What it became; `null`: nothing.
+    #[schema(value_type = Option<Told<500000>>)]
     pub after: Option<String>,
 }
 

@@ -21,6 +21,7 @@ use crate::audit::{By, Event, Subject, record};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// How exactly the last use is kept.
 const LAST_USE: Duration = Duration::MINUTE;
@@ -40,11 +41,7 @@ fn denied() -> Problem {
 /// Reads the form of the token endpoint.
 pub fn read(form: &[u8]) -> Result<TokenRequest, Problem> {
     serde_urlencoded::from_bytes(form).map_err(|error| {
-        let problem = Problem::because_in_both(
-            Code::InvalidRequest,
-            format!("Biểu mẫu không hợp lệ: {error}."),
-            format!("The form cannot be read: {error}."),
-        );
+        let problem = Problem::because(Code::InvalidRequest, texts::auth::form_unreadable(error));
         refuse(problem, "invalid_request")
     })
 }
@@ -61,11 +58,7 @@ pub async fn client_token(
         return Err(refuse(problem, "unsupported_grant_type"));
     }
     let given = given(authorization, &request).map_err(|TwoWays| {
-        let problem = Problem::because_in_both(
-            Code::InvalidRequest,
-            "Chỉ gửi mã ứng dụng và khoá theo một cách: trong tiêu đề hoặc trong biểu mẫu.",
-            "Send id and secret in one way only: in the header or in the form.",
-        );
+        let problem = Problem::because(Code::InvalidRequest, texts::auth::one_way_only());
         refuse(problem, "invalid_request")
     })?;
     let Some(Given { client_id, secret }) = given else {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::policy::Action;
 use super::session_life;
-use crate::http::words::Line;
+use crate::http::words::{Line, Told};
 
 /// User name (or e-mail) and password.
 #[derive(Deserialize, ToSchema)]
@@ -33,6 +33,7 @@ pub struct Login {
 #[schema(example = json!({"refresh_token": "pZ0mQ2fR7dVwqk1x8mJw4b9bA7m1y2cYJ9t4sT0uVZk"}))]
 pub struct Refresh {
     /// The refresh token of the last sign-in or refresh; good for one use.
+    #[schema(value_type = String, min_length = 1, max_length = 200, format = Password, write_only)]
     pub refresh_token: Line<200>,
 }
 
@@ -47,13 +48,19 @@ pub struct Refresh {
 }))]
 pub struct Tokens {
     /// JWT to send as `Authorization: Bearer …`.
+    #[schema(
+        max_length = 8000,
+        pattern = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+    )]
     pub access_token: String,
     /// Always `Bearer`.
+    #[schema(max_length = 6, pattern = "^Bearer$")]
     pub token_type: &'static str,
     /// Seconds the access token lives.
     #[schema(minimum = 1)]
     pub expires_in: i64,
     /// Gives the next pair of tokens, once.
+    #[schema(max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub refresh_token: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
@@ -89,13 +96,19 @@ pub struct TokenRequest {
 }))]
 pub struct ClientToken {
     /// JWT to send as `Authorization: Bearer …`.
+    #[schema(
+        max_length = 8000,
+        pattern = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+    )]
     pub access_token: String,
     /// Always `Bearer`.
+    #[schema(max_length = 6, pattern = "^Bearer$")]
     pub token_type: &'static str,
     /// Seconds the access token lives.
     #[schema(minimum = 1)]
     pub expires_in: i64,
     /// Scopes given.
+    #[schema(max_length = 200, pattern = "^[a-z]+:[a-z]+( [a-z]+:[a-z]+)*$")]
     pub scope: String,
 }
 
@@ -157,9 +170,10 @@ pub struct Session {
     /// Whether this very request belongs to it.
     pub current: bool,
     /// Address it was begun from, as far as known.
+    #[schema(max_length = 45, pattern = "^[0-9a-f.:]+$")]
     pub address: Option<String>,
     /// What the client called itself then.
-    #[schema(max_length = 200)]
+    #[schema(value_type = Option<Told<200>>)]
     pub user_agent: Option<String>,
     /// When it was begun.
     #[serde(with = "time::serde::rfc3339")]
@@ -242,8 +256,10 @@ pub struct Me {
     /// Id of the account or the client.
     pub id: Uuid,
     /// Name shown.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// User name, or client id.
+    #[schema(value_type = Line<64>)]
     pub username: String,
     /// Nothing but `PUT /v1/me/password` works until it is done.
     pub must_change_password: bool,
@@ -252,10 +268,13 @@ pub struct Me {
     /// Language in which they are written to; people only.
     pub language: Option<Language>,
     /// Roles at units that are in force today, oldest first; people only.
+    #[schema(max_items = 50)]
     pub grants: Vec<MyGrant>,
     /// Scopes; service clients only.
+    #[schema(max_items = 4)]
     pub scopes: Vec<ClientScope>,
     /// What the caller may do somewhere.
+    #[schema(max_items = 200)]
     pub actions: Vec<Action>,
 }
 

@@ -22,17 +22,23 @@ use super::master_key::KeyError;
 }))]
 pub struct Jwk {
     /// Always `OKP`.
+    #[schema(max_length = 3, pattern = "^OKP$")]
     pub kty: &'static str,
     /// Always `Ed25519`.
+    #[schema(max_length = 7, pattern = "^Ed25519$")]
     pub crv: &'static str,
     /// The public key, base64url.
+    #[schema(max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub x: String,
     /// Key id, as in the header of tokens.
+    #[schema(max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub kid: String,
     /// Always `EdDSA`.
+    #[schema(max_length = 5, pattern = "^EdDSA$")]
     pub alg: &'static str,
     /// Always `sig`.
     #[serde(rename = "use")]
+    #[schema(max_length = 3, pattern = "^sig$")]
     pub purpose: &'static str,
 }
 
@@ -40,6 +46,7 @@ pub struct Jwk {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Jwks {
     /// The keys.
+    #[schema(max_items = 100)]
     pub keys: Vec<Jwk>,
 }
 

@@ -15,6 +15,7 @@ use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// Asks the account's present password of whoever is signed in. A wrong one is counted like a failed
 /// sign-in, and noted.
@@ -57,11 +58,10 @@ pub async fn require(
 }
 
 fn wrong() -> Problem {
-    Problem::input_in_both(
+    Problem::input(
         "/current_password",
         "wrong_password",
-        "Mật khẩu hiện tại không đúng.",
-        "This is not the current password.",
+        texts::auth::not_the_current_password(),
     )
 }
 
@@ -76,11 +76,10 @@ pub async fn change_password(
     let account = require(state, account_id, by, &change.current_password).await?;
     password::check("/new_password", &change.new_password, &account.username)?;
     if change.current_password.as_str() == change.new_password {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/new_password",
             "password_unchanged",
-            "Mật khẩu mới phải khác mật khẩu cũ.",
-            "The new password must differ from the old one.",
+            texts::auth::password_unchanged(),
         ));
     }
     let hash = state.hasher.hash(change.new_password).await?;

@@ -11,6 +11,7 @@ use super::common;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// Least characters of a password.
 pub const MIN: usize = 12;
@@ -119,35 +120,31 @@ pub fn is_outdated(hash: &str) -> bool {
 pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Problem> {
     let length = password.chars().count();
     if !(MIN..=MAX).contains(&length) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             pointer,
             "password_length",
-            format!("Mật khẩu phải có từ {MIN} đến {MAX} ký tự."),
-            format!("A password has {MIN} to {MAX} characters."),
+            texts::auth::password_length(MIN, MAX),
         ));
     }
-    if let Err(error) = Line::<MAX>::new(password) {
-        return Err(Problem::input_in_both(
+    if Line::<MAX>::new(password).is_err() {
+        return Err(Problem::input(
             pointer,
             "password_characters",
-            "Mật khẩu không được trống và không chứa ký tự điều khiển.",
-            format!("A password is a line of text: {error}."),
+            texts::auth::password_characters(),
         ));
     }
     if password.to_lowercase().contains(&username.to_lowercase()) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             pointer,
             "password_holds_username",
-            "Mật khẩu không được chứa tên đăng nhập.",
-            "The password must not contain the user name.",
+            texts::auth::password_holds_username(),
         ));
     }
     if common::is_common(password) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             pointer,
             "password_common",
-            "Mật khẩu này quá phổ biến nên dễ bị đoán; hãy dùng một câu chỉ mình bạn nghĩ ra.",
-            "This password is among those that are guessed first; think of a phrase of your own.",
+            texts::auth::password_common(),
         ));
     }
     Ok(())

@@ -17,6 +17,7 @@ use super::scope::Scope;
 use crate::audit::By;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,10 +126,7 @@ impl Credentials {
         match self {
             Self::Good(caller) => Ok(caller.clone()),
             // Another token would not help: 403, not 401.
-            Self::Elsewhere(_) => Err(Problem::forbidden_in_both(
-                "Hệ thống này không được phép gọi từ địa chỉ này.",
-                "This service client may not call from this address.",
-            )),
+            Self::Elsewhere(_) => Err(Problem::forbidden(texts::auth::address_not_allowed())),
             Self::Bad(problem) => Err(problem.clone()),
         }
     }

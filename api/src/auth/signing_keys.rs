@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::http::catalogue::Code;
 use crate::http::instant::Instant;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The keys of the database as this process can use them.
 pub type Ring = Keyring<Arc<Key>>;
@@ -114,11 +115,9 @@ async fn insert(
     .insert(tx)
     .await
     .map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because_in_both(
-            Code::Duplicate,
-            "Một khoá khác vừa được tạo cùng lúc.",
-            "Another key was made at the same moment.",
-        ),
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Problem::because(Code::Duplicate, texts::auth::key_made_at_once())
+        }
         _ => error.into(),
     })?;
     Ok(Made {
@@ -187,10 +186,9 @@ pub async fn rotate(
             continue;
         }
         if !at_once {
-            return Err(Problem::because_in_both(
+            return Err(Problem::because(
                 Code::InvalidState,
-                format!("Khoá {} đang chờ đến lượt ký.", term.kid),
-                format!("Key {} is already waiting to sign.", term.kid),
+                texts::auth::key_waits(&term.kid),
             ));
         }
         give_up(&tx, &rows, &term.kid, now).await?;
@@ -225,24 +223,21 @@ pub async fn retire(
     let rows = locked(&tx).await?;
     let ring = ring(rows.clone(), master.as_ref());
     let Some((term, _)) = ring.all().find(|(term, _)| term.kid == kid) else {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::NotFound,
-            format!("Không có khoá {kid}."),
-            format!("There is no key {kid}."),
+            texts::auth::no_such_key(kid),
         ));
     };
     if term.retired {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Khoá này đã bị thu hồi.",
-            "The key is retired already.",
+            texts::auth::key_retired(),
         ));
     }
     if !another_signs(rows.clone(), kid, now, master.as_ref()) {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Không còn khoá nào khác ký được; hãy tạo khoá khác trước bằng `tiendo keys rotate --at-once`.",
-            "Without it none could sign; make another first with `tiendo keys rotate --at-once`.",
+            texts::auth::last_key(),
         ));
     }
     give_up(&tx, &rows, kid, now).await?;
@@ -302,6 +297,5 @@ async fn note(tx: &DatabaseTransaction, now: OffsetDateTime, event: Event) -> Re
 }
 
 fn unusable(error: &KeyError) -> Problem {
-    let words = error.to_string();
-    Problem::because_in_both(Code::Unavailable, words.clone(), words)
+    Problem::because(Code::Unavailable, texts::same(error.to_string()))
 }

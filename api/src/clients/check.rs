@@ -8,6 +8,7 @@ use crate::http::catalogue::Code;
 use crate::http::instant::Instant;
 use crate::http::problem::Problem;
 use crate::text::Text;
+use crate::texts;
 
 /// Most scopes of a client: all there are.
 const MAX_SCOPES: usize = 4;
@@ -24,29 +25,24 @@ pub fn check(
     let mut problem = Problem::new(Code::InvalidInput);
     if let Some(scopes) = scopes {
         if scopes.is_empty() || scopes.len() > MAX_SCOPES {
-            let vi = format!("Cần từ 1 đến {MAX_SCOPES} phạm vi.");
-            let en = format!("It takes 1 to {MAX_SCOPES} scopes.");
-            problem.push("/scopes", "out_of_range", Text::new(vi, en));
+            let detail = texts::clients::scopes_between(MAX_SCOPES);
+            problem.push("/scopes", "out_of_range", detail);
         } else {
-            let detail = || Text::new("Phạm vi lặp lại.", "The scope is there twice.");
+            let detail = || texts::clients::scope_repeated();
             repeated(&mut problem, "/scopes", scopes, detail);
         }
     }
     if let Some(addresses) = addresses {
         if addresses.len() > MAX_ADDRESSES {
-            let vi = format!("Nhiều nhất {MAX_ADDRESSES} địa chỉ.");
-            let en = format!("At most {MAX_ADDRESSES} addresses.");
-            problem.push("/allowed_addresses", "out_of_range", Text::new(vi, en));
+            let detail = texts::clients::most_addresses(MAX_ADDRESSES);
+            problem.push("/allowed_addresses", "out_of_range", detail);
         } else {
-            let detail = || Text::new("Địa chỉ lặp lại.", "The address is there twice.");
+            let detail = || texts::clients::address_repeated();
             repeated(&mut problem, "/allowed_addresses", addresses, detail);
         }
     }
     if expires_at.is_some_and(|Instant(end)| end <= now) {
-        let detail = Text::new(
-            "Thời hạn phải ở tương lai; muốn ngừng ngay thì khoá hệ thống.",
-            "It must end in the future; to stop it now, disable it.",
-        );
+        let detail = texts::clients::end_must_be_ahead();
         problem.push("/expires_at", "in_the_past", detail);
     }
     problem

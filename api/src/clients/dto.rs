@@ -35,8 +35,10 @@ pub struct ServiceClient {
     /// Identity.
     pub id: Uuid,
     /// OAuth client id, unique.
+    #[schema(value_type = Line<64>)]
     pub client_id: String,
     /// Name shown.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// The unit whose subtree it may read.
     pub unit_id: Uuid,
@@ -136,7 +138,7 @@ pub struct ServiceClientSecret {
     #[serde(flatten)]
     pub client: ServiceClient,
     /// The secret, for `POST /v1/oauth/token`; only its hash is kept.
-    #[schema(format = Password)]
+    #[schema(max_length = 43, format = Password)]
     pub client_secret: String,
 }
 
@@ -245,6 +247,7 @@ impl std::fmt::Display for Hours {
 #[into_params(parameter_in = Query)]
 pub struct ServiceClientFilter {
     /// Only the client with this client id.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub client_id: Option<String>,
     /// Only clients in this state.

@@ -28,6 +28,7 @@ use crate::http::instant::Instant;
 use crate::http::page::{Page, Window};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The clients a caller may know of: those of a unit within reach.
 pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<service_client::Entity> {
@@ -130,10 +131,9 @@ pub async fn insert(
         .count(tx)
         .await?;
     if others > 0 {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::Duplicate,
-            format!("Một hệ thống khác đã dùng {client_id}."),
-            format!("Another service client has {client_id}."),
+            texts::clients::id_taken(client_id),
         ));
     }
     let (secret, secret_hash) = secret::generate()?;
@@ -357,10 +357,7 @@ pub async fn require(
     if allow.scope().contains(tx, unit_id).await? {
         Ok(())
     } else {
-        Err(Problem::forbidden_in_both(
-            "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
-            "This unit is outside what you administer.",
-        ))
+        Err(Problem::forbidden(texts::common::unit_outside_reach()))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
+use crate::texts;
 
 /// Compares a consolidation with `with`: `today`, or the id of another of the same period.
 pub async fn read_comparison(
@@ -56,11 +57,10 @@ pub async fn read_comparison(
 }
 
 fn unknown() -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         "with",
         "unknown_consolidation",
-        "Phải là `today` hoặc mã của một báo cáo tổng hợp khác cùng kỳ.",
-        "It must be `today` or the id of another consolidation of the same period.",
+        texts::consolidations::no_such_consolidation(),
     )
 }
 

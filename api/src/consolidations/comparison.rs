@@ -13,6 +13,8 @@ use super::content::{
 use super::exact::Exact;
 use super::example;
 
+use crate::http::words::{Line, Prose};
+
 /// What moved, from what to what, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ConsolidationComparison, example = example::comparison)]
@@ -22,8 +24,10 @@ pub struct Comparison {
     /// What it is compared with.
     pub to: ComparedSide,
     /// Totals that are no longer the same, in the order of the framework.
+    #[schema(max_items = 200_000)]
     pub totals: Vec<MovedTotal>,
     /// Figures of units that are no longer the same, in the order of the framework and then of names.
+    #[schema(max_items = 200_000)]
     pub figures: Vec<MovedFigure>,
 }
 
@@ -45,8 +49,10 @@ pub struct MovedTotal {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Its name.
+    #[schema(value_type = Line<500>)]
     pub measure_name: String,
     /// The definition the figures were reported under.
     pub definition_id: Uuid,
@@ -64,14 +70,17 @@ pub struct MovedFigure {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Its name.
+    #[schema(value_type = Line<500>)]
     pub measure_name: String,
     /// What it was; `null`: the unit did not owe it.
     pub before: Option<ComparedFigure>,
     /// What it is; `null`: the unit does not owe it any more.
     pub after: Option<ComparedFigure>,
     /// Why, in the order it happened.
+    #[schema(max_items = 10_000)]
     pub causes: Vec<MovedBecause>,
 }
 
@@ -97,6 +106,7 @@ pub struct ComparedFigure {
     /// Men among the persons counted.
     pub men: Option<Exact>,
     /// Why there is no figure, or why it is left out.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The report.
     pub report_id: Option<Uuid>,
@@ -115,6 +125,7 @@ pub struct MovedBecause {
     /// The revision of the report it is about.
     pub revision: Option<i32>,
     /// The reason given.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
 }
 

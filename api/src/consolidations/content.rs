@@ -10,6 +10,7 @@ use super::exact::Exact;
 use crate::aggregates::rollup::NoTotalReason;
 use crate::frameworks::target::Outcome;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line, Prose};
 use crate::periods::completeness::{Counts, Punctuality, Standing};
 
 /// All that a consolidation says. Figures are texts, names and codes those of the period's last day.
@@ -30,6 +31,7 @@ pub struct Content {
     /// Who signed it here; `null` where nobody has.
     pub signature: Option<ContentSignature>,
     /// Text by section, in the order of the plan.
+    #[schema(max_items = 50)]
     pub narrative: Vec<ContentPassage>,
     /// How many units have reported.
     pub completeness: Counts,
@@ -37,8 +39,10 @@ pub struct Content {
     #[schema(max_items = 5000)]
     pub units: Vec<ContentUnit>,
     /// Each measure under each definition, in the order of the framework.
+    #[schema(max_items = 200_000)]
     pub figures: Vec<ContentFigure>,
     /// What is left out, in Vietnamese order of names.
+    #[schema(max_items = 200_000)]
     pub left_out: Vec<ContentLeftOut>,
 }
 
@@ -49,8 +53,10 @@ pub struct ContentName {
     /// Identity.
     pub id: Uuid,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
 }
 
@@ -61,10 +67,12 @@ pub struct ContentPlan {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Day on the document.
     pub issued_on: Day,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// Who issued it.
     pub issuing_unit: ContentName,
@@ -79,6 +87,7 @@ pub struct ContentPeriod {
     /// Identity.
     pub id: Uuid,
     /// Label, such as `2018-H1`.
+    #[schema(value_type = Line<32>)]
     pub label: String,
     /// Kind of period.
     pub frequency: Frequency,
@@ -101,20 +110,26 @@ pub struct ContentPeriod {
 #[schema(as = ConsolidationDocument)]
 pub struct ContentDocument {
     /// Number and symbol.
+    #[schema(value_type = Option<Line<64>>)]
     pub number: Option<String>,
     /// Day of issue.
     pub issued_on: Option<Day>,
     /// Place of issue.
+    #[schema(value_type = Line<100>)]
     pub place: String,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// Who issues it.
+    #[schema(value_type = Line<300>)]
     pub issuing_body: String,
     /// The body above it.
+    #[schema(value_type = Option<Line<300>>)]
     pub superior_body: Option<String>,
     /// Who signs it and how.
     pub signatory: Option<ContentSignatory>,
     /// Recipients, in order.
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub recipients: Vec<String>,
 }
 
@@ -123,10 +138,13 @@ pub struct ContentDocument {
 #[schema(as = ConsolidationSignatory)]
 pub struct ContentSignatory {
     /// Capacity, such as `KT. CHỦ TỊCH`.
+    #[schema(value_type = Option<Line<100>>)]
     pub authority: Option<String>,
     /// Position.
+    #[schema(value_type = Option<Line<100>>)]
     pub position: Option<String>,
     /// Full name.
+    #[schema(value_type = Line<100>)]
     pub name: String,
 }
 
@@ -137,6 +155,7 @@ pub struct ContentSignature {
     /// The account.
     pub account_id: Uuid,
     /// Its name then.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
@@ -148,10 +167,13 @@ pub struct ContentSignature {
 #[schema(as = ConsolidationPassage)]
 pub struct ContentPassage {
     /// Key of the section.
+    #[schema(value_type = Line<100>)]
     pub section: String,
     /// Heading of the section.
+    #[schema(value_type = Line<300>)]
     pub title: String,
     /// The text; empty where nothing is written.
+    #[schema(value_type = Prose<300000>)]
     pub text: String,
 }
 
@@ -188,24 +210,32 @@ impl ContentUnit {
 #[schema(as = ConsolidationFigure)]
 pub struct ContentFigure {
     /// Code of the framework; a plan's own targets have none.
+    #[schema(value_type = Option<Line<64>>)]
     pub framework_code: Option<String>,
     /// Number of the objective.
+    #[schema(value_type = Line<32>)]
     pub objective_number: String,
     /// Name of the objective.
+    #[schema(value_type = Line<500>)]
     pub objective_name: String,
     /// Number of the indicator.
+    #[schema(value_type = Line<32>)]
     pub indicator_number: String,
     /// Name of the indicator.
+    #[schema(value_type = Line<500>)]
     pub indicator_name: String,
     /// The measure.
     pub measure_id: Uuid,
     /// Code of the measure.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Name of the measure, as the definition words it.
+    #[schema(value_type = Line<500>)]
     pub measure_name: String,
     /// The definition all its figures were reported under.
     pub definition_id: Uuid,
     /// Unit of measure.
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,
@@ -222,6 +252,7 @@ pub struct ContentFigure {
     /// How the total stands against it.
     pub outcome: Outcome,
     /// The figure of each unit that owes it, in Vietnamese order of names.
+    #[schema(max_items = 5000)]
     pub units: Vec<ContentPart>,
 }
 
@@ -306,6 +337,7 @@ pub struct ContentPart {
     /// Men among the persons counted.
     pub men: Option<Exact>,
     /// Why there is no figure, or why it is left out.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The report that says so.
     pub report_id: Option<Uuid>,
@@ -337,7 +369,9 @@ pub struct ContentLeftOut {
     /// The one measure whose figure is left out; `null`: all of the unit's.
     pub measure_id: Option<Uuid>,
     /// Its code.
+    #[schema(value_type = Option<Line<32>>)]
     pub measure_code: Option<String>,
     /// Why.
+    #[schema(value_type = Prose<2000>)]
     pub reason: String,
 }

@@ -41,7 +41,7 @@ pub struct Consolidation {
     #[serde(with = "time::serde::rfc3339::option")]
     pub published_at: Option<OffsetDateTime>,
     /// SHA-256 of `content` as canonical JSON (RFC 8785), in lower-case hex; `null` in a draft.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
     /// What it says: of a draft as of now, of a published one as it was published. Written as canonical JSON.
     #[schema(value_type = Content)]
@@ -94,10 +94,12 @@ pub struct ConsolidationSummary {
     /// Running number among those published of the period.
     pub number: Option<i32>,
     /// Number and symbol of the document.
+    #[schema(value_type = Option<Line<64>>)]
     pub document_number: Option<String>,
     /// Day on the document.
     pub issued_on: Option<Day>,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// When it was signed here.
     #[serde(with = "time::serde::rfc3339::option")]
@@ -106,7 +108,7 @@ pub struct ConsolidationSummary {
     #[serde(with = "time::serde::rfc3339::option")]
     pub published_at: Option<OffsetDateTime>,
     /// SHA-256 of what was published, in lower-case hex.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: Option<String>,
     /// Version.
     pub version: i64,
@@ -330,6 +332,7 @@ pub struct ConsolidationRead {
 #[into_params(parameter_in = Query)]
 pub struct ComparisonQuery {
     /// `today`, or the id of another consolidation of the same period.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<36, _>")]
     #[param(min_length = 1, max_length = 36, default = "today", example = "today")]
     pub with: Option<String>,
 }

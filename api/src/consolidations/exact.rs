@@ -10,6 +10,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::decimal::{SCALE, Sum};
 
+/// Most characters of a figure: the digits of 128 bits with a sign and a point.
+const LONGEST: usize = 41;
+
 /// An exact figure, in JSON a text such as `"51.8519"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact(pub Sum);
@@ -69,6 +72,7 @@ impl PartialSchema for Exact {
             .description(Some(
                 "Exact figure as text, with at most 4 digits after the decimal point.",
             ))
+            .max_length(Some(LONGEST))
             .pattern(Some(r"^-?[0-9]+(\.[0-9]{1,4})?$"))
             .examples(["51.8519"])
             .into()

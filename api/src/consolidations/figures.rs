@@ -24,6 +24,7 @@ use crate::auth::principal::Allow;
 use crate::consolidations::content::{ContentFigure, ContentUnit};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Figures that units may owe for a period that is consolidated.
 const MOST: u64 = 200_000;
@@ -46,12 +47,9 @@ fn bounded(owed: u64) -> Result<(), Problem> {
     if owed <= MOST {
         return Ok(());
     }
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::InvalidState,
-        format!(
-            "Kỳ này có {owed} số liệu phải báo cáo; một báo cáo tổng hợp gồm nhiều nhất {MOST}."
-        ),
-        format!("{owed} figures are owed for the period; a consolidation holds at most {MOST}."),
+        texts::consolidations::too_many_figures(owed, MOST),
     ))
 }
 

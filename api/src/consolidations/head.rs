@@ -3,6 +3,8 @@
 use entity::enums::Frequency;
 use entity::period;
 
+use crate::texts::official_report as official;
+
 /// The period in the words of an official document.
 pub fn period_in_words(period: &period::Model) -> String {
     words(period.frequency, period.year, period.ordinal, &period.label)
@@ -11,17 +13,14 @@ pub fn period_in_words(period: &period::Model) -> String {
 /// The same from its parts.
 pub fn words(frequency: Frequency, year: i32, ordinal: i32, label: &str) -> String {
     match (frequency, ordinal) {
-        (Frequency::Monthly, month) => format!("tháng {month} năm {year}"),
+        (Frequency::Monthly, month) => official::month(month, year),
         (Frequency::Quarterly, quarter @ 1..=4) => {
-            format!(
-                "quý {} năm {year}",
-                ["I", "II", "III", "IV"][place(quarter)]
-            )
+            official::quarter(["I", "II", "III", "IV"][place(quarter)], year)
         }
-        (Frequency::SemiAnnual, 1) => format!("6 tháng đầu năm {year}"),
-        (Frequency::SemiAnnual, _) => format!("6 tháng cuối năm {year}"),
-        (Frequency::Annual, _) => format!("năm {year}"),
-        _ => format!("kỳ {label}"),
+        (Frequency::SemiAnnual, 1) => official::first_half(year),
+        (Frequency::SemiAnnual, _) => official::second_half(year),
+        (Frequency::Annual, _) => official::year(year),
+        _ => official::period(label),
     }
 }
 
@@ -31,10 +30,7 @@ fn place(ordinal: i32) -> usize {
 
 /// The title of the report on a plan's period.
 pub fn title(plan_number: &str, period: &period::Model) -> String {
-    format!(
-        "Kết quả thực hiện Kế hoạch số {plan_number} {}",
-        period_in_words(period)
-    )
+    official::title(plan_number, &period_in_words(period))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::texts;
 use entity::enums::AuditAction;
 
 /// A draft locked for a change. Dropped before it is committed, nothing has happened.
@@ -155,10 +156,7 @@ fn told(row: &consolidation::Model) -> Result<[(&'static str, Option<String>); 9
 
 /// The caller is not of the lead unit.
 pub fn not_lead() -> Problem {
-    Problem::forbidden_in_both(
-        "Chỉ cơ quan chủ trì kế hoạch được thực hiện việc này với báo cáo tổng hợp.",
-        "Only the lead unit of the plan does this with its consolidations.",
-    )
+    Problem::forbidden(texts::consolidations::only_lead_consolidates())
 }
 
 /// Whether the account wrote in the draft: four eyes mean that it does not sign it.

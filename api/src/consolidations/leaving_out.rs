@@ -16,6 +16,7 @@ use crate::auth::policy::ManageConsolidations;
 use crate::auth::principal::Allow;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Leaves the figures of a unit out: of one measure, or all. The unit owes them for the period.
 pub async fn leave_out(
@@ -131,11 +132,10 @@ async fn owes<C: ConnectionTrait>(
         )
         .filter(obligation_measure::Column::MeasureId.eq(measure_id));
     if with_measure.count(db).await? == 0 {
-        return Err(Problem::parameter_in_both(
+        return Err(Problem::parameter(
             "measure_id",
             "unknown_measure",
-            "Đơn vị không phải báo cáo chỉ số đo này trong kỳ.",
-            "The unit does not owe this measure for the period.",
+            texts::consolidations::measure_not_owed(),
         ));
     }
     Ok(())

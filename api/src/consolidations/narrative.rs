@@ -3,6 +3,7 @@
 use entity::json::{Narrative, Passage, Sections};
 
 use crate::collation;
+use crate::texts::official_report;
 
 /// Characters of a narrative at most, all sections together: what is assembled can be sent back as it is.
 pub const MOST: usize = 300_000;
@@ -65,10 +66,7 @@ fn fitting(parts: &[String], room: usize) -> String {
             fit.push(part.as_str());
         }
     }
-    let said = format!(
-        "(Nội dung quá dài: còn {} đơn vị, xem trong báo cáo của đơn vị.)",
-        parts.len() - fit.len()
-    );
+    let said = official_report::too_long(parts.len() - fit.len());
     fit.push(&said);
     fit.join(BETWEEN)
 }

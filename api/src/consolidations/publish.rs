@@ -23,7 +23,7 @@ use crate::changes::record::{Happened, record};
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// Signs a draft as it stands, words and figures, for somebody who names the tag of just that.
 pub async fn sign(
@@ -36,10 +36,7 @@ pub async fn sign(
     let held = Held::draft(state, allow, id, if_match, "sign").await?;
     unchanged(&held, &seen)?;
     if wrote(&held.tx, id, held.account_id).await? {
-        return Err(Problem::forbidden_in_both(
-            "Không được ký báo cáo tổng hợp do chính mình soạn.",
-            "Nobody signs a consolidation they drafted themselves.",
-        ));
+        return Err(Problem::forbidden(texts::consolidations::signed_by_writer()));
     }
     // After the rest, so that a tag that only lacks its mark tells nothing else.
     if_match.check_whole(&seen.tag())?;
@@ -117,18 +114,14 @@ fn unchanged(held: &Held, seen: &Loaded) -> Result<(), Problem> {
 
 /// Fails unless the draft has all that a published one needs, and says what was signed.
 fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
-    let signed = row.signed_sha256.as_ref().ok_or_else(|| {
-        Problem::because_in_both(
-            Code::InvalidState,
-            "Báo cáo tổng hợp chưa được ký nên không thể `publish`.",
-            "The consolidation is not signed, so it cannot `publish`.",
-        )
-    })?;
+    let signed = row
+        .signed_sha256
+        .as_ref()
+        .ok_or_else(|| Problem::because(Code::InvalidState, texts::consolidations::not_signed()))?;
     if *signed != signed_hash(content)? {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Số liệu hoặc nội dung đã thay đổi từ khi ký nên không thể `publish`: cần ký lại.",
-            "What it says has moved since it was signed, so it cannot `publish`: it has to be signed again.",
+            texts::consolidations::changed_since_signed(),
         ));
     }
     let mut problem = Problem::new(Code::InvalidInput);
@@ -140,10 +133,7 @@ fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
         problem.push(
             *pointer,
             "missing_field",
-            Text::new(
-                "Cần có trước khi phát hành.",
-                "It is needed before publishing.",
-            ),
+            texts::consolidations::needed_to_publish(),
         );
     }
     problem.or_ok()
@@ -181,16 +171,9 @@ async fn not_used_yet(held: &Held) -> Result<(), Problem> {
     if used == 0 {
         return Ok(());
     }
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::Duplicate,
-        format!(
-            "Trong năm {} cơ quan đã phát hành một báo cáo khác mang số {number}.",
-            day.year()
-        ),
-        format!(
-            "The body has published another report numbered {number} in {}.",
-            day.year()
-        ),
+        texts::consolidations::number_taken(day.year(), number),
     ))
 }
 

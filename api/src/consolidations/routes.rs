@@ -1,6 +1,6 @@
 //! Endpoints for consolidations: drafting and reading.
 
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,9 +19,11 @@ use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
+use crate::http::negotiated::VARY;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::text::Lang;
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -140,10 +142,13 @@ async fn get_consolidation(
             );
             let bytes = docx::write(found.content).await?;
             let mut response = etag::file(&req, DOCX, bytes);
+            let headers = response.headers_mut();
+            // An official paper is in Vietnamese, whatever its reader asks for.
+            let vietnamese = HeaderValue::from_static(Lang::Vi.tag());
+            headers.insert(header::CONTENT_LANGUAGE, vietnamese);
+            headers.insert(header::VARY, HeaderValue::from_static(VARY));
             if let Ok(name) = name.parse() {
-                response
-                    .headers_mut()
-                    .insert(header::CONTENT_DISPOSITION, name);
+                headers.insert(header::CONTENT_DISPOSITION, name);
             }
             Ok(response)
         }

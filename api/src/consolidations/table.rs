@@ -10,7 +10,9 @@ use super::exact::Exact;
 use crate::aggregates::rollup::NoTotalReason;
 use crate::frameworks::target::Outcome;
 use crate::http::tables::{Cell, Row, Table};
+use crate::http::words::{Label, Line, Prose};
 use crate::text::Text;
+use crate::texts::columns;
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,27 +30,27 @@ pub struct ConsolidationRow {
     /// What it is about.
     pub part: ConsolidationRowPart,
     /// Code of the framework; a plan's own targets have none.
-    #[schema(example = "NSGE-2011-2020")]
+    #[schema(value_type = Option<Line<64>>)]
     pub framework_code: Option<String>,
     /// Number of the indicator.
-    #[schema(example = "7.1")]
+    #[schema(value_type = Line<32>)]
     pub indicator_number: String,
     /// Code of the measure.
-    #[schema(example = "7.1.a")]
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Name of the measure.
-    #[schema(
-        example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới"
-    )]
+    #[schema(value_type = Line<500>)]
     pub measure_name: String,
     /// Unit of measure.
-    #[schema(example = "%")]
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,
     /// Code of the unit.
+    #[schema(value_type = Option<Label<32>>)]
     pub unit_code: Option<String>,
     /// Name of the unit.
+    #[schema(value_type = Option<Label<300>>)]
     pub unit_name: Option<String>,
     /// What came of the unit.
     pub state: Option<ContentPartState>,
@@ -79,6 +81,7 @@ pub struct ConsolidationRow {
     /// Why there is no total.
     pub no_total_reason: Option<NoTotalReason>,
     /// Why the unit has no figure, or why it is left out.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The report.
     pub report_id: Option<Uuid>,
@@ -202,36 +205,34 @@ fn unit(figure: &ContentFigure, part: &ContentPart) -> ConsolidationRow {
 
 impl Row for ConsolidationRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Phần", "Part"),
-            ("Bộ chỉ tiêu", "Framework"),
-            ("Chỉ tiêu", "Indicator"),
-            ("Mã chỉ số đo", "Measure"),
-            ("Tên chỉ số đo", "Measure name"),
-            ("Đơn vị tính", "Unit of measure"),
-            ("Loại", "Kind"),
-            ("Mã đơn vị", "Unit code"),
-            ("Tên đơn vị", "Unit name"),
-            ("Tình trạng", "State"),
-            ("Tử số", "Numerator"),
-            ("Mẫu số", "Denominator"),
-            ("Số lượng", "Amount"),
-            ("Tỷ lệ", "Rate"),
-            ("Trả lời", "Answer"),
-            ("Nữ", "Women"),
-            ("Nam", "Men"),
-            ("So với chỉ tiêu", "Outcome"),
-            ("Số đơn vị phải báo cáo", "Units expected"),
-            ("Số đơn vị có số liệu", "Units reported"),
-            ("Số đơn vị không có số liệu", "Units without data"),
-            ("Số đơn vị không tính", "Units left out"),
-            ("Lý do không có tổng", "Why no total"),
-            ("Lý do", "Reason"),
-            ("Mã báo cáo", "Report"),
-            ("Lần báo cáo", "Revision"),
+        vec![
+            columns::part(),
+            columns::framework(),
+            columns::indicator(),
+            columns::measure_by_code(),
+            columns::measure_name(),
+            columns::unit_of_measure(),
+            columns::kind(),
+            columns::unit_code(),
+            columns::unit_name(),
+            columns::state(),
+            columns::numerator(),
+            columns::denominator(),
+            columns::amount(),
+            columns::rate(),
+            columns::answer(),
+            columns::women(),
+            columns::men(),
+            columns::outcome_of_indicator(),
+            columns::units_expected(),
+            columns::units_reported(),
+            columns::units_without_data(),
+            columns::units_not_counted(),
+            columns::why_no_sum(),
+            columns::reason(),
+            columns::report(),
+            columns::revision(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

@@ -23,7 +23,7 @@ use crate::http::words::Line;
 use crate::periods;
 use crate::plans::document_number::{Form, form, normalise};
 use crate::plans::write::signed;
-use crate::text::Text;
+use crate::texts;
 
 /// Drafts a consolidation of a period that has opened.
 pub async fn create(
@@ -208,11 +208,10 @@ fn number(given: Line<64>) -> Result<String, Problem> {
     if is_report && number.chars().count() <= 64 {
         return Ok(number);
     }
-    Err(Problem::input_in_both(
+    Err(Problem::input(
         "/document_number",
         "invalid_number",
-        "Số và ký hiệu phải là của báo cáo theo thể thức văn bản, như 12/BC-UBND.",
-        "The number is that of a report, such as 12/BC-UBND.",
+        texts::consolidations::invalid_number(),
     ))
 }
 
@@ -227,10 +226,7 @@ fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrati
         problem.push(
             "/narrative",
             "too_long",
-            Text::new(
-                format!("Các mục cộng lại nhiều nhất {MOST} ký tự."),
-                format!("At most {MOST} characters, all sections together."),
-            ),
+            texts::consolidations::too_many_characters(MOST),
         );
     }
     for (index, passage) in passages.iter().enumerate() {
@@ -240,16 +236,13 @@ fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrati
             problem.push(
                 pointer,
                 "unknown_section",
-                Text::new(
-                    "Kế hoạch không có mục này.",
-                    "The plan has no such section.",
-                ),
+                texts::consolidations::no_such_section(),
             );
         } else if !seen.insert(key) {
             problem.push(
                 pointer,
                 "duplicate",
-                Text::new("Mục này đã có ở trên.", "The section stands above already."),
+                texts::consolidations::section_repeated(),
             );
         }
     }

@@ -11,6 +11,7 @@ use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::text::Text;
+use crate::texts;
 
 /// Most figures of a mapping.
 pub const MOST_MEASURES: usize = 2000;
@@ -48,14 +49,12 @@ pub fn is_identifier(scheme: Dhis2IdScheme, text: &str) -> bool {
 pub fn size(mapping: &Dhis2Mapping) -> Result<(), Problem> {
     let mut problem = Problem::new(Code::InvalidInput);
     if mapping.measures.is_empty() || mapping.measures.len() > MOST_MEASURES {
-        let vi = format!("Từ 1 đến {MOST_MEASURES} số liệu.");
-        let en = format!("From 1 to {MOST_MEASURES} figures.");
-        problem.push("/measures", "out_of_range", Text::new(vi, en));
+        let text = texts::exports::too_many_figures(MOST_MEASURES);
+        problem.push("/measures", "out_of_range", text);
     }
     if mapping.units.len() > MOST_UNITS {
-        let vi = format!("Tối đa {MOST_UNITS} đơn vị.");
-        let en = format!("At most {MOST_UNITS} units.");
-        problem.push("/units", "out_of_range", Text::new(vi, en));
+        let text = texts::exports::too_many_units(MOST_UNITS);
+        problem.push("/units", "out_of_range", text);
     }
     problem.or_ok()
 }
@@ -73,17 +72,11 @@ pub fn check(mapping: &Dhis2Mapping, known: &Known) -> Result<(), Problem> {
         faults.add(
             "/use_unit_codes",
             "invalid_value",
-            "Mã đơn vị chỉ dùng được khi org_unit_scheme là code.",
-            "Codes of units go only where org_unit_scheme is code.",
+            texts::exports::codes_only_where_scheme_is_code(),
         );
     }
     if !mapping.use_unit_codes && mapping.units.is_empty() {
-        faults.add(
-            "/units",
-            "missing",
-            "Cần ít nhất một đơn vị, hoặc use_unit_codes.",
-            "At least one unit is needed, or use_unit_codes.",
-        );
+        faults.add("/units", "missing", texts::exports::units_missing());
     }
     faults.measures(mapping, known);
     faults.units(mapping, known);
@@ -94,14 +87,8 @@ pub fn check(mapping: &Dhis2Mapping, known: &Known) -> Result<(), Problem> {
 struct Faults(Problem);
 
 impl Faults {
-    fn add(
-        &mut self,
-        pointer: impl Into<String>,
-        code: &'static str,
-        vi: &'static str,
-        en: &'static str,
-    ) {
-        self.0.push(pointer, code, Text::new(vi, en));
+    fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
+        self.0.push(pointer, code, detail);
     }
 
     fn identifier(
@@ -114,18 +101,10 @@ impl Faults {
             return;
         }
         match scheme {
-            Dhis2IdScheme::Uid => self.add(
-                pointer,
-                "invalid_value",
-                "UID của DHIS2 gồm một chữ cái và mười chữ cái hoặc chữ số.",
-                "A UID of DHIS2 is a letter and ten letters or digits.",
-            ),
-            Dhis2IdScheme::Code => self.add(
-                pointer,
-                "invalid_value",
-                "Mã của DHIS2 không bắt đầu hoặc kết thúc bằng khoảng trắng.",
-                "A code of DHIS2 does not begin or end with a blank.",
-            ),
+            Dhis2IdScheme::Uid => self.add(pointer, "invalid_value", texts::exports::not_a_uid()),
+            Dhis2IdScheme::Code => {
+                self.add(pointer, "invalid_value", texts::exports::code_with_blank());
+            }
         }
     }
 
@@ -139,15 +118,11 @@ impl Faults {
                 None => self.add(
                     at("measure_id"),
                     "unknown_measure",
-                    "Không có chỉ số đo này.",
-                    "There is no such measure.",
+                    texts::exports::no_such_measure(),
                 ),
-                Some(kinds) if !kinds.iter().any(|kind| fits(entry.part, *kind)) => self.add(
-                    at("part"),
-                    "part_unfit",
-                    "Chỉ số đo này không có số liệu loại đó.",
-                    "The measure has no such figure.",
-                ),
+                Some(kinds) if !kinds.iter().any(|kind| fits(entry.part, *kind)) => {
+                    self.add(at("part"), "part_unfit", texts::exports::no_such_figure());
+                }
                 Some(_) => {}
             }
             let combo = entry.category_option_combo.as_ref();
@@ -159,16 +134,14 @@ impl Faults {
                 self.add(
                     at("data_element"),
                     "duplicate",
-                    "Hai số liệu không thể ghi vào cùng một phần tử dữ liệu và tổ hợp lựa chọn.",
-                    "Two figures cannot be written to one data element and option combination.",
+                    texts::exports::figures_share_element(),
                 );
             } else if *combined.entry(element).or_insert(combo.is_some()) != combo.is_some() {
                 // Without one DHIS2 writes to its default combination, which may be the very one named elsewhere.
                 self.add(
                     at("category_option_combo"),
                     "mixed_combinations",
-                    "Một phần tử dữ liệu phải luôn có tổ hợp lựa chọn hoặc không bao giờ có.",
-                    "A data element comes always with an option combination or never.",
+                    texts::exports::combination_always_or_never(),
                 );
             }
         }
@@ -182,16 +155,10 @@ impl Faults {
                 self.add(
                     at("unit_id"),
                     "unknown_unit",
-                    "Không có đơn vị này.",
-                    "There is no such unit.",
+                    texts::exports::no_such_unit(),
                 );
             } else if !named.insert(entry.unit_id) {
-                self.add(
-                    at("unit_id"),
-                    "duplicate",
-                    "Đơn vị lặp lại.",
-                    "The unit is there twice.",
-                );
+                self.add(at("unit_id"), "duplicate", texts::exports::unit_repeated());
             }
             let org_unit = entry.org_unit.as_str();
             self.identifier(at("org_unit"), mapping.org_unit_scheme, Some(org_unit));
@@ -199,8 +166,7 @@ impl Faults {
                 self.add(
                     at("org_unit"),
                     "duplicate",
-                    "Hai đơn vị không thể ghi vào cùng một đơn vị của DHIS2.",
-                    "Two units cannot be written to one organisation unit.",
+                    texts::exports::units_share_unit(),
                 );
             }
         }

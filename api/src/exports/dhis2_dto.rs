@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::http::words::{Label, Line, Told};
+
 /// A data value set of DHIS2, as `POST /api/dataValueSets` there loads it.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({"dataValues": [
@@ -24,32 +26,38 @@ pub struct DataValueSet {
 #[serde(rename_all = "camelCase")]
 pub struct DataValue {
     /// The data element.
-    #[schema(example = "fbfJHSPpUQD")]
+    #[schema(value_type = Line<50>, example = "fbfJHSPpUQD")]
     pub data_element: String,
     /// The period: `2018`, `2018S1`, `2018Q1` or `201801`.
     #[schema(
         example = "2018S1",
-        pattern = r"^\d{4}(S[12]|Q[1-4]|(0[1-9]|1[0-2]))?$"
+        min_length = 4,
+        max_length = 6,
+        pattern = "^[0-9]{4}(S[12]|Q[1-4]|(0[1-9]|1[0-2]))?$"
     )]
     pub period: String,
     /// The organisation unit.
-    #[schema(example = "PTP")]
+    #[schema(value_type = Line<50>, example = "PTP")]
     pub org_unit: String,
     /// The category option combination; absent: the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Line<50>>, nullable = false)]
     pub category_option_combo: Option<String>,
     /// The attribute option combination; absent: the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Line<50>>, nullable = false)]
     pub attribute_option_combo: Option<String>,
     /// The figure as text, exact; `true` or `false` for an answer.
-    #[schema(example = "3")]
+    #[schema(
+        max_length = 32,
+        pattern = r"^(true|false|-?[0-9]+(\.[0-9]{1,4})?)$",
+        example = "3"
+    )]
     pub value: String,
     /// The days covered as `2017-12-15/2018-06-14` where they are not those of the DHIS2 period, and `provisional`
     /// where the report was sent before the period's cut-off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<100>>, nullable = false)]
     pub comment: Option<String>,
 }
 
@@ -93,16 +101,20 @@ pub struct LeftOut {
     /// The measure; `null` where it does not matter.
     pub measure_id: Option<Uuid>,
     /// Its code.
+    #[schema(value_type = Option<Line<32>>)]
     pub measure_code: Option<String>,
     /// Which of its figures; `null` where it does not matter.
     pub part: Option<ExportPart>,
     /// The unit; `null` where it does not matter.
     pub unit_id: Option<Uuid>,
     /// Its code.
+    #[schema(value_type = Option<Label<32>>)]
     pub unit_code: Option<String>,
     /// Number of the plan; `null` where it does not matter.
+    #[schema(value_type = Option<Line<64>>)]
     pub plan_number: Option<String>,
     /// Label of the period; `null` where it does not matter.
+    #[schema(value_type = Option<Line<32>>)]
     pub period_label: Option<String>,
 }
 

@@ -200,7 +200,7 @@ pub struct ExportMapping {
     /// Identity.
     pub id: Uuid,
     /// Name, unique within the unit.
-    #[schema(example = "DHIS2 tỉnh Bình Thuận")]
+    #[schema(value_type = Line<200>, example = "DHIS2 tỉnh Bình Thuận")]
     pub name: String,
     /// The unit that looks after it.
     pub unit_id: Uuid,
@@ -221,6 +221,7 @@ pub struct ExportMappingSummary {
     /// Identity.
     pub id: Uuid,
     /// Name, unique within the unit.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// The unit that looks after it.
     pub unit_id: Uuid,
@@ -237,6 +238,7 @@ pub struct ExportMappingFilter {
     /// Only those of this unit.
     pub unit_id: Option<Uuid>,
     /// Only the one with this name.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<200, _>")]
     #[param(max_length = 200)]
     pub name: Option<String>,
     /// Items on the page.

@@ -21,6 +21,7 @@ use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::rows::{AT_ONCE, insert_all};
+use crate::texts;
 
 /// The mappings a caller may know of: those that a unit within reach looks after.
 pub fn visible<P: Permission>(allow: &Allow<P>) -> Select<export_mapping::Entity> {
@@ -221,9 +222,8 @@ pub async fn name_is_free<C: ConnectionTrait>(
     if select.one(db).await?.is_none() {
         return Ok(());
     }
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::Duplicate,
-        format!("Đơn vị đã có bảng ánh xạ tên {name}."),
-        format!("The unit has a mapping named {name} already."),
+        texts::exports::name_taken(name),
     ))
 }

@@ -22,6 +22,7 @@ use crate::auth::principal::Allow;
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
+use crate::texts;
 use crate::units::service::unknown;
 
 /// Lists mappings.
@@ -180,10 +181,7 @@ fn at(allow: &Allow<ManageExportMappings>, unit_id: Uuid) -> Result<(), Problem>
     if allow.at(unit_id) {
         return Ok(());
     }
-    Err(Problem::forbidden_in_both(
-        "Chỉ người điều phối của đơn vị mới được làm việc này.",
-        "Only a coordinator of the unit may do this.",
-    ))
+    Err(Problem::forbidden(texts::exports::only_coordinators()))
 }
 
 async fn fit<C: ConnectionTrait>(

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use super::sdmx_codes::{Names, TOTAL, frequency};
 use super::sdmx_data::Status;
 use super::sdmx_message::{Codelist, Item};
-use super::sdmx_structure::{AGENCY, VERSION, item, texts};
+use super::sdmx_structure::{AGENCY, VERSION, item, local, named};
 use crate::aggregates::dto::AggregateCell;
+use crate::text::Text;
+use crate::texts::{columns, sdmx};
 
 /// The code lists of the structure, those of things as far as the cells use them.
 pub fn codelists(cells: &[AggregateCell], names: &Names) -> Vec<Codelist> {
     let frequencies = [
-        ("A", "Năm", "Annual"),
-        ("S", "Nửa năm", "Half-yearly"),
-        ("Q", "Quý", "Quarterly"),
-        ("M", "Tháng", "Monthly"),
-        ("_O", "Khác", "Other"),
+        ("A", sdmx::annual()),
+        ("S", sdmx::half_yearly()),
+        ("Q", sdmx::quarterly()),
+        ("M", sdmx::monthly()),
+        ("_O", sdmx::other()),
     ];
     let used: Vec<&str> = cells
         .iter()
@@ -23,79 +25,61 @@ pub fn codelists(cells: &[AggregateCell], names: &Names) -> Vec<Codelist> {
         .collect();
     let frequencies = frequencies.into_iter().filter(|(id, ..)| used.contains(id));
     let figures = [
-        ("NUMERATOR", "Tử số", "Numerator"),
-        ("DENOMINATOR", "Mẫu số", "Denominator"),
-        ("AMOUNT", "Giá trị", "Amount"),
-        ("RATE", "Tỷ lệ", "Rate"),
-        ("ANSWER", "Có hay không", "Yes or no"),
+        ("NUMERATOR", columns::numerator()),
+        ("DENOMINATOR", columns::denominator()),
+        ("AMOUNT", sdmx::value()),
+        ("RATE", columns::rate()),
+        ("ANSWER", sdmx::yes_or_no()),
     ];
     let sexes = [
-        (TOTAL, "Chung", "Total"),
-        ("F", "Nữ", "Female"),
-        ("M", "Nam", "Male"),
+        (TOTAL, sdmx::both_sexes()),
+        ("F", sdmx::female()),
+        ("M", sdmx::male()),
     ];
-    let statuses = Status::ALL.map(|status| {
-        let (vi, en) = status_name(status);
-        (status.code(), vi, en)
-    });
-    let fixed = |codes: Vec<(&str, &str, &str)>| {
-        codes
-            .into_iter()
-            .map(|(id, vi, en)| item(id, vi, Some(en)))
-            .collect()
+    let statuses = Status::ALL.map(|status| (status.code(), status_name(status)));
+    let fixed = |codes: Vec<(&str, Text)>| {
+        let codes = codes.into_iter();
+        codes.map(|(id, name)| named(id, &name)).collect()
     };
     vec![
         codelist(
             "CL_FREQ",
-            "Tần suất",
-            "Frequency",
+            &sdmx::frequency(),
             true,
             fixed(frequencies.collect()),
         ),
         codelist(
             "CL_AREA",
-            "Đơn vị báo cáo",
-            "Reference area",
+            &sdmx::reference_area(),
             true,
             areas(cells, names),
         ),
         codelist(
             "CL_INDICATOR",
-            "Chỉ số đo",
-            "Indicator",
+            &sdmx::indicator(),
             true,
             indicators(cells, names),
         ),
-        codelist(
-            "CL_FIGURE",
-            "Loại số liệu",
-            "Figure",
-            false,
-            fixed(figures.to_vec()),
-        ),
-        codelist("CL_SEX", "Giới tính", "Sex", false, fixed(sexes.to_vec())),
-        codelist("CL_PLAN", "Kế hoạch", "Plan", true, plans(cells)),
+        codelist("CL_FIGURE", &sdmx::figure(), false, fixed(figures.into())),
+        codelist("CL_SEX", &sdmx::sex(), false, fixed(sexes.into())),
+        codelist("CL_PLAN", &columns::plan(), true, plans(cells)),
         codelist(
             "CL_OBS_STATUS",
-            "Tình trạng số liệu",
-            "Observation status",
+            &sdmx::observation_status(),
             false,
-            fixed(statuses.to_vec()),
+            fixed(statuses.into()),
         ),
     ]
 }
 
-fn status_name(status: Status) -> (&'static str, &'static str) {
+fn status_name(status: Status) -> Text {
     match status {
-        Status::Normal => ("Bình thường", "Normal value"),
-        Status::Provisional => ("Tạm thời", "Provisional value"),
-        Status::Unvalidated => ("Chưa duyệt", "Unvalidated value"),
-        Status::Missing => ("Không có số liệu", "Missing value"),
-        Status::NotCollected => (
-            "Chưa báo cáo",
-            "Missing value; data exist but were not collected",
-        ),
-        Status::CannotExist => ("Không thể có số liệu", "Missing value; data cannot exist"),
+        Status::Normal => sdmx::normal_value(),
+        Status::Provisional => sdmx::provisional_value(),
+        Status::Unvalidated => sdmx::unvalidated_value(),
+        Status::Missing => sdmx::missing_value(),
+        Status::NotCollected => sdmx::not_collected(),
+        Status::CannotExist => sdmx::cannot_exist(),
     }
 }
 
@@ -107,7 +91,7 @@ fn areas(cells: &[AggregateCell], names: &Names) -> Vec<Item> {
             let name_en = called.and_then(|called| called.name_en.as_deref());
             item(&names.area(cell), name, name_en)
         }
-        None => item(TOTAL, "Mọi đơn vị đã chọn", Some("All units selected")),
+        None => named(TOTAL, &sdmx::all_units()),
     });
     once(each)
 }
@@ -138,14 +122,8 @@ fn once(items: impl Iterator<Item = Item>) -> Vec<Item> {
     items.into_values().collect()
 }
 
-fn codelist(
-    id: &str,
-    vi: &'static str,
-    en: &'static str,
-    is_partial: bool,
-    codes: Vec<Item>,
-) -> Codelist {
-    let names = texts(vi, Some(en));
+fn codelist(id: &str, name: &Text, is_partial: bool, codes: Vec<Item>) -> Codelist {
+    let names = local(&name.vi, Some(&name.en));
     Codelist {
         id: id.to_owned(),
         agency_id: AGENCY.to_owned(),

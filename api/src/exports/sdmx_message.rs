@@ -4,6 +4,8 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
+use crate::http::words::Told;
+
 /// A structure message.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -72,16 +74,18 @@ pub struct StructureMessage {
 #[serde(rename_all = "camelCase")]
 pub struct StructureMeta {
     /// Id of the message.
+    #[schema(value_type = Told<200>)]
     pub id: String,
     /// Whether it is a test.
     pub test: bool,
     /// Address of the schema it follows.
+    #[schema(max_length = 500, format = "uri")]
     pub schema: String,
     /// The instant of the answer. Not part of what the `ETag` stands for.
     #[serde(with = "time::serde::rfc3339")]
     pub prepared: OffsetDateTime,
     /// Languages of its texts.
-    #[schema(max_items = 2)]
+    #[schema(value_type = Vec<Told<8>>, max_items = 2)]
     pub content_languages: Vec<String>,
     /// Who sends it.
     pub sender: StructureSender,
@@ -91,6 +95,7 @@ pub struct StructureMeta {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StructureSender {
     /// Its id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
 }
 
@@ -113,10 +118,11 @@ pub struct Structures {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LocalTexts {
     /// Vietnamese.
+    #[schema(value_type = Told<4000>)]
     pub vi: String,
     /// English; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<4000>>, nullable = false)]
     pub en: Option<String>,
 }
 
@@ -125,13 +131,17 @@ pub struct LocalTexts {
 #[serde(rename_all = "camelCase")]
 pub struct DataStructure {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// Agency that maintains it.
     #[serde(rename = "agencyID")]
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub agency_id: String,
     /// Version.
+    #[schema(max_length = 16, pattern = r"^[0-9]+(\.[0-9]+)+$")]
     pub version: String,
     /// Name.
+    #[schema(value_type = Told<4000>)]
     pub name: String,
     /// Name in each language.
     pub names: LocalTexts,
@@ -156,6 +166,7 @@ pub struct DataStructureComponents {
 #[serde(rename_all = "camelCase")]
 pub struct DimensionList {
     /// Id of the list.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// Dimensions without time, in the order of keys.
     #[schema(max_items = 20)]
@@ -169,8 +180,10 @@ pub struct DimensionList {
 #[serde(rename_all = "camelCase")]
 pub struct Dimension {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// URN of its concept.
+    #[schema(max_length = 2300, pattern = r"^urn:sdmx:org\.sdmx\.infomodel\.")]
     pub concept_identity: String,
     /// Values it takes.
     pub local_representation: Representation,
@@ -180,6 +193,7 @@ pub struct Dimension {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeasureList {
     /// Id of the list.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// The measure.
     #[schema(max_items = 1)]
@@ -191,10 +205,13 @@ pub struct MeasureList {
 #[serde(rename_all = "camelCase")]
 pub struct ObservedMeasure {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// URN of its concept.
+    #[schema(max_length = 2300, pattern = r"^urn:sdmx:org\.sdmx\.infomodel\.")]
     pub concept_identity: String,
     /// Whether it must be there.
+    #[schema(max_length = 9, pattern = "^(mandatory|optional)$")]
     pub usage: String,
     /// Values it takes.
     pub local_representation: Representation,
@@ -204,6 +221,7 @@ pub struct ObservedMeasure {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttributeList {
     /// Id of the list.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// The attributes.
     #[schema(max_items = 20)]
@@ -215,10 +233,13 @@ pub struct AttributeList {
 #[serde(rename_all = "camelCase")]
 pub struct Attribute {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// URN of its concept.
+    #[schema(max_length = 2300, pattern = r"^urn:sdmx:org\.sdmx\.infomodel\.")]
     pub concept_identity: String,
     /// Whether it must be there.
+    #[schema(max_length = 9, pattern = "^(mandatory|optional)$")]
     pub usage: String,
     /// What it is said of.
     pub attribute_relationship: AttributeRelationship,
@@ -235,6 +256,7 @@ pub struct AttributeRelationship {
 
 /// Nothing more.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Observed {}
 
 /// The values of a component: a code list, or a type.
@@ -242,7 +264,11 @@ pub struct Observed {}
 pub struct Representation {
     /// URN of the code list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(
+        max_length = 2300,
+        pattern = r"^urn:sdmx:org\.sdmx\.infomodel\.",
+        nullable = false
+    )]
     pub enumeration: Option<String>,
     /// The type.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -255,6 +281,7 @@ pub struct Representation {
 #[serde(rename_all = "camelCase")]
 pub struct ValueFormat {
     /// Name of the type.
+    #[schema(max_length = 64, pattern = "^[A-Za-z]+$")]
     pub data_type: String,
 }
 
@@ -262,13 +289,17 @@ pub struct ValueFormat {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConceptScheme {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// Agency that maintains it.
     #[serde(rename = "agencyID")]
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub agency_id: String,
     /// Version.
+    #[schema(max_length = 16, pattern = r"^[0-9]+(\.[0-9]+)+$")]
     pub version: String,
     /// Name.
+    #[schema(value_type = Told<4000>)]
     pub name: String,
     /// Name in each language.
     pub names: LocalTexts,
@@ -282,13 +313,17 @@ pub struct ConceptScheme {
 #[serde(rename_all = "camelCase")]
 pub struct Codelist {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// Agency that maintains it.
     #[serde(rename = "agencyID")]
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub agency_id: String,
     /// Version.
+    #[schema(max_length = 16, pattern = r"^[0-9]+(\.[0-9]+)+$")]
     pub version: String,
     /// Name.
+    #[schema(value_type = Told<4000>)]
     pub name: String,
     /// Name in each language.
     pub names: LocalTexts,
@@ -303,8 +338,10 @@ pub struct Codelist {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Item {
     /// Id.
+    #[schema(max_length = 2000, pattern = "^[A-Za-z0-9_@$-]+$")]
     pub id: String,
     /// Name.
+    #[schema(value_type = Told<4000>)]
     pub name: String,
     /// Name in each language.
     pub names: LocalTexts,

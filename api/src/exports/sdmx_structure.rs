@@ -11,6 +11,8 @@ use super::sdmx_message::{
     ValueFormat,
 };
 use crate::aggregates::dto::AggregateCell;
+use crate::text::Text;
+use crate::texts::{columns, sdmx};
 
 /// The agency that maintains the structures.
 pub const AGENCY: &str = "TIENDO";
@@ -28,10 +30,8 @@ pub struct Component {
     pub id: &'static str,
     /// Its values: a code list or a type.
     values: Values,
-    /// Vietnamese name.
-    vi: &'static str,
-    /// English name.
-    en: &'static str,
+    /// What it is called.
+    name: fn() -> Text,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,49 +40,23 @@ enum Values {
     Type(&'static str),
 }
 
-const fn component(
-    id: &'static str,
-    values: Values,
-    vi: &'static str,
-    en: &'static str,
-) -> Component {
-    Component { id, values, vi, en }
+const fn component(id: &'static str, values: Values, name: fn() -> Text) -> Component {
+    Component { id, values, name }
 }
 
 /// The dimensions, in the order of a key; time comes last.
 pub const DIMENSIONS: [Component; 8] = [
-    component("FREQ", Values::Codes("CL_FREQ"), "Tần suất", "Frequency"),
-    component(
-        "REF_AREA",
-        Values::Codes("CL_AREA"),
-        "Đơn vị báo cáo",
-        "Reference area",
-    ),
-    component(
-        "INDICATOR",
-        Values::Codes("CL_INDICATOR"),
-        "Chỉ số đo",
-        "Indicator",
-    ),
-    component(
-        "FIGURE",
-        Values::Codes("CL_FIGURE"),
-        "Loại số liệu",
-        "Figure",
-    ),
-    component("SEX", Values::Codes("CL_SEX"), "Giới tính", "Sex"),
-    component("PLAN", Values::Codes("CL_PLAN"), "Kế hoạch", "Plan"),
-    component(
-        "PERIOD",
-        Values::Type("String"),
-        "Kỳ báo cáo",
-        "Reporting period",
-    ),
+    component("FREQ", Values::Codes("CL_FREQ"), sdmx::frequency),
+    component("REF_AREA", Values::Codes("CL_AREA"), sdmx::reference_area),
+    component("INDICATOR", Values::Codes("CL_INDICATOR"), sdmx::indicator),
+    component("FIGURE", Values::Codes("CL_FIGURE"), sdmx::figure),
+    component("SEX", Values::Codes("CL_SEX"), sdmx::sex),
+    component("PLAN", Values::Codes("CL_PLAN"), columns::plan),
+    component("PERIOD", Values::Type("String"), sdmx::reporting_period),
     component(
         "TIME_PERIOD",
         Values::Type("ObservationalTimePeriod"),
-        "Thời gian",
-        "Time period",
+        sdmx::time_period,
     ),
 ];
 
@@ -91,76 +65,52 @@ pub const ATTRIBUTES: [Component; 11] = [
     component(
         "OBS_STATUS",
         Values::Codes("CL_OBS_STATUS"),
-        "Tình trạng số liệu",
-        "Observation status",
+        sdmx::observation_status,
     ),
     component(
         "UNIT_MEASURE",
         Values::Type("String"),
-        "Đơn vị tính",
-        "Unit of measure",
+        columns::unit_of_measure,
     ),
-    component(
-        "UNIT_MULT",
-        Values::Type("Integer"),
-        "Số mũ của 10",
-        "Unit multiplier",
-    ),
-    component(
-        "DECIMALS",
-        Values::Type("Integer"),
-        "Số chữ số thập phân",
-        "Decimals",
-    ),
-    component(
-        "FACTOR",
-        Values::Type("Integer"),
-        "Hệ số nhân của tỷ lệ",
-        "What a quotient is multiplied by",
-    ),
+    component("UNIT_MULT", Values::Type("Integer"), sdmx::unit_multiplier),
+    component("DECIMALS", Values::Type("Integer"), sdmx::decimals),
+    component("FACTOR", Values::Type("Integer"), sdmx::factor),
     component(
         "DEFINITION",
         Values::Type("String"),
-        "Định nghĩa của chỉ số đo",
-        "Definition of the measure",
+        sdmx::definition_of_the_measure,
     ),
     component(
         "COVERS_FROM",
         Values::Type("GregorianDay"),
-        "Từ ngày",
-        "First day covered",
+        sdmx::first_day_covered,
     ),
     component(
         "COVERS_TO",
         Values::Type("GregorianDay"),
-        "Đến ngày",
-        "Last day covered",
+        sdmx::last_day_covered,
     ),
     component(
         "UNITS_EXPECTED",
         Values::Type("Integer"),
-        "Số đơn vị phải báo cáo",
-        "Units that owe the figure",
+        sdmx::units_expected,
     ),
     component(
         "UNITS_REPORTED",
         Values::Type("Integer"),
-        "Số đơn vị đã có số liệu",
-        "Units whose figure is there",
+        sdmx::units_reported,
     ),
     component(
         "UNITS_NO_DATA",
         Values::Type("Integer"),
-        "Số đơn vị nêu lý do không có số liệu",
-        "Units that say why they have none",
+        sdmx::units_without_data,
     ),
 ];
 
 const OBS_VALUE: Component = component(
     "OBS_VALUE",
     Values::Type("Decimal"),
-    "Số liệu",
-    "Observation value",
+    sdmx::observation_value,
 );
 
 /// The structure message for a selection of cells.
@@ -189,14 +139,15 @@ pub fn message(
 }
 
 fn data_structure() -> DataStructure {
-    let texts = texts("Số liệu kế hoạch", Some("Figures of plans"));
+    let name = sdmx::figures_of_plans();
+    let names = local(&name.vi, Some(&name.en));
     let [dimensions @ .., time] = DIMENSIONS;
     DataStructure {
         id: "FIGURES".to_owned(),
         agency_id: AGENCY.to_owned(),
         version: VERSION.to_owned(),
-        name: texts.vi.clone(),
-        names: texts,
+        name: names.vi.clone(),
+        names,
         data_structure_components: DataStructureComponents {
             dimension_list: DimensionList {
                 id: "DimensionDescriptor".to_owned(),
@@ -267,10 +218,8 @@ fn representation(values: Values) -> Representation {
 }
 
 fn concepts() -> ConceptScheme {
-    let names = texts(
-        "Khái niệm của số liệu kế hoạch",
-        Some("Concepts of figures of plans"),
-    );
+    let name = sdmx::concepts_of_figures();
+    let names = local(&name.vi, Some(&name.en));
     let all = DIMENSIONS.iter().chain([&OBS_VALUE]).chain(&ATTRIBUTES);
     ConceptScheme {
         id: "CS_FIGURES".to_owned(),
@@ -279,7 +228,7 @@ fn concepts() -> ConceptScheme {
         name: names.vi.clone(),
         names,
         concepts: all
-            .map(|component| item(component.id, component.vi, Some(component.en)))
+            .map(|component| named(component.id, &(component.name)()))
             .collect(),
     }
 }
@@ -289,12 +238,17 @@ pub fn item(id: &str, vi: &str, en: Option<&str>) -> Item {
     Item {
         id: id.to_owned(),
         name: vi.to_owned(),
-        names: texts(vi, en),
+        names: local(vi, en),
     }
 }
 
+/// A code or a concept that is called the same everywhere.
+pub fn named(id: &str, name: &Text) -> Item {
+    item(id, &name.vi, Some(&name.en))
+}
+
 /// A text in both languages.
-pub fn texts(vi: &str, en: Option<&str>) -> LocalTexts {
+pub fn local(vi: &str, en: Option<&str>) -> LocalTexts {
     LocalTexts {
         vi: vi.to_owned(),
         en: en.map(str::to_owned),

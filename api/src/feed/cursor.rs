@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::http::page;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The first byte of every cursor: what the rest is. Another form gets another number, and this one stays readable.
 const FORM: u8 = 1;
@@ -63,12 +64,7 @@ fn unpack(bytes: &[u8]) -> Option<Place> {
 }
 
 fn foreign() -> Problem {
-    Problem::parameter_in_both(
-        "after",
-        "invalid_value",
-        "Con trỏ không phải do hệ thống cấp. Dùng `next_cursor` của lần đọc trước, hoặc `now`.",
-        "Not a cursor this service gave out. Use the `next_cursor` of the last read, or `now`.",
-    )
+    Problem::parameter("after", "invalid_value", texts::feed::not_a_cursor())
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub struct ChangeQuery {
     pub wait: Option<u8>,
     /// Kinds wanted, separated by commas; absent: all.
     #[serde(default)]
-    #[param(value_type = Vec<ChangeKind>, style = Form, explode = false)]
+    #[param(value_type = Vec<ChangeKind>, style = Form, explode = false, max_items = 64)]
     pub kind: CommaList<ChangeKind>,
     /// `json`, or `ndjson` for everything up to the end at once; wins over `Accept`. There is no table of it.
     #[param(inline)]
@@ -51,6 +51,7 @@ pub struct ChangeQuery {
 }))]
 pub struct Change {
     /// Its place. Give it as `after` to go on behind it.
+    #[schema(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
     pub cursor: String,
     /// What happened.
     pub kind: ChangeKind,
@@ -112,7 +113,11 @@ pub struct ChangePage {
     #[schema(max_items = 200)]
     pub items: Vec<Change>,
     /// Where to go on, also after a page that is empty: it never goes stale but by the age of what comes after it.
-    #[schema(example = "c.1527069600000000.42")]
+    #[schema(
+        max_length = 1000,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "MTUyNzA2OTYwMDAwMDAwMC40Mg"
+    )]
     pub next_cursor: String,
     /// Whether there is more to read at once, were it only of what the caller is not told.
     pub has_more: bool,

@@ -17,6 +17,7 @@ use crate::changes::order;
 use crate::changes::version::head;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Entries looked at in one step.
 const STEP: i64 = 500;
@@ -158,9 +159,5 @@ pub fn lines(
 
 /// The cursor cannot be read on from.
 fn gone() -> Problem {
-    Problem::because_in_both(
-        Code::CursorExpired,
-        "Các thay đổi sau con trỏ này không còn được lưu. Hãy lấy con trỏ mới bằng `after=now`, đọc lại toàn bộ dữ liệu, rồi đọc tiếp từ con trỏ đó.",
-        "What came after this cursor is kept no longer. Take a new cursor by `after=now`, read everything once more, then go on from it.",
-    )
+    Problem::because(Code::CursorExpired, texts::feed::cursor_expired())
 }

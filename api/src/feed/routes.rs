@@ -20,6 +20,7 @@ use crate::http::formats::{Format, NDJSON};
 use crate::http::page::limit;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Seconds a request waits at most.
 const LONGEST_WAIT: u8 = 30;
@@ -88,11 +89,10 @@ async fn page(
     let limit = limit(query.limit)?.into();
     let wait = query.wait.unwrap_or_default();
     if wait > LONGEST_WAIT {
-        return Err(Problem::parameter_in_both(
+        return Err(Problem::parameter(
             "wait",
             "out_of_range",
-            format!("Từ 0 đến {LONGEST_WAIT}."),
-            format!("From 0 to {LONGEST_WAIT}."),
+            texts::feed::wait_out_of_range(LONGEST_WAIT),
         ));
     }
     let until = Instant::now() + Duration::from_secs(wait.into());
@@ -129,11 +129,10 @@ async fn all(
 ) -> Result<HttpResponse, Problem> {
     let paged = query.limit.map(|_| "limit").or(query.wait.map(|_| "wait"));
     if let Some(name) = paged {
-        return Err(Problem::parameter_in_both(
+        return Err(Problem::parameter(
             name,
             "not_in_files",
-            "NDJSON gồm mọi mục cho đến cuối, không phân trang và không chờ.",
-            "NDJSON holds all entries up to the end; it has no pages and does not wait.",
+            texts::feed::not_in_files(),
         ));
     }
     let from = read::begin(state, after).await?;

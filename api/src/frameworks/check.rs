@@ -12,6 +12,7 @@ use super::document::NewFramework;
 use super::referred::Referred;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// Most objectives of a framework.
 const OBJECTIVES: usize = 50;
@@ -44,8 +45,7 @@ pub fn framework(new: &NewFramework, referred: &Referred) -> Result<(), Problem>
         faults.add(
             "/objectives",
             "out_of_range",
-            "Bộ chỉ tiêu phải có ít nhất một mục tiêu.",
-            "A framework has at least one objective.",
+            texts::frameworks::no_objective(),
         );
     }
     faults.cap("/objectives", &new.objectives, OBJECTIVES);

@@ -10,15 +10,19 @@ use utoipa::ToSchema;
 
 use super::strictness::Strictness;
 use crate::decimal::Decimal;
+use crate::http::words::{Line, Prose};
 
 /// What a measure counts. It never changes; an amendment that counts otherwise has another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MeasureDefinition {
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Such as `percent`, `per_100000_live_births`.
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,
@@ -36,12 +40,16 @@ pub struct MeasureDefinition {
     /// Whether a locality can measure it.
     pub applicability: Applicability,
     /// What the numerator counts.
+    #[schema(value_type = Option<Line<500>>)]
     pub numerator: Option<String>,
     /// The same in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub numerator_en: Option<String>,
     /// What the denominator counts.
+    #[schema(value_type = Option<Line<500>>)]
     pub denominator: Option<String>,
     /// The same in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub denominator_en: Option<String>,
     /// Baseline.
     pub baseline: Option<Decimal>,
@@ -52,6 +60,7 @@ pub struct MeasureDefinition {
     /// Upper edge of the natural band.
     pub natural_high: Option<Decimal>,
     /// Remark.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub note: Option<String>,
 }
 
@@ -124,8 +133,10 @@ pub struct Target {
     /// How far it can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where it was found.
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Remark.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub note: Option<String>,
     /// Where the measure refines one of another framework: how the target stands against that one's for the
     /// same year, by the text in force on the day; else `null`.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::definition::{MeasureDefinition, Target};
 use super::tree::{TreeIndicator, TreeMeasure, TreeObjective};
 use crate::decimal::Decimal;
+use crate::http::words::Told;
 
 /// What a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
@@ -88,8 +89,10 @@ pub struct MemberChange {
     /// The part, by its name in the definition.
     pub member: DefinitionMember,
     /// What it was; `null`: nothing.
+    #[schema(value_type = Option<Told<2000>>)]
     pub before: Option<String>,
     /// What it became; `null`: nothing.
+    #[schema(value_type = Option<Told<2000>>)]
     pub after: Option<String>,
 }
 

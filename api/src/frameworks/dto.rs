@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::refined::{IndicatorLink, MeasureLink};
 use crate::http::day::Day;
 use crate::http::order::Sort;
-use crate::http::words::Line;
+use crate::http::words::{Line, Prose};
 
 /// A set of objectives: a strategy, or a plan's own targets (bộ chỉ tiêu).
 #[derive(Serialize, ToSchema)]
@@ -36,18 +36,22 @@ pub struct Framework {
     /// Identity.
     pub id: Uuid,
     /// Code, unique; `null` for a plan's own.
+    #[schema(value_type = Option<Line<64>>)]
     pub code: Option<String>,
     /// Where it comes from.
     pub kind: FrameworkKind,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// First day of its span.
     pub starts_on: Day,
     /// Last day of its span.
     pub ends_on: Day,
     /// Its dated texts, oldest first.
+    #[schema(max_items = 1000)]
     pub versions: Vec<FrameworkVersion>,
     /// Version of this resource, as in the `ETag`; not to be taken for one of the dated texts.
     pub version: i64,
@@ -102,6 +106,7 @@ pub struct FrameworkVersion {
     #[schema(minimum = 1)]
     pub seq: i32,
     /// Short name, unique in the framework.
+    #[schema(value_type = Line<64>)]
     pub label: String,
     /// First day in force.
     pub valid_from: Day,
@@ -110,6 +115,7 @@ pub struct FrameworkVersion {
     /// The document that made it.
     pub document: Document,
     /// Remark.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub note: Option<String>,
 }
 
@@ -142,12 +148,15 @@ impl From<framework_version::Model> for FrameworkVersion {
 #[derive(Serialize, ToSchema)]
 pub struct Document {
     /// Number and symbol; `null` where the text gives none.
+    #[schema(value_type = Option<Line<64>>)]
     pub number: Option<String>,
     /// Day of issue.
     pub issued_on: Option<Day>,
     /// Issuing body.
+    #[schema(value_type = Option<Line<300>>)]
     pub issuer: Option<String>,
     /// Kind and summary of content.
+    #[schema(value_type = Option<Line<1000>>)]
     pub title: Option<String>,
 }
 
@@ -188,10 +197,13 @@ pub struct Indicator {
     /// The objective.
     pub objective_id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Order of the version of the framework that brought it.
     #[schema(minimum = 1)]
@@ -249,12 +261,16 @@ pub struct Measure {
     /// The indicator.
     pub indicator_id: Uuid,
     /// Number of the indicator.
+    #[schema(value_type = Line<32>)]
     pub indicator_number: String,
     /// Code, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub code: String,
     /// Name in Vietnamese, by its newest definition.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English, by its newest definition.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// The measure of another framework that it refines.
     pub refines: Option<MeasureLink>,
@@ -297,6 +313,7 @@ impl Measure {
 #[into_params(parameter_in = Query)]
 pub struct FrameworkFilter {
     /// Only the framework with this code.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub code: Option<String>,
     /// Only frameworks of this kind.
@@ -323,6 +340,7 @@ pub struct TreeFilter {
     /// as these are in force on it.
     pub as_of: Option<Day>,
     /// The version with this label; not together with `as_of`.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub version: Option<String>,
 }
@@ -335,6 +353,7 @@ pub struct IndicatorFilter {
     /// Only indicators of this framework.
     pub framework_id: Option<Uuid>,
     /// Only indicators with this number.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub number: Option<String>,
     /// Only indicators that refine this one: all local ones under a national one.
@@ -362,6 +381,7 @@ pub struct MeasureFilter {
     /// Only measures of this indicator.
     pub indicator_id: Option<Uuid>,
     /// Only measures with this code.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only measures with this in the code or the newest name; capitals and diacritics do not matter.

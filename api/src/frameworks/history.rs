@@ -13,6 +13,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReadFrameworks;
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
+use crate::http::words::{Line, Told};
 
 /// What changes from one version of a framework to another.
 #[derive(Serialize, ToSchema)]
@@ -64,6 +65,7 @@ pub struct FrameworkDiff {
     /// The version they lead to; where it is the earlier one, they read backwards.
     pub to: FrameworkVersion,
     /// The changes in the order of the framework; none where the two are alike.
+    #[schema(max_items = 100_000)]
     pub changes: Vec<FrameworkChange>,
 }
 
@@ -73,24 +75,32 @@ pub struct FrameworkChange {
     /// What it is.
     pub kind: ChangeKind,
     /// Number of the objective.
+    #[schema(value_type = Line<32>)]
     pub objective: String,
     /// Number of the indicator; `null` where the objective is meant.
+    #[schema(value_type = Option<Line<32>>)]
     pub indicator: Option<String>,
     /// Code of the measure; `null` where the objective or the indicator is meant.
+    #[schema(value_type = Option<Line<32>>)]
     pub measure: Option<String>,
     /// Name in Vietnamese of what is added or removed, targets apart.
+    #[schema(value_type = Option<Line<500>>)]
     pub name: Option<String>,
     /// The same in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Of a measure defined otherwise: the parts of its definition that differ.
+    #[schema(max_items = 64)]
     pub members: Vec<MemberChange>,
     /// The target before.
     pub target_before: Option<Target>,
     /// The target after.
     pub target_after: Option<Target>,
     /// The change in Vietnamese, for people.
+    #[schema(value_type = Told<10000>)]
     pub sentence: String,
     /// The change in English, for people.
+    #[schema(value_type = Told<10000>)]
     pub sentence_en: String,
 }
 

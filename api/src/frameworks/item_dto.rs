@@ -29,14 +29,18 @@ pub struct Objective {
     /// The framework.
     pub framework_id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// How far the title can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where the title was found.
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Order of the version of the framework that brought it.
     #[schema(minimum = 1)]
@@ -79,6 +83,7 @@ pub struct ObjectiveFilter {
     /// Only objectives of this framework.
     pub framework_id: Option<Uuid>,
     /// Only objectives with this number.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub number: Option<String>,
     /// Only objectives with this in the number or a name; capitals and diacritics do not matter.
@@ -148,6 +153,7 @@ pub struct MeasureDetail {
     #[serde(flatten)]
     pub measure: Measure,
     /// The versions that have it, oldest first, with what it counts and is to reach under each.
+    #[schema(max_items = 1000)]
     pub versions: Vec<MeasureVersion>,
 }
 
@@ -161,5 +167,6 @@ pub struct MeasureVersion {
     /// What it counts.
     pub definition: MeasureDefinition,
     /// What it is to reach, in order.
+    #[schema(max_items = 100)]
     pub targets: Vec<Target>,
 }

@@ -17,6 +17,7 @@ use super::read;
 use super::strictness::{Strictness, against};
 use super::target::TargetRule;
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// The indicator of another framework that an indicator refines or adds to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -30,10 +31,12 @@ pub struct IndicatorLink {
     /// Its framework.
     pub framework_id: Uuid,
     /// Code of its framework.
+    #[schema(value_type = Option<Line<64>>)]
     pub framework_code: Option<String>,
     /// The indicator.
     pub id: Uuid,
     /// Its number.
+    #[schema(value_type = Line<32>)]
     pub number: String,
 }
 
@@ -49,10 +52,12 @@ pub struct MeasureLink {
     /// Its framework.
     pub framework_id: Uuid,
     /// Code of its framework.
+    #[schema(value_type = Option<Line<64>>)]
     pub framework_code: Option<String>,
     /// The measure.
     pub id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub code: String,
 }
 

@@ -6,6 +6,7 @@ use super::definition::Target;
 use super::diff::{Change, ChangeKind, DefinitionMember, Goal};
 use crate::decimal::{Decimal, SCALE};
 use crate::text::Text;
+use crate::texts::{self, framework_changes as words};
 
 /// The change in words.
 pub fn say(change: &Change) -> Text {
@@ -14,120 +15,66 @@ pub fn say(change: &Change) -> Text {
     let place = place.unwrap_or(&change.objective);
     let objective = &change.objective;
     let said = match change.kind {
-        ChangeKind::ObjectiveAdded => named(change, "thêm mục tiêu", "a new objective"),
-        ChangeKind::ObjectiveRemoved => {
-            named(change, "không còn mục tiêu", "no longer the objective")
-        }
-        ChangeKind::IndicatorAdded => named(
-            change,
-            &format!("thêm vào mục tiêu {objective} chỉ tiêu"),
-            &format!("a new indicator of objective {objective}"),
-        ),
-        ChangeKind::IndicatorRemoved => {
-            named(change, "không còn chỉ tiêu", "no longer the indicator")
-        }
-        ChangeKind::MeasureAdded => named(
-            change,
-            &format!("thêm vào chỉ tiêu {indicator} chỉ số đo"),
-            &format!("a new measure of indicator {indicator}"),
-        ),
-        ChangeKind::MeasureRemoved => named(change, "bỏ chỉ số đo", "no longer the measure"),
+        ChangeKind::ObjectiveAdded => named(change, words::new_objective()),
+        ChangeKind::ObjectiveRemoved => named(change, words::objective_gone()),
+        ChangeKind::IndicatorAdded => named(change, words::new_indicator(objective)),
+        ChangeKind::IndicatorRemoved => named(change, words::indicator_gone()),
+        ChangeKind::MeasureAdded => named(change, words::new_measure(indicator)),
+        ChangeKind::MeasureRemoved => named(change, words::measure_gone()),
         ChangeKind::MeasureRedefined => redefined(change),
         ChangeKind::TargetAdded | ChangeKind::TargetRemoved | ChangeKind::TargetChanged => {
             match (&change.before, &change.after) {
                 (Some(before), Some(after)) => retargeted(before, after),
-                (Some(gone), None) => target("bỏ mục tiêu", "no longer a target", gone),
-                (None, Some(new)) => target("thêm mục tiêu", "a new target", new),
-                (None, None) => Text::new("", ""),
+                (Some(gone), None) => words::target_gone(when(&gone.target), figure(gone)),
+                (None, Some(new)) => words::new_target(when(&new.target), figure(new)),
+                (None, None) => texts::same(""),
             }
         }
     };
-    Text::new(
-        format!("{place}: {}", said.vi),
-        format!("{place}: {}", said.en),
-    )
+    words::at(place, said)
 }
 
-fn named(change: &Change, vi: &str, en: &str) -> Text {
-    let Some((name, name_en)) = &change.name else {
-        return Text::new(vi.to_owned(), en.to_owned());
-    };
-    let english = name_en.as_ref().unwrap_or(name);
-    Text::new(format!("{vi} “{name}”"), format!("{en} “{english}”"))
+fn named(change: &Change, said: Text) -> Text {
+    match &change.name {
+        None => said,
+        Some((name, name_en)) => words::named(said, texts::name(name, name_en.as_deref())),
+    }
 }
 
 fn redefined(change: &Change) -> Text {
     let members: Vec<Text> = change.members.iter().map(|one| word(one.member)).collect();
-    let (vi, en) = if members.is_empty() {
-        ("nội dung như cũ".to_owned(), "worded as before".to_owned())
+    words::redefined(if members.is_empty() {
+        words::worded_as_before()
     } else {
-        let list = |of: fn(&Text) -> &str| members.iter().map(of).collect::<Vec<_>>().join(", ");
-        (
-            format!("thay đổi: {}", list(|one| &one.vi)),
-            format!("what changes: {}", list(|one| &one.en)),
-        )
-    };
-    Text::new(
-        format!(
-            "đo theo định nghĩa mới ({vi}); số liệu theo hai định nghĩa không được cộng hay so sánh với nhau"
-        ),
-        format!(
-            "counted by a new definition ({en}); figures under the two are neither added nor compared"
-        ),
-    )
-}
-
-fn target(vi: &str, en: &str, goal: &Goal) -> Text {
-    let (when, figure) = (when(&goal.target), figure(goal));
-    Text::new(
-        format!("{vi} {}: {}", when.vi, figure.vi),
-        format!("{en} {}: {}", when.en, figure.en),
-    )
+        words::what_changes(texts::joined(&members, ", "))
+    })
 }
 
 fn retargeted(before: &Goal, after: &Goal) -> Text {
     let when = when(&after.target);
     let (old, new) = (figure(before), figure(after));
     if old == new {
-        let words: Vec<Text> = attested(&before.target, &after.target);
-        let list = |of: fn(&Text) -> &str| words.iter().map(of).collect::<Vec<_>>().join(", ");
-        return Text::new(
-            format!(
-                "mục tiêu {} vẫn là {}; thay đổi {}",
-                when.vi,
-                new.vi,
-                list(|one| &one.vi)
-            ),
-            format!(
-                "the target {} stays {}; what changes: {}",
-                when.en,
-                new.en,
-                list(|one| &one.en)
-            ),
-        );
+        let changed = attested(&before.target, &after.target);
+        return words::target_stays(when, new, texts::joined(&changed, ", "));
     }
-    let (vi, en) = match (bound(before), bound(after)) {
-        (Some(old), Some(new)) if new < old => ("xuống", "goes down"),
-        (Some(old), Some(new)) if new > old => ("lên", "goes up"),
-        _ => ("thành", "changes"),
-    };
-    Text::new(
-        format!("mục tiêu {} từ {} {vi} {}", when.vi, old.vi, new.vi),
-        format!("the target {} {en} from {} to {}", when.en, old.en, new.en),
-    )
+    match (bound(before), bound(after)) {
+        (Some(was), Some(is)) if is < was => words::target_goes_down(when, old, new),
+        (Some(was), Some(is)) if is > was => words::target_goes_up(when, old, new),
+        _ => words::target_changes(when, old, new),
+    }
 }
 
 /// What differs between two targets that ask for the same.
 fn attested(before: &Target, after: &Target) -> Vec<Text> {
     let mut words = Vec::new();
     if before.confidence != after.confidence {
-        words.push(Text::new("độ tin cậy", "its confidence"));
+        words.push(words::its_confidence());
     }
     if before.sources != after.sources {
-        words.push(Text::new("nguồn", "its sources"));
+        words.push(words::its_sources());
     }
     if before.note != after.note {
-        words.push(Text::new("ghi chú", "its note"));
+        words.push(words::its_note());
     }
     words
 }
@@ -148,15 +95,10 @@ fn when(target: &Target) -> Text {
     let from = target.year_from.unwrap_or_default();
     let to = target.year_to.unwrap_or_default();
     match target.span {
-        TargetSpan::EveryYear => Text::new("hằng năm", "for every year"),
-        TargetSpan::ByYear => Text::new(format!("đến năm {from}"), format!("by {from}")),
-        TargetSpan::FromYear => {
-            Text::new(format!("từ năm {from} trở đi"), format!("from {from} on"))
-        }
-        TargetSpan::Term => Text::new(
-            format!("của nhiệm kỳ {from} - {to}"),
-            format!("for the term {from} - {to}"),
-        ),
+        TargetSpan::EveryYear => words::every_year(),
+        TargetSpan::ByYear => words::by_year(from),
+        TargetSpan::FromYear => words::from_year(from),
+        TargetSpan::Term => words::for_term(from, to),
     }
 }
 
@@ -165,70 +107,58 @@ fn figure(goal: &Goal) -> Text {
     let target = &goal.target;
     if goal.kind == MeasureKind::Boolean {
         return match target.low.map(Decimal::scaled) {
-            Some(SCALE) => Text::new("có", "yes"),
-            _ => Text::new("không", "no"),
+            Some(SCALE) => words::yes(),
+            _ => words::no(),
         };
     }
     let low = number(target.low);
     let high = number(target.high);
-    let (about_vi, about_en) = if target.approximate {
-        ("khoảng ", "about ")
-    } else {
-        ("", "")
-    };
-    let with = |vi: &str, en: &str, bound: &Text| {
-        Text::new(
-            format!("{vi} {about_vi}{}", bound.vi),
-            format!("{en} {about_en}{}", bound.en),
-        )
+    let about = |figure| {
+        if target.approximate {
+            words::about(figure)
+        } else {
+            figure
+        }
     };
     match target.op {
-        TargetOp::AtLeast => with("ít nhất", "at least", &low),
-        TargetOp::Over => with("trên", "over", &low),
-        TargetOp::AtMost => with("không quá", "at most", &high),
-        TargetOp::Below => with("dưới", "below", &high),
-        TargetOp::Equal => with("bằng", "equal to", &low),
-        TargetOp::Between => {
-            let roughly = if target.approximate { "chừng " } else { "" };
-            Text::new(
-                format!("trong khoảng {roughly}{} - {}", low.vi, high.vi),
-                format!("between {about_en}{} and {}", low.en, high.en),
-            )
-        }
-        TargetOp::Rise => Text::new("cao hơn kỳ trước", "higher than the period before"),
+        TargetOp::AtLeast => words::at_least(about(low)),
+        TargetOp::Over => words::over(about(low)),
+        TargetOp::AtMost => words::at_most(about(high)),
+        TargetOp::Below => words::below(about(high)),
+        TargetOp::Equal => words::equal_to(about(low)),
+        TargetOp::Between if target.approximate => words::between(words::roughly(low), high),
+        TargetOp::Between => words::between(low, high),
+        TargetOp::Rise => words::rises(),
     }
 }
 
 /// A figure as each language writes it.
 fn number(figure: Option<Decimal>) -> Text {
-    let en = figure.map(|figure| figure.to_string()).unwrap_or_default();
-    Text::new(en.replace('.', ","), en)
+    figure.map_or_else(|| texts::same(""), |figure| texts::figure(&figure))
 }
 
 fn word(member: DefinitionMember) -> Text {
-    use DefinitionMember as Member;
-    let (vi, en) = match member {
-        Member::Name => ("tên", "name"),
-        Member::NameEn => ("tên tiếng Anh", "English name"),
-        Member::UnitOfMeasure => ("đơn vị tính", "unit of measure"),
-        Member::Kind => ("loại số liệu", "kind"),
-        Member::Factor => ("hệ số", "factor"),
-        Member::Direction => ("chiều tốt hơn", "which way is better"),
-        Member::SexBasis => ("phân tách theo giới tính", "how it relates to the sexes"),
-        Member::Rollup => ("cách cộng giữa các đơn vị", "how it adds up over units"),
-        Member::Accumulation => ("cách tính trong năm", "how it runs through the year"),
-        Member::Applicability => ("phạm vi áp dụng", "where it can be measured"),
-        Member::Numerator => ("tử số", "numerator"),
-        Member::NumeratorEn => ("tử số tiếng Anh", "English numerator"),
-        Member::Denominator => ("mẫu số", "denominator"),
-        Member::DenominatorEn => ("mẫu số tiếng Anh", "English denominator"),
-        Member::Baseline => ("giá trị gốc", "baseline"),
-        Member::BaselineYear => ("năm gốc", "year of the baseline"),
-        Member::NaturalLow => ("cận dưới tự nhiên", "lower edge of the natural band"),
-        Member::NaturalHigh => ("cận trên tự nhiên", "upper edge of the natural band"),
-        Member::Note => ("ghi chú", "note"),
-    };
-    Text::new(vi, en)
+    match member {
+        DefinitionMember::Name => words::name(),
+        DefinitionMember::NameEn => words::name_en(),
+        DefinitionMember::UnitOfMeasure => words::unit_of_measure(),
+        DefinitionMember::Kind => words::kind(),
+        DefinitionMember::Factor => words::factor(),
+        DefinitionMember::Direction => words::direction(),
+        DefinitionMember::SexBasis => words::sex_basis(),
+        DefinitionMember::Rollup => words::rollup(),
+        DefinitionMember::Accumulation => words::accumulation(),
+        DefinitionMember::Applicability => words::applicability(),
+        DefinitionMember::Numerator => words::numerator(),
+        DefinitionMember::NumeratorEn => words::numerator_en(),
+        DefinitionMember::Denominator => words::denominator(),
+        DefinitionMember::DenominatorEn => words::denominator_en(),
+        DefinitionMember::Baseline => words::baseline(),
+        DefinitionMember::BaselineYear => words::baseline_year(),
+        DefinitionMember::NaturalLow => words::natural_low(),
+        DefinitionMember::NaturalHigh => words::natural_high(),
+        DefinitionMember::Note => words::note(),
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::http::order::Ordered;
 use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::periods::calendar::local_day;
+use crate::texts;
 
 /// Lists frameworks.
 pub async fn list(
@@ -159,10 +160,7 @@ fn require(allow: &Allow<ManageFrameworks>) -> Result<(), Problem> {
     if allow.scope() == &Scope::Everywhere {
         Ok(())
     } else {
-        Err(Problem::forbidden_in_both(
-            "Chỉ quản trị viên toàn hệ thống được nạp, sửa đổi hoặc xoá chiến lược.",
-            "Only an admin of the whole installation loads, amends or deletes a strategy.",
-        ))
+        Err(Problem::forbidden(texts::frameworks::only_admin_loads()))
     }
 }
 
@@ -174,11 +172,10 @@ pub async fn tree(
     filter: TreeFilter,
 ) -> Result<FrameworkTree, Problem> {
     if filter.as_of.is_some() && filter.version.is_some() {
-        return Err(Problem::parameter_in_both(
+        return Err(Problem::parameter(
             "version",
             "exclusive",
-            "Chỉ dùng một trong hai tham số `as_of` và `version`.",
-            "Use only one of `as_of` and `version`.",
+            texts::frameworks::as_of_or_version(),
         ));
     }
     let db = state.db.snapshot().await?;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::decimal::SCALE;
 use crate::text::Text;
+use crate::texts;
 
 /// A target of a measure under one framework version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,21 +234,11 @@ impl ShapeError {
 
     /// What is wrong, for people.
     pub fn text(self) -> Text {
-        let (vi, en) = match self {
-            Self::Missing(_) => (
-                "Phép so sánh hoặc thời hạn này cần giá trị của trường.",
-                "This comparison or span needs the field.",
-            ),
-            Self::Unexpected(_) => (
-                "Phép so sánh hoặc thời hạn này không dùng trường này.",
-                "This comparison or span has no use for the field.",
-            ),
-            Self::Reversed(_) => (
-                "Giá trị cuối không được nhỏ hơn giá trị đầu.",
-                "The upper value must not lie below the lower one.",
-            ),
-        };
-        Text::new(vi, en)
+        match self {
+            Self::Missing(_) => texts::frameworks::field_needed(),
+            Self::Unexpected(_) => texts::frameworks::field_without_use(),
+            Self::Reversed(_) => texts::frameworks::upper_below_lower(),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use super::dto::FrameworkVersion;
 use super::read::{self, Targets, VersionMeasure};
 use super::refined::{self, Bar, IndicatorLink, MeasureLink};
 use crate::http::problem::Problem;
+use crate::http::words::Line;
 
 /// One version of a framework with everything in it.
 #[derive(Serialize, ToSchema)]
@@ -94,14 +95,18 @@ pub struct FrameworkTree {
     /// The framework.
     pub framework_id: Uuid,
     /// Its code; `null` for a plan's own.
+    #[schema(value_type = Option<Line<64>>)]
     pub code: Option<String>,
     /// Its name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Its name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// The version read.
     pub version: FrameworkVersion,
     /// Objectives, in order.
+    #[schema(max_items = 10_000)]
     pub objectives: Vec<TreeObjective>,
 }
 
@@ -111,19 +116,24 @@ pub struct TreeObjective {
     /// Identity.
     pub id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// How far the title can be relied on; `recalled` is never to be shown as verified.
     pub confidence: Confidence,
     /// Where the title was found.
+    #[schema(value_type = Vec<Line<500>>, max_items = 20)]
     pub sources: Vec<String>,
     /// Order of the version that brought it.
     #[schema(minimum = 1)]
     pub since: i32,
     /// Indicators, in order.
+    #[schema(max_items = 10_000)]
     pub indicators: Vec<TreeIndicator>,
 }
 
@@ -133,10 +143,13 @@ pub struct TreeIndicator {
     /// Identity.
     pub id: Uuid,
     /// Number, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Order of the version that brought it.
     #[schema(minimum = 1)]
@@ -144,6 +157,7 @@ pub struct TreeIndicator {
     /// The indicator of another framework that it refines or adds to.
     pub refines: Option<IndicatorLink>,
     /// Measures, in order.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<TreeMeasure>,
 }
 
@@ -153,6 +167,7 @@ pub struct TreeMeasure {
     /// Identity, for good.
     pub id: Uuid,
     /// Code, unique in the framework.
+    #[schema(value_type = Line<32>)]
     pub code: String,
     /// The measure of another framework that it refines.
     pub refines: Option<MeasureLink>,
@@ -161,6 +176,7 @@ pub struct TreeMeasure {
     /// What it counts.
     pub definition: MeasureDefinition,
     /// What it is to reach, in order.
+    #[schema(max_items = 100)]
     pub targets: Vec<Target>,
 }
 

@@ -101,7 +101,7 @@ macro_rules! table_row {
     (
         $(#[$of_row:meta])*
         pub struct $row:ident {
-            $($(#[$of_member:meta])* $member:ident: $kind:ty = ($vi:literal, $en:literal),)+
+            $($(#[$of_member:meta])* $member:ident: $kind:ty = $heading:path,)+
         }
     ) => {
         $(#[$of_row])*
@@ -111,7 +111,7 @@ macro_rules! table_row {
 
         impl $crate::http::tables::Row for $row {
             fn headings() -> Vec<$crate::text::Text> {
-                vec![$($crate::text::Text::new($vi, $en)),+]
+                vec![$($heading()),+]
             }
 
             fn cells(&self) -> Vec<$crate::http::tables::Cell> {

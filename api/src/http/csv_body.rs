@@ -1,16 +1,20 @@
 //! The body extractor for tables: CSV text (RFC 4180) in UTF-8.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::web::Payload;
 use actix_web::{FromRequest, HttpRequest, dev};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::catalogue::Code;
 use super::formats::CSV;
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// The text of a table of at most `LARGEST` bytes.
 ///
@@ -35,16 +39,30 @@ impl<const LARGEST: usize> FromRequest for CsvBody<LARGEST> {
     }
 }
 
+impl<const LARGEST: usize> PartialSchema for CsvBody<LARGEST> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(LARGEST))
+            .description(Some("A table in UTF-8 (RFC 4180)."))
+            .into()
+    }
+}
+
+impl<const LARGEST: usize> ToSchema for CsvBody<LARGEST> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("CsvFile{LARGEST}"))
+    }
+}
+
 /// The text of a file that has to be UTF-8; else the line that is not.
 pub fn text(bytes: Vec<u8>) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = (1..).zip(good.split(|byte| *byte == b'\n'));
         let mut problem = Problem::new(Code::InvalidInput);
-        let text = Text::new(
-            "Tệp phải là UTF-8: hãy lưu lại ở dạng \"CSV UTF-8\".",
-            "The file has to be UTF-8: save it again as \"CSV UTF-8\".",
-        );
+        let text = texts::http::not_utf8();
         let line = line.last().map_or(1, |(line, _)| line);
         problem.push_cell(line, None, "not_utf8", text);
         problem

@@ -54,6 +54,9 @@ impl PartialSchema for Day {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
             .pattern(Some("^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"))
+            .description(Some(
+                "A calendar day in Asia/Ho_Chi_Minh, years 1900 to 2199.",
+            ))
             .examples(["2018-06-15"])
             .into()
     }

@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::strict::Strict;
 use crate::app::AppState;
 use crate::text::Text;
+use crate::texts;
 
 /// A JSON body of type `T`. Unknown members, wrong types and figures out of range are refused.
 ///
@@ -59,11 +60,7 @@ pub fn media_type(req: &HttpRequest) -> String {
 
 /// The problem of a body that is not of the media type `expected`.
 pub fn unsupported(expected: &str) -> Problem {
-    Problem::because_in_both(
-        Code::UnsupportedMediaType,
-        format!("Thao tác này nhận `{expected}`."),
-        format!("This operation takes `{expected}`."),
-    )
+    Problem::because(Code::UnsupportedMediaType, texts::http::takes(expected))
 }
 
 /// Reads the whole body, up to `limit` bytes.
@@ -74,15 +71,13 @@ pub async fn read(
     let payload = payload.map_err(|_| Problem::new(Code::MalformedJson))?;
     match payload.to_bytes_limited(limit).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Problem::because_in_both(
+        Ok(Err(_)) => Err(Problem::because(
             Code::MalformedJson,
-            "Kết nối bị ngắt trước khi nhận đủ nội dung.",
-            "The body ended before all of it came.",
+            texts::http::body_cut_short(),
         )),
-        Err(_) => Err(Problem::because_in_both(
+        Err(_) => Err(Problem::because(
             Code::TooLarge,
-            format!("Giới hạn là {limit} byte."),
-            format!("The limit is {limit} bytes."),
+            texts::http::body_limit(limit),
         )),
     }
 }
@@ -103,18 +98,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn refuse(error: &serde_json::Error, pointer: String) -> Problem {
     let message = without_value(&error.to_string());
     if !error.is_data() {
-        return Problem::because_in_both(
-            Code::MalformedJson,
-            format!("JSON sai cú pháp: {message}."),
-            format!("Not JSON: {message}."),
-        );
+        return Problem::because(Code::MalformedJson, texts::http::not_json(message));
     }
-    let (code, vi) = kind(&message);
-    Problem::new(Code::InvalidInput).at(
-        pointer,
-        code,
-        Text::new(format!("{vi}: {message}"), message),
-    )
+    let (code, words) = kind(&message);
+    Problem::input(pointer, code, words)
 }
 
 /// What serde says is wrong, without the value it says it of: that may be a secret in the wrong place.
@@ -130,20 +117,20 @@ pub fn without_value(message: &str) -> String {
     format!("{opening}{}{}", kind.trim_end(), &message[expected..])
 }
 
-/// What serde says is wrong, by the fixed opening of its own messages.
-pub fn kind(message: &str) -> (&'static str, &'static str) {
+/// What serde says is wrong, by the fixed opening of its own messages: a code, and the words.
+pub fn kind(message: &str) -> (&'static str, Text) {
     if message.starts_with("unknown field") {
-        ("unknown_field", "Trường không có trong tài liệu")
+        ("unknown_field", texts::http::unknown_field(message))
     } else if message.starts_with("missing field") {
-        ("missing_field", "Thiếu trường bắt buộc")
+        ("missing_field", texts::http::missing_field(message))
     } else if message.starts_with("duplicate field") {
-        ("duplicate_field", "Trường xuất hiện hai lần")
+        ("duplicate_field", texts::http::duplicate_field(message))
     } else if message.starts_with("invalid type") {
-        ("wrong_type", "Sai kiểu dữ liệu")
+        ("wrong_type", texts::http::wrong_type(message))
     } else if message.starts_with("unknown variant") {
-        ("unknown_value", "Giá trị không thuộc danh mục")
+        ("unknown_value", texts::http::unknown_value(message))
     } else {
-        ("invalid_value", "Giá trị không hợp lệ")
+        ("invalid_value", texts::common::invalid_value(message))
     }
 }
 

@@ -14,6 +14,7 @@ use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement};
 use super::catalogue::Code;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
+use crate::texts;
 
 /// Media types of bodies that are held to the limit of the settings; all others are files.
 const SHORT: [&str; 3] = [
@@ -156,10 +157,9 @@ fn unknown_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem
     }
     let (name, _) = form_urlencoded::parse(req.query_string().as_bytes())
         .find(|(name, _)| !operation.parameters.iter().any(|known| known == name))?;
-    Some(Problem::parameter_in_both(
+    Some(Problem::parameter(
         name.clone(),
         "unknown_parameter",
-        format!("Thao tác này không có tham số `{name}`."),
-        format!("This operation has no parameter `{name}`."),
+        texts::http::no_such_parameter(name),
     ))
 }

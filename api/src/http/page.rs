@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::problem::Problem;
+use crate::texts;
 
 /// Most items on a page.
 pub const MAX: u16 = 200;
@@ -21,12 +22,12 @@ pub const DEFAULT: u16 = 50;
 
 /// One page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-
 pub struct Page<T> {
     /// The items, oldest first unless the operation says otherwise.
     #[schema(max_items = 200)]
     pub items: Vec<T>,
     /// Give it as `cursor` to get the next page; `null` on the last.
+    #[schema(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
     pub next_cursor: Option<String>,
 }
 
@@ -152,11 +153,10 @@ pub fn limit(limit: Option<u16>) -> Result<u16, Problem> {
     if (1..=MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::parameter_in_both(
+    Err(Problem::parameter(
         "limit",
         "out_of_range",
-        format!("Từ 1 đến {MAX}."),
-        format!("From 1 to {MAX}."),
+        texts::common::from_one_to(MAX),
     ))
 }
 
@@ -171,14 +171,7 @@ pub fn unpack<T>(cursor: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<
         .decode(cursor)
         .ok()
         .and_then(|bytes| read(&bytes))
-        .ok_or_else(|| {
-            Problem::parameter_in_both(
-                "cursor",
-                "invalid_value",
-                "Con trỏ không phải do hệ thống cấp.",
-                "Not a cursor this service gave out.",
-            )
-        })
+        .ok_or_else(|| Problem::parameter("cursor", "invalid_value", texts::http::not_a_cursor()))
 }
 
 /// Refuses pages of a file, which holds all there is, so that nobody takes one page of it for the whole.
@@ -186,11 +179,10 @@ pub fn no_pages(limit: Option<u16>, cursor: Option<&str>) -> Result<(), Problem>
     let given = limit.map(|_| "limit").or(cursor.map(|_| "cursor"));
     match given {
         None => Ok(()),
-        Some(name) => Err(Problem::parameter_in_both(
+        Some(name) => Err(Problem::parameter(
             name,
             "not_in_files",
-            "Tệp gồm mọi dòng, không phân trang.",
-            "A file holds all rows and has no pages.",
+            texts::http::files_have_no_pages(),
         )),
     }
 }

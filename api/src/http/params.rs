@@ -5,10 +5,12 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::json::{kind, without_value};
 use super::problem::Problem;
+use crate::texts;
 
 /// Parameters a query string holds at most; no operation knows half as many.
 const MOST: usize = 64;
@@ -32,7 +34,7 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
         if seen.len() == MOST {
             return Err(refuse(name.into_owned(), "too many parameters"));
         }
-        if value.contains('\0') {
+        if value.contains(|c: char| c.is_ascii_control()) {
             return Err(refuse(
                 name.into_owned(),
                 "control characters are not allowed",
@@ -56,12 +58,25 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
 }
 
 fn refuse(name: String, message: &str) -> Problem {
-    let (code, vi) = match kind(message) {
-        ("unknown_field", _) => ("unknown_parameter", "Tham số không có trong tài liệu"),
-        ("missing_field", _) => ("missing_parameter", "Thiếu tham số bắt buộc"),
+    let (code, words) = match kind(message) {
+        ("unknown_field", _) => ("unknown_parameter", texts::http::unknown_parameter(message)),
+        ("missing_field", _) => ("missing_parameter", texts::http::missing_parameter(message)),
         other => other,
     };
-    Problem::parameter_in_both(name, code, format!("{vi}: {message}"), message)
+    Problem::parameter(name, code, words)
+}
+
+/// Reads a text of at most `MOST` characters; to be named as `deserialize_with`, beside `default`.
+pub fn at_most<'de, const MOST: usize, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.chars().count() > MOST {
+        return Err(serde::de::Error::custom(format!(
+            "at most {MOST} characters"
+        )));
+    }
+    Ok(Some(text))
 }
 
 /// The id in the path.
@@ -80,31 +95,21 @@ impl FromRequest for Id {
 /// The id in the path segment `name`.
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
-    Uuid::try_parse(text).map_err(|_| {
-        Problem::parameter_in_both(
-            name,
-            "invalid_value",
-            "Mã định danh phải là UUID.",
-            "The id must be a UUID.",
-        )
-    })
+    Uuid::try_parse(text)
+        .map_err(|_| Problem::parameter(name, "invalid_value", texts::http::not_a_uuid()))
 }
 
 /// The place in an order, from 1, in the path segment `name`.
 pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
     let order = text.parse().ok().filter(|order| *order >= 1);
-    order.ok_or_else(|| {
-        Problem::parameter_in_both(
-            name,
-            "invalid_value",
-            "Phải là một số nguyên từ 1.",
-            "It must be a whole number from 1.",
-        )
-    })
+    order.ok_or_else(|| Problem::parameter(name, "invalid_value", texts::http::not_an_order()))
 }
 
-/// A list in one parameter, separated by commas, without repeats.
+/// Items a list in one parameter holds at most, repeats included; no vocabulary has as many.
+pub const MOST_LISTED: usize = 64;
+
+/// A list in one parameter, separated by commas; repeats count once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommaList<T>(pub Vec<T>);
 
@@ -114,11 +119,16 @@ impl<T> Default for CommaList<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mut items = Vec::new();
-        for part in text.split(',') {
+        for (place, part) in text.split(',').enumerate() {
+            if place == MOST_LISTED {
+                return Err(serde::de::Error::custom(format!(
+                    "at most {MOST_LISTED} items"
+                )));
+            }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
             let item = T::deserialize(part)?;
             if !items.contains(&item) {
@@ -131,8 +141,6 @@ impl<'de, T: DeserializeOwned + PartialEq> serde::Deserialize<'de> for CommaList
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::super::problem::Place;
     use super::*;
 
@@ -140,6 +148,8 @@ mod tests {
     #[serde(deny_unknown_fields)]
     struct Filter {
         limit: Option<u16>,
+        #[serde(default, deserialize_with = "at_most::<4, _>")]
+        code: Option<String>,
         #[serde(default)]
         group_by: CommaList<Uuid>,
     }
@@ -152,8 +162,9 @@ mod tests {
     #[test]
     fn good_parameters_are_read() {
         let id = Uuid::nil();
-        let filter: Filter = parse(&format!("limit=7&group_by={id},{id}")).unwrap();
+        let filter: Filter = parse(&format!("limit=7&code=Đ593&group_by={id},{id}")).unwrap();
         assert_eq!(filter.limit, Some(7));
+        assert_eq!(filter.code.as_deref(), Some("Đ593"));
         assert_eq!(filter.group_by.0, [id]);
     }
 
@@ -165,8 +176,11 @@ mod tests {
             fault("limit=99999999999999999999"),
             at("limit", "invalid_value")
         );
+        assert_eq!(fault("code=22918"), at("code", "invalid_value"));
+        assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
-        for list in ["x", "", ","] {
+        let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
+        for list in ["x", "", ",", &many] {
             let (place, _) = fault(&format!("group_by={list}"));
             assert_eq!(place, Place::Parameter("group_by".to_owned()), "{list}");
         }

@@ -11,8 +11,20 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::catalogue::Code;
+use crate::http::words::Told;
 use crate::text::Text;
 use crate::texts;
+
+/// Most characters of what is told.
+pub const DETAIL: usize = 4000;
+/// Most characters of the path told.
+pub const INSTANCE: usize = 2000;
+/// Most characters of a pointer; a longer one, for it holds names that were sent, is cut.
+pub const POINTER: usize = 1000;
+/// Most characters of the name of a parameter or a column; a longer one is cut.
+pub const NAME: usize = 200;
+/// Most wrong places told.
+pub const FAULTS: usize = 10_000;
 
 /// Why a request failed.
 #[derive(Clone, Debug)]
@@ -82,28 +94,32 @@ impl std::fmt::Display for Place {
 pub struct ProblemDocument {
     /// Address of the page that says what this problem means and how to mend it.
     #[serde(rename = "type")]
-    #[schema(format = "uri-reference")]
+    #[schema(max_length = 100, pattern = "^/problems/[a-z_]+$")]
     pub kind: String,
     /// Short title in the caller's language.
+    #[schema(value_type = Told<200>)]
     pub title: String,
     /// HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
     /// What happened, in the caller's language.
+    #[schema(value_type = Told<4000>)]
     pub detail: String,
     /// Path of the request.
+    #[schema(max_length = 2000, pattern = r"^/[^\x00-\x20]*$")]
     pub instance: String,
     /// Stable code for programs.
     pub code: Code,
     /// Id of the request, also in `X-Request-Id`.
+    #[schema(format = Uuid)]
     pub request_id: String,
     /// The wrong places in the input, all of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
+    #[schema(required = false, max_items = 10_000)]
     pub errors: Vec<FaultDocument>,
     /// RFC 6749 error code; on the token endpoint only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$", nullable = false)]
     pub error: Option<&'static str>,
 }
 
@@ -127,11 +143,11 @@ pub struct ProblemWithCurrent {
 pub struct FaultDocument {
     /// JSON pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(max_length = 1000, format = JsonPointer, nullable = false)]
     pub pointer: Option<String>,
     /// Name of the query, path or header parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<200>>, nullable = false)]
     pub parameter: Option<String>,
     /// Line of a file in the body, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,15 +155,17 @@ pub struct FaultDocument {
     pub line: Option<u64>,
     /// Column of that line, by its name in the first line; absent where the whole line is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(value_type = Option<Told<200>>, nullable = false)]
     pub column: Option<String>,
     /// Address of a cell of a spreadsheet in the body, such as `E7`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(max_length = 10, pattern = "^[A-Z]{1,3}[0-9]{1,7}$", nullable = false)]
     pub cell: Option<String>,
     /// Short code for programs.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
     pub code: &'static str,
     /// What is wrong, in the caller's language.
+    #[schema(value_type = Told<4000>)]
     pub detail: String,
 }
 
@@ -192,13 +210,6 @@ impl Problem {
         problem
     }
 
-    /// A problem with words of its own, in Vietnamese and in English.
-    pub fn because_in_both(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        let mut problem = Self::new(code);
-        problem.detail = Some(Box::new(Text::new(vi.into(), en.into())));
-        problem
-    }
-
     /// Nothing there, or nothing the caller may know of.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound)
@@ -209,43 +220,12 @@ impl Problem {
         Self::new(Code::InvalidToken).header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
     }
 
-    /// The caller may see it but not do this.
-    pub fn forbidden_in_both(vi: &'static str, en: &'static str) -> Self {
-        Self::because_in_both(Code::Forbidden, vi, en)
-    }
-
     /// A step that the present state of a thing does not allow.
     pub fn impossible(state: &impl ActiveEnum<Value = String>, step: &str) -> Self {
         Self::because(
             Code::InvalidState,
             texts::steps::impossible(state.to_value(), step),
         )
-    }
-
-    /// One wrong place in the body.
-    pub fn input_in_both(
-        pointer: impl Into<String>,
-        code: &'static str,
-        vi: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self::new(Code::InvalidInput).at(pointer, code, Text::new(vi.into(), en.into()))
-    }
-
-    /// One wrong query, path or header parameter.
-    pub fn parameter_in_both(
-        name: impl Into<String>,
-        code: &'static str,
-        vi: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        let mut problem = Self::new(Code::InvalidParameter);
-        problem.errors.push(Fault {
-            place: Place::Parameter(name.into()),
-            code,
-            detail: Text::new(vi.into(), en.into()),
-        });
-        problem
     }
 
     /// Adds a wrong place in the body.

@@ -7,11 +7,26 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use tracing_actix_web::RequestId;
+use utoipa::IntoParams;
 
 use super::catalogue::Code;
-use super::problem::{FaultDocument, Place, Problem, ProblemDocument, ProblemWithCurrent};
+use super::problem::{
+    DETAIL, FAULTS, FaultDocument, INSTANCE, NAME, POINTER, Place, Problem, ProblemDocument,
+    ProblemWithCurrent,
+};
 use super::rate;
 use crate::text::Lang;
+
+/// How the document describes `Accept-Language` where an answer that succeeds has texts too.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code)]
+pub struct LanguageHeader {
+    /// Languages wanted for texts, with quality values (RFC 9110 section 12.5.4): `vi` or `en`. Every problem follows
+    /// it too.
+    #[param(rename = "Accept-Language", example = "en, vi;q=0.5", max_length = 200)]
+    accept_language: Option<String>,
+}
 
 /// Content type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -89,6 +104,32 @@ pub fn language(request: &HttpRequest) -> Lang {
     )
 }
 
+/// The answer, marked as one whose words are in that language.
+pub fn in_language(mut response: HttpResponse, lang: Lang) -> HttpResponse {
+    let headers = response.headers_mut();
+    let tag = HeaderValue::from_static(lang.tag());
+    headers.insert(header::CONTENT_LANGUAGE, tag);
+    let vary = HeaderValue::from_static("Accept-Language");
+    headers.append(header::VARY, vary);
+    response
+}
+
+/// A text that may quote what was sent, within what the document says of it: at most so many characters, and no control
+/// characters but line breaks and tabs.
+fn bounded(text: &str, most: usize) -> String {
+    let is_told = |c: &char| !c.is_ascii_control() || matches!(c, '\n' | '\r' | '\t');
+    text.chars().filter(is_told).take(most).collect()
+}
+
+/// A pointer that may hold the name of a member that was sent: cut, never within an escape (RFC 6901 section 3).
+fn cut_pointer(pointer: &str) -> String {
+    let mut cut: String = pointer.chars().take(POINTER).collect();
+    if cut.ends_with('~') {
+        cut.pop();
+    }
+    cut
+}
+
 /// A problem as an answer to that request.
 pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);
@@ -98,13 +139,14 @@ pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         kind: format!("/problems/{}", entry.slug),
         title: entry.words.title.get(lang).to_owned(),
         status: entry.status.as_u16(),
-        detail: detail.get(lang).to_owned(),
-        instance: request.path().to_owned(),
+        detail: bounded(detail.get(lang), DETAIL),
+        instance: bounded(request.path(), INSTANCE),
         code: problem.code,
         request_id: request_id(request),
         errors: problem
             .errors
             .iter()
+            .take(FAULTS)
             .map(|fault| {
                 let mut document = FaultDocument {
                     pointer: None,
@@ -113,16 +155,16 @@ pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
                     column: None,
                     cell: None,
                     code: fault.code,
-                    detail: fault.detail.get(lang).to_owned(),
+                    detail: bounded(fault.detail.get(lang), DETAIL),
                 };
-                match fault.place.clone() {
-                    Place::Pointer(pointer) => document.pointer = Some(pointer),
-                    Place::Parameter(name) => document.parameter = Some(name),
+                match &fault.place {
+                    Place::Pointer(pointer) => document.pointer = Some(cut_pointer(pointer)),
+                    Place::Parameter(name) => document.parameter = Some(bounded(name, NAME)),
                     Place::Cell(line, column) => {
-                        document.line = Some(line);
-                        document.column = column;
+                        document.line = Some(*line);
+                        document.column = column.as_ref().map(|name| bounded(name, NAME));
                     }
-                    Place::Address(address) => document.cell = Some(address),
+                    Place::Address(address) => document.cell = Some(address.clone()),
                 }
                 document
             })
@@ -149,4 +191,17 @@ pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
         None => serde_json::to_vec(&document),
     };
     response.body(body.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sent_is_quoted_within_bounds() {
+        assert_eq!(bounded("Trường\u{0} `tên`\n", 9), "Trường `t");
+        let long = "/".to_owned() + &"a".repeat(POINTER - 2) + "~1b";
+        assert_eq!(cut_pointer(&long), long[..POINTER - 1]);
+        assert_eq!(cut_pointer("/a~1b"), "/a~1b");
+    }
 }

@@ -1,10 +1,14 @@
 //! The body extractor for filled forms: a spreadsheet (XLSX) or CSV text.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpRequest, dev};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::csv_body::text;
 use super::formats::{CSV, XLSX};
@@ -40,5 +44,22 @@ impl<const LARGEST: usize> FromRequest for SheetBody<LARGEST> {
                 text(bytes.to_vec()).map(Self::Csv)
             }
         })
+    }
+}
+
+impl<const LARGEST: usize> PartialSchema for SheetBody<LARGEST> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .max_length(Some(LARGEST))
+            .description(Some("A table, in UTF-8 (RFC 4180) or as a spreadsheet."))
+            .into()
+    }
+}
+
+impl<const LARGEST: usize> ToSchema for SheetBody<LARGEST> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("TableFile{LARGEST}"))
     }
 }

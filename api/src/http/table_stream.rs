@@ -28,6 +28,7 @@ use super::render::language;
 use super::sheets::{MOST_ROWS, Sheet};
 use super::tables::{BYTE_ORDER_MARK, Cell, Row, plain, response};
 use crate::text::{Lang, Text};
+use crate::texts;
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
@@ -273,15 +274,10 @@ fn of_file(file: File) -> impl Stream<Item = Piece> {
 }
 
 fn too_long() -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         "format",
         "too_many_rows",
-        format!(
-            "Một trang tính chỉ chứa được {MOST_ROWS} dòng. Hãy thu hẹp phạm vi, hoặc lấy CSV hay NDJSON."
-        ),
-        format!(
-            "A sheet holds {MOST_ROWS} rows only. Narrow the selection, or ask for CSV or NDJSON."
-        ),
+        texts::http::sheet_too_long(MOST_ROWS),
     )
 }
 

@@ -15,7 +15,7 @@ use super::catalogue::Code;
 use super::day::Day;
 use super::etag;
 use super::formats::Format;
-use super::negotiated::VARY;
+use super::negotiated::{self, VARY};
 use super::problem::Problem;
 use super::render::language;
 use super::sheets::Sheet;
@@ -96,8 +96,7 @@ impl<R: Row + Send + 'static> Table<R> {
         let part = (&rows, format.ending(), language(req).tag());
         let tag = etag::of_content(&serde_json::to_vec(&part).unwrap_or_default());
         if etag::is_known(req, &tag) {
-            let mut known = HttpResponse::NotModified();
-            return known.insert_header((header::ETAG, tag)).finish();
+            return negotiated::not_modified(&tag);
         }
         let mut response = self.answer(req, format).await;
         if let (true, Ok(tag)) = (response.status().is_success(), tag.parse()) {

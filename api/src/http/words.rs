@@ -100,7 +100,7 @@ fn label(text: String, max: usize) -> Result<String, String> {
 }
 
 macro_rules! words {
-    ($name:ident, $read:expr, $pattern:expr) => {
+    ($name:ident, $read:expr, $pattern:expr, $what:literal) => {
         impl<const MAX: usize> $name<MAX> {
             /// The text, where it keeps to the limits.
             pub fn new(text: impl Into<String>) -> Result<Self, String> {
@@ -137,6 +137,10 @@ macro_rules! words {
                     .min_length(Some(1))
                     .max_length(Some(MAX))
                     .pattern(Some($pattern))
+                    .description(Some(format!(
+                        concat!($what, " of 1 to {} characters."),
+                        MAX
+                    )))
                     .into()
             }
         }
@@ -149,9 +153,35 @@ macro_rules! words {
     };
 }
 
-words!(Line, line, LINE);
-words!(Prose, prose, PROSE);
-words!(Label, label, LABEL);
+words!(Line, line, LINE, "One line");
+words!(Prose, prose, PROSE, "Text with line breaks");
+words!(Label, label, LABEL, "A code or name in tables");
+
+/// How the document describes text that the service writes itself: at most `MAX` characters, with line breaks and
+/// tabs but no other control characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<const MAX: usize>;
+
+const TOLD: &str = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$";
+
+impl<const MAX: usize> PartialSchema for Told<MAX> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .max_length(Some(MAX))
+            .pattern(Some(TOLD))
+            .description(Some(format!(
+                "Text of the service, of at most {MAX} characters."
+            )))
+            .into()
+    }
+}
+
+impl<const MAX: usize> ToSchema for Told<MAX> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("Told{MAX}"))
+    }
+}
 
 #[cfg(test)]
 mod tests {

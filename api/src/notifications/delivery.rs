@@ -15,6 +15,8 @@ use crate::app::AppState;
 use crate::http::problem::Problem;
 use crate::lease;
 use crate::mail::{Letter, MailError, Mailer};
+use crate::text::Lang;
+use crate::texts;
 
 /// Name of the task, which one server has at a time.
 const TASK: &str = "mail";
@@ -206,27 +208,16 @@ fn write<'a>(
 ) -> Letter<'a> {
     let url = &state.config.public_url;
     let name = &account.display_name;
-    let (subject, text) = match delivery.language {
-        Language::Vi => (
-            &notification.title_vi,
-            format!(
-                "Kính gửi {name},\n\n{}\n\nThư này do hệ thống Tiến Độ tự động gửi: {url}\n",
-                notification.text_vi
-            ),
-        ),
-        Language::En => (
-            &notification.title_en,
-            format!(
-                "Dear {name},\n\n{}\n\nThis letter was sent by Tiến Độ: {url}\n",
-                notification.text_en
-            ),
-        ),
+    let (lang, subject, text) = match delivery.language {
+        Language::Vi => (Lang::Vi, &notification.title_vi, &notification.text_vi),
+        Language::En => (Lang::En, &notification.title_en, &notification.text_en),
     };
+    let letter = texts::notification_texts::letter(name, text, url);
     Letter {
         id: delivery.id,
         to: &delivery.address,
         display_name: name,
         subject,
-        text,
+        text: letter.get(lang).to_owned(),
     }
 }

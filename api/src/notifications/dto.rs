@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::http::words::Told;
 use crate::text::Lang;
 
 /// Most notifications marked by their ids at once.
@@ -39,8 +40,10 @@ pub struct Notification {
     /// The report it is about, where there was one.
     pub report_id: Option<Uuid>,
     /// One line, in the language of `Accept-Language`, with names as they were then.
+    #[schema(value_type = Told<2000>)]
     pub title: String,
     /// The whole, in the same language.
+    #[schema(value_type = Told<30000>)]
     pub text: String,
     /// When it was told.
     #[serde(with = "time::serde::rfc3339")]

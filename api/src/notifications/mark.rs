@@ -21,7 +21,8 @@ use crate::auth::policy::ReadNotifications;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
-use crate::text::{Lang, Text};
+use crate::text::Lang;
+use crate::texts;
 
 /// Marks one notification as read.
 pub async fn one(
@@ -51,11 +52,10 @@ pub async fn many(
             own(allow).filter(notification::Column::Id.is_in(ids))
         }
         (Some(_), None) => {
-            return Err(Problem::input_in_both(
+            return Err(Problem::input(
                 "/ids",
                 "out_of_range",
-                format!("Từ 1 đến {MOST_MARKED} thông báo."),
-                format!("From 1 to {MOST_MARKED} notifications."),
+                texts::notifications::too_many_marked(MOST_MARKED),
             ));
         }
         (None, Some(last)) => {
@@ -63,11 +63,10 @@ pub async fn many(
             own(allow).filter(notification::Column::Id.lte(last))
         }
         (None, None) | (Some(_), Some(_)) => {
-            return Err(Problem::input_in_both(
+            return Err(Problem::input(
                 "/ids",
                 "one_of",
-                "Cho đúng một trong hai: `ids` hoặc `up_to`.",
-                "Give either `ids` or `up_to`.",
+                texts::notifications::ids_or_up_to(),
             ));
         }
     };
@@ -98,7 +97,7 @@ async fn require(
             problem.push(
                 pointer(index),
                 "unknown_notification",
-                Text::new("Không có thông báo này.", "There is no such notification."),
+                texts::notifications::no_such_notification(),
             );
         }
     }

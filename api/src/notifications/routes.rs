@@ -1,6 +1,5 @@
 //! Endpoints for one's own notifications.
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,8 +14,7 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::http::render::language;
-use crate::text::Lang;
+use crate::http::render::{LanguageHeader, in_language, language};
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -33,7 +31,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// What the units were told at which the caller has, today, a role it was meant for: reporters and approvers of
 /// a unit that owes, coordinators of the lead unit. Units below are not included: what is told is to be acted
 /// on. Newest first, in the language of `Accept-Language`. By reporters, approvers and coordinators.
-#[utoipa::path(tag = "notifications", operation_id = "list_notifications", params(NotificationFilter),
+#[utoipa::path(tag = "notifications", operation_id = "list_notifications", params(NotificationFilter, LanguageHeader),
     responses((status = 200, description = "A page of notifications, newest first.", body = Page<Notification>)))]
 #[get("/v1/notifications")]
 async fn list_notifications(
@@ -51,7 +49,7 @@ async fn list_notifications(
 ///
 /// One of the caller's own, in the language of `Accept-Language`. Reading does not mark it as read.
 #[utoipa::path(tag = "notifications", operation_id = "get_notification",
-    params(("id" = uuid::Uuid, Path, description = "Id of the notification."), IfNoneMatchHeader),
+    params(("id" = uuid::Uuid, Path, description = "Id of the notification."), IfNoneMatchHeader, LanguageHeader),
     responses((status = 200, description = "The notification.", body = Notification)))]
 #[get("/v1/notifications/{id}")]
 async fn get_notification(
@@ -71,7 +69,7 @@ async fn get_notification(
 /// For the caller alone; colleagues mark for themselves. A mark overwrites nothing, so that no `If-Match` is
 /// needed; the first one stands.
 #[utoipa::path(tag = "notifications", operation_id = "mark_notification_read",
-    params(("id" = uuid::Uuid, Path, description = "Id of the notification.")),
+    params(("id" = uuid::Uuid, Path, description = "Id of the notification."), LanguageHeader),
     responses((status = 200, description = "The notification, read.", body = Notification)))]
 #[post("/v1/notifications/{id}/read")]
 async fn mark_notification(
@@ -114,13 +112,4 @@ async fn count_unread(
 ) -> Result<HttpResponse, Problem> {
     let left = read::unread(state.db.reader(), &allow).await?;
     Ok(HttpResponse::Ok().json(left))
-}
-
-fn in_language(mut response: HttpResponse, lang: Lang) -> HttpResponse {
-    let headers = response.headers_mut();
-    let tag = header::HeaderValue::from_static(lang.tag());
-    headers.insert(header::CONTENT_LANGUAGE, tag);
-    let vary = header::HeaderValue::from_static("Accept-Language");
-    headers.append(header::VARY, vary);
-    response
 }

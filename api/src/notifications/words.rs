@@ -4,6 +4,7 @@ use entity::enums::NotificationKind;
 use time::Date;
 
 use crate::text::Text;
+use crate::texts::{notification_texts as texts, notification_titles as titles};
 
 /// What it is about.
 #[derive(Clone, Copy, Debug)]
@@ -31,38 +32,28 @@ pub struct Words {
     pub text: Text,
 }
 
-/// A day as offices write it.
-fn written(day: Date) -> String {
-    format!("{}/{}/{}", day.day(), u8::from(day.month()), day.year())
-}
-
-fn written_in_english(day: Date) -> String {
-    format!("{} {} {}", day.day(), day.month(), day.year())
-}
-
-fn days(count: i64) -> String {
+fn days(count: i64) -> Text {
     if count == 1 {
-        "1 day".to_owned()
+        titles::one_day()
     } else {
-        format!("{count} days")
+        titles::some_days(count)
     }
 }
 
 /// Puts a notification into words.
 pub fn words(kind: NotificationKind, facts: Facts<'_>) -> Words {
-    let ((title_vi, title_en), (vi, en)) = (title(kind, facts), text(kind, facts));
-    let (reason_vi, reason_en) = match (facts.note, kind) {
-        (None, _) => (String::new(), String::new()),
-        (Some(note), NotificationKind::Reminded) => (format!("\n\n{note}"), format!("\n\n{note}")),
-        (Some(note), _) => (format!(" Lý do: {note}"), format!(" Reason: {note}")),
-    };
+    let said = text(kind, facts);
     Words {
-        title: Text::new(title_vi, title_en),
-        text: Text::new(vi + &reason_vi, en + &reason_en),
+        title: title(kind, facts),
+        text: match (facts.note, kind) {
+            (None, _) => said,
+            (Some(note), NotificationKind::Reminded) => texts::with_message(said, note),
+            (Some(note), _) => texts::with_reason(said, note),
+        },
     }
 }
 
-fn title(kind: NotificationKind, facts: Facts<'_>) -> (String, String) {
+fn title(kind: NotificationKind, facts: Facts<'_>) -> Text {
     use NotificationKind as Kind;
     let Facts {
         plan,
@@ -72,136 +63,43 @@ fn title(kind: NotificationKind, facts: Facts<'_>) -> (String, String) {
         today,
         note: _,
     } = facts;
-    let what_vi = format!("báo cáo kỳ {period} (Kế hoạch {plan})");
-    let what_en = format!("report for {period} (plan {plan})");
     let distance = (due_on - today).whole_days().abs();
     match kind {
-        Kind::PeriodOpened => (
-            format!("Mở kỳ báo cáo {period} (Kế hoạch {plan})"),
-            format!("Reporting period {period} is open (plan {plan})"),
-        ),
-        Kind::DueSoon if distance == 0 => (
-            format!("Hôm nay là hạn {what_vi}"),
-            format!("Due today: {what_en}"),
-        ),
-        Kind::DueSoon => (
-            format!("Còn {distance} ngày đến hạn {what_vi}"),
-            format!("Due in {}: {what_en}", days(distance)),
-        ),
-        Kind::Overdue => (
-            format!("Quá hạn {distance} ngày: {what_vi}"),
-            format!("Overdue by {}: {what_en}", days(distance)),
-        ),
-        Kind::StillReturned => (
-            format!("Chưa gửi lại {what_vi}"),
-            format!("Not submitted again: {what_en}"),
-        ),
-        Kind::Reminded => (
-            format!("Cơ quan chủ trì đôn đốc {what_vi}"),
-            format!("The lead unit asks for the {what_en}"),
-        ),
-        Kind::Returned => (
-            format!("Bị trả lại: {what_vi}"),
-            format!("Sent back: {what_en}"),
-        ),
-        Kind::Refused => (
-            format!("Không được ký: {what_vi}"),
-            format!("Not signed: {what_en}"),
-        ),
-        Kind::Accepted => (
-            format!("Được chấp nhận: {what_vi}"),
-            format!("Accepted: {what_en}"),
-        ),
-        Kind::Reopened => (
-            format!("Được mở lại: {what_vi}"),
-            format!("Opened again: {what_en}"),
-        ),
-        Kind::Submitted => (
-            format!("{unit} gửi {what_vi}"),
-            format!("{unit} has submitted its {what_en}"),
-        ),
-        Kind::ToSign => (
-            format!("Chờ ký: {what_vi}"),
-            format!("To be signed: {what_en}"),
-        ),
-        Kind::Extended => (
-            format!("Gia hạn {what_vi} đến ngày {}", written(due_on)),
-            format!("More time, to {}: {what_en}", written_in_english(due_on)),
-        ),
-        Kind::ObligationAdded => (
-            format!("Thêm nghĩa vụ {what_vi}"),
-            format!("A new duty: {what_en}"),
-        ),
-        Kind::Released => (
-            format!("Không còn phải gửi {what_vi}"),
-            format!("No longer owed: {what_en}"),
-        ),
+        Kind::PeriodOpened => titles::period_opened(period, plan),
+        Kind::DueSoon if distance == 0 => titles::due_today(period, plan),
+        Kind::DueSoon => titles::due_soon(days(distance), period, plan),
+        Kind::Overdue => titles::overdue(days(distance), period, plan),
+        Kind::StillReturned => titles::still_returned(period, plan),
+        Kind::Reminded => titles::reminded(period, plan),
+        Kind::Returned => titles::returned(period, plan),
+        Kind::Refused => titles::refused(period, plan),
+        Kind::Accepted => titles::accepted(period, plan),
+        Kind::Reopened => titles::reopened(period, plan),
+        Kind::Submitted => titles::submitted(unit, period, plan),
+        Kind::ToSign => titles::to_sign(period, plan),
+        Kind::Extended => titles::extended(period, plan, texts::day(due_on)),
+        Kind::ObligationAdded => titles::obligation_added(period, plan),
+        Kind::Released => titles::released(period, plan),
     }
 }
 
-fn text(kind: NotificationKind, facts: Facts<'_>) -> (String, String) {
+fn text(kind: NotificationKind, facts: Facts<'_>) -> Text {
     use NotificationKind as Kind;
-    let unit = facts.unit;
-    let (due, due_en) = (written(facts.due_on), written_in_english(facts.due_on));
+    let (unit, due) = (facts.unit, texts::day(facts.due_on));
     match kind {
-        Kind::PeriodOpened | Kind::ObligationAdded => (
-            format!("{unit} gửi báo cáo chậm nhất ngày {due}."),
-            format!("{unit} owes its report by {due_en}."),
-        ),
-        Kind::Reminded => (
-            format!("Cơ quan chủ trì đề nghị {unit} gửi báo cáo. Hạn gửi là ngày {due}."),
-            format!("The lead unit asks {unit} for its report, due on {due_en}."),
-        ),
-        Kind::DueSoon => (
-            format!("{unit} chưa gửi báo cáo. Hạn gửi là ngày {due}."),
-            format!("{unit} has not submitted its report, which is due on {due_en}."),
-        ),
-        Kind::Overdue => (
-            format!("Hạn gửi là ngày {due} mà {unit} chưa gửi báo cáo. Đề nghị gửi ngay."),
-            format!(
-                "{unit} has not submitted its report, which was due on {due_en}. Please submit it now."
-            ),
-        ),
-        Kind::StillReturned => (
-            format!(
-                "Báo cáo của {unit} bị trả lại, được rút về hoặc được mở lại mà chưa được gửi lại. Đề nghị hoàn thiện và gửi lại."
-            ),
-            format!(
-                "The report of {unit} was sent back, withdrawn or opened again and has not come again. Please complete and submit it."
-            ),
-        ),
-        Kind::Returned => (
-            format!("Cơ quan chủ trì trả lại báo cáo của {unit} để sửa."),
-            format!("The lead unit sent the report of {unit} back to be mended."),
-        ),
-        Kind::Refused => (
-            format!("Người duyệt của {unit} không ký báo cáo."),
-            format!("The approver of {unit} did not sign the report."),
-        ),
-        Kind::Accepted => (
-            format!("Cơ quan chủ trì chấp nhận báo cáo của {unit}."),
-            format!("The lead unit accepted the report of {unit}."),
-        ),
-        Kind::Reopened => (
-            format!("Cơ quan chủ trì mở lại báo cáo của {unit} để sửa và gửi lại."),
-            format!("The lead unit opened the report of {unit} again, to be mended and submitted."),
-        ),
-        Kind::Submitted => (
-            format!("Báo cáo của {unit} chờ xét. Hạn gửi là ngày {due}."),
-            format!("The report of {unit}, due on {due_en}, waits for review."),
-        ),
-        Kind::ToSign => (
-            format!("Báo cáo của {unit} chờ người duyệt ký. Hạn gửi là ngày {due}."),
-            format!("The report of {unit}, due on {due_en}, waits for its approver's signature."),
-        ),
-        Kind::Extended => (
-            format!("{unit} được gia hạn gửi báo cáo đến ngày {due}."),
-            format!("{unit} may submit its report until {due_en}."),
-        ),
-        Kind::Released => (
-            format!("{unit} không còn phải gửi báo cáo này."),
-            format!("{unit} no longer owes this report."),
-        ),
+        Kind::PeriodOpened | Kind::ObligationAdded => texts::owed(unit, due),
+        Kind::Reminded => texts::reminded(unit, due),
+        Kind::DueSoon => texts::due_soon(unit, due),
+        Kind::Overdue => texts::overdue(due, unit),
+        Kind::StillReturned => texts::still_returned(unit),
+        Kind::Returned => texts::returned(unit),
+        Kind::Refused => texts::refused(unit),
+        Kind::Accepted => texts::accepted(unit),
+        Kind::Reopened => texts::reopened(unit),
+        Kind::Submitted => texts::submitted(unit, due),
+        Kind::ToSign => texts::to_sign(unit, due),
+        Kind::Extended => texts::extended(unit, due),
+        Kind::Released => texts::released(unit),
     }
 }
 

@@ -1,17 +1,20 @@
 //! What follows from the conventions for every operation, and is therefore said once.
 
 use actix_web::http::StatusCode;
-use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{
-    Content, Header, OpenApi, Ref, RefOr, Required, Response, Schema, SecurityRequirement,
+    Content, OpenApi, Ref, RefOr, Required, Response, Schema, SecurityRequirement,
 };
 
+use super::headers::{RETRY_AFTER_CONFLICT, declare, declare_as};
+use super::walk::operations;
+use crate::http::formats::CSV;
 use crate::http::idempotency::answer::is_kept;
 use crate::http::idempotency::key;
 use crate::http::rate;
-use crate::http::render::PROBLEM_JSON;
+use crate::http::render::{LanguageHeader, PROBLEM_JSON};
 
 /// Completes every operation of the document.
 pub fn complete(document: &mut OpenApi) {
@@ -21,10 +24,10 @@ pub fn complete(document: &mut OpenApi) {
         finish(status, &mut response);
         count(&mut response);
         if is_repeated(status) {
-            declare(&mut response, "Idempotency-Replayed", REPLAYED);
+            declare(&mut response, "Idempotency-Replayed");
         }
         if status == "409" {
-            declare(&mut response, "Retry-After", WHILE_IT_RUNS);
+            declare_as(&mut response, "Retry-After", RETRY_AFTER_CONFLICT);
         }
         components
             .responses
@@ -49,24 +52,13 @@ pub fn complete(document: &mut OpenApi) {
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.delete,
-        &mut item.patch,
-    ]
-    .into_iter()
-    .filter_map(Option::as_mut)
-}
-
 /// Every `POST` may be sent again under its key.
 fn repeat(operation: &mut Operation) {
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
         .min_length(Some(1))
         .max_length(Some(key::LONGEST + 2))
+        .pattern(Some(r"^[\x20-\x7E]+$"))
         .examples(["\"8e03978e-40d5-43dd-bc93-6894a57f9324\""]);
     let parameter = ParameterBuilder::new()
         .name("Idempotency-Key")
@@ -91,17 +83,13 @@ fn repeat(operation: &mut Operation) {
         if let RefOr::T(response) = response
             && is_repeated(status)
         {
-            declare(response, "Idempotency-Replayed", REPLAYED);
+            declare(response, "Idempotency-Replayed");
             if status == "409" {
-                declare(response, "Retry-After", WHILE_IT_RUNS);
+                declare_as(response, "Retry-After", RETRY_AFTER_CONFLICT);
             }
         }
     }
 }
-
-const WHILE_IT_RUNS: &str = "Seconds to wait, where the first request under the key still runs.";
-
-const REPLAYED: &str = "`true` where this is the answer of an earlier request under the same key.";
 
 fn is_repeated(status: &str) -> bool {
     StatusCode::from_bytes(status.as_bytes()).is_ok_and(is_kept)
@@ -148,6 +136,11 @@ fn complete_operation(operation: &mut Operation) {
     {
         body.content.insert("application/json".to_owned(), patch);
     }
+    if has_formats && has_table(operation) {
+        let language = LanguageHeader::into_params(|| None);
+        let parameters = operation.parameters.get_or_insert_default();
+        parameters.extend(language.into_iter().map(RefOr::T));
+    }
     let responses = &mut operation.responses.responses;
     for (applies, status) in may_answer {
         if applies {
@@ -166,28 +159,27 @@ fn complete_operation(operation: &mut Operation) {
             continue;
         };
         if status == "200" && is_page(response) {
-            declare(
-                response,
-                "Link",
-                "The next page, as `rel=\"next\"`; absent on the last.",
-            );
+            declare(response, "Link");
         }
         match status.as_str() {
             "201" => {
-                declare(response, "Location", "Address of what was made.");
-                declare(response, "ETag", "Tag of this version, for `If-Match`.");
+                declare(response, "Location");
+                declare(response, "ETag");
             }
             "200" | "304" if reads_tag || needs_tag => {
-                declare(
-                    response,
-                    "ETag",
-                    "Tag of this version, for `If-Match` and `If-None-Match`.",
-                );
+                declare(response, "ETag");
             }
             _ => {}
         }
         finish(status, response);
     }
+}
+
+/// Tables have headings, which are in the language of the caller.
+fn has_table(operation: &Operation) -> bool {
+    operation.responses.responses.values().any(
+        |response| matches!(response, RefOr::T(response) if response.content.contains_key(CSV)),
+    )
 }
 
 fn is_page(response: &Response) -> bool {
@@ -199,31 +191,20 @@ fn is_page(response: &Response) -> bool {
 
 /// What holds for every answer to a request that is counted.
 fn count(response: &mut Response) {
-    declare(
-        response,
-        "RateLimit",
-        "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
-    );
-    declare(
-        response,
-        "RateLimit-Policy",
-        "Requests a caller may make at once (`q`) and seconds they come back in (`w`).",
-    );
+    declare(response, "RateLimit");
+    declare(response, "RateLimit-Policy");
 }
 
 /// What holds for every answer with this status.
 fn finish(status: &str, response: &mut Response) {
-    declare(
-        response,
-        "X-Request-Id",
-        "Id of the request; name it when you report a fault.",
-    );
+    declare(response, "X-Request-Id");
     match status {
-        "401" => declare(response, "WWW-Authenticate", "How to authenticate."),
-        "429" | "503" => declare(response, "Retry-After", "Seconds to wait."),
+        "401" => declare(response, "WWW-Authenticate"),
+        "429" | "503" => declare(response, "Retry-After"),
         _ => {}
     }
     if status >= "400" {
+        declare(response, "Content-Language");
         let problem = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
         response
             .content
@@ -267,18 +248,4 @@ const PROBLEMS: [(&str, &str); 14] = [
 
 fn problem_name(status: &str) -> String {
     format!("Problem{status}")
-}
-
-fn declare(response: &mut Response, name: &str, text: &str) {
-    response
-        .headers
-        .entry(name.to_owned())
-        .or_insert_with(|| RefOr::T(describe(text)));
-}
-
-fn describe(text: &str) -> Header {
-    HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-        .description(Some(text))
-        .build()
 }

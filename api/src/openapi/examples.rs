@@ -49,7 +49,7 @@ fn contents(item: &mut PathItem) -> Vec<&mut Content> {
     }
     let in_json = bodies
         .into_iter()
-        .filter(|(media_type, _)| media_type.contains("json"));
+        .filter(|(media_type, _)| media_type.contains("json") && !media_type.contains("ndjson"));
     in_json
         .filter_map(|(_, content)| match content {
             RefOr::T(content) => Some(content),

@@ -4,14 +4,25 @@
 //! change needs `If-Match`, so it can answer 412 and 428; every error is a problem; every answer
 //! carries `X-Request-Id`) is added here, once.
 
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod checks_tests;
 mod conventions;
 mod examples;
+mod headers;
+mod limits;
 pub mod problems;
 mod schemas;
 mod serve;
+mod share;
+mod walk;
+
+use std::io;
 
 use actix_web::App;
 use utoipa::OpenApi as _;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::security::{
     ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
 };
@@ -30,8 +41,9 @@ pub use serve::{Written, docs};
         title = "Tiến Độ",
         description = "Who answers for which target of a public body's action plan, what must be reported by which day, who has not reported, and what the figures add up to.\n\nEvery error is `application/problem+json` (RFC 9457); texts follow `Accept-Language` (`vi`, `en`). A read of one resource carries an `ETag`; a change needs it back in `If-Match`. Lists are pages: `limit`, `cursor`, `next_cursor`. Figures are exact decimals with at most four fraction digits.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+        contact(name = "The public body that runs the service"),
     ),
-    servers((url = "/", description = "This service")),
+    servers((url = "/", description = "The installation this document was read from, in production or on trial")),
     tags(
         (name = "auth", description = "Signing in and the caller's own account."),
         (name = "second factor", description = "Codes of an authenticator app beside the password (xác thực hai bước)."),
@@ -50,6 +62,8 @@ pub use serve::{Written, docs};
         (name = "aggregates", description = "What the accepted figures add up to."),
         (name = "exports", description = "The figures as DHIS2 and SDMX systems load them (kết xuất)."),
         (name = "consolidations", description = "What a lead unit makes of a period for the level above, drafted, signed and published (báo cáo tổng hợp)."),
+        (name = "changes", description = "What was accepted, reopened, amended and published, in order, for those who keep a copy (dòng thay đổi)."),
+        (name = "webhooks", description = "Systems that are told of changes, and what became of each message."),
         (name = "system", description = "Health and the pages problems point to."),
     ),
     // Of what parameters take, nothing else would tell.
@@ -71,36 +85,58 @@ pub fn document() -> OpenApi {
             HttpBuilder::new()
                 .scheme(HttpAuthScheme::Bearer)
                 .bearer_format("JWT")
-                .description(Some("Access token of a person, from `POST /v1/auth/login`, or of a service client, from `POST /v1/oauth/token`."))
+                .description(Some("Access token of a person, from `POST /v1/auth/login`, or of a service client, from `POST /v1/oauth/token`: a JWT (RFC 9068) signed with Ed25519, made and checked by RFC8725."))
                 .build(),
         ),
     );
-    components.add_security_scheme(
-        "client_credentials",
-        SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(
-            ClientCredentials::new(
-                "/v1/oauth/token",
-                Scopes::from_iter([
-                    ("aggregates:read", "Aggregated figures"),
-                    ("reports:read", "Reports and their values"),
-                    ("changes:read", "The change feed"),
-                    ("metadata:read", "Units, frameworks, plans, periods"),
-                ]),
-            ),
-        )])),
-    );
+    components.add_security_scheme("client_credentials", client_credentials());
     document.security = Some(vec![
         SecurityRequirement::new("bearer", Vec::<String>::new()),
         SecurityRequirement::new("client_credentials", Vec::<String>::new()),
     ]);
+    for server in document.servers.iter_mut().flatten() {
+        // For those who build against it, not for the people of one house only.
+        server.extensions = Some(Extensions::from_iter([("x-internal", false)]));
+    }
     conventions::complete(&mut document);
     problems::complete(&mut document);
     schemas::complete(&mut document);
     examples::complete(&mut document);
+    limits::complete(&mut document);
+    headers::complete(&mut document);
+    share::complete(&mut document);
     document
 }
 
-/// The document as pretty JSON, ending in a line break: what is committed and written.
-pub fn json() -> Result<String, serde_json::Error> {
-    document().to_pretty_json().map(|text| text + "\n")
+fn client_credentials() -> SecurityScheme {
+    let scopes = Scopes::from_iter([
+        ("aggregates:read", "Aggregated figures"),
+        ("reports:read", "Reports and their values"),
+        ("changes:read", "The change feed"),
+        ("metadata:read", "Units, frameworks, plans, periods"),
+    ]);
+    let flow = Flow::ClientCredentials(ClientCredentials::new("/v1/oauth/token", scopes));
+    SecurityScheme::OAuth2(OAuth2::with_description(
+        [flow],
+        "Access token of a service client (RFC 6749 section 4.4), which lives for ten minutes: a JWT made and checked by RFC8725.",
+    ))
+}
+
+/// The document as pretty JSON, ending in a line break: what is committed, printed and served.
+pub fn json() -> io::Result<String> {
+    in_json(&document())
+}
+
+/// The same document as YAML, ending in a line break: what is printed and served.
+pub fn yaml() -> io::Result<String> {
+    in_yaml(&document())
+}
+
+fn in_json(document: &OpenApi) -> io::Result<String> {
+    let text = document.to_pretty_json()?;
+    Ok(text + "\n")
+}
+
+fn in_yaml(document: &OpenApi) -> io::Result<String> {
+    document.to_yaml().map_err(io::Error::other)
 }

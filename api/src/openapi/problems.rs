@@ -14,6 +14,7 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema, SecurityRe
 use crate::http::catalogue::{CODES, Code};
 use crate::http::rate;
 use crate::http::render::PROBLEM_JSON;
+use crate::texts;
 
 /// Narrows every problem of the document; answers it can never give are taken out.
 pub fn complete(document: &mut OpenApi) {
@@ -306,13 +307,15 @@ fn example(code: Code) -> Value {
         "request_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
     });
     let fault = match code {
-        Code::InvalidParameter => {
-            json!({"parameter": "limit", "code": "out_of_range", "detail": "Phải từ 1 đến 200."})
-        }
+        Code::InvalidParameter => json!({
+            "parameter": "limt",
+            "code": "unknown_parameter",
+            "detail": texts::http::no_such_parameter("limt").vi,
+        }),
         Code::InvalidInput | Code::ReportIncomplete => json!({
             "pointer": "/values/0/numerator",
             "code": "numerator_above_denominator",
-            "detail": "Chỉ số 6.2.a: tử số của tỷ lệ phần trăm không được lớn hơn mẫu số.",
+            "detail": texts::findings::above_denominator().vi,
         }),
         _ => return problem,
     };

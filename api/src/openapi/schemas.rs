@@ -3,8 +3,11 @@
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaType, Type};
 use utoipa::openapi::{OpenApi, Ref, RefOr, Schema};
 
+use super::walk;
+
 /// Completes every schema of the document.
 pub fn complete(document: &mut OpenApi) {
+    walk::schemas(document, &mut |_, schema| lift(schema));
     let Some(components) = &mut document.components else {
         return;
     };
@@ -24,6 +27,18 @@ pub fn complete(document: &mut OpenApi) {
         ) {
             require_nullable(object);
         }
+    }
+}
+
+/// What a member means is said of the member, not of the one type it has where it is not `null`.
+fn lift(schema: &mut Schema) {
+    if let Schema::OneOf(choice) = schema
+        && choice.description.is_none()
+        && let [RefOr::Ref(of), RefOr::T(Schema::Object(other))] = choice.items.as_mut_slice()
+        && other.schema_type == SchemaType::Type(Type::Null)
+        && !of.description.is_empty()
+    {
+        choice.description = Some(std::mem::take(&mut of.description));
     }
 }
 

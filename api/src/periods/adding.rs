@@ -30,7 +30,7 @@ use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::plans::standing::report_duties_on;
 use crate::rollups::mark;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::{exists_within, under, unknown};
 
 /// Most measures named in one request.
@@ -50,11 +50,10 @@ pub async fn add(
         measure_ids,
     } = new;
     if measure_ids.len() > MOST_NAMED {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/measure_ids",
             "out_of_range",
-            format!("Tối đa {MOST_NAMED} chỉ số đo."),
-            format!("At most {MOST_NAMED} measures."),
+            texts::periods::too_many_measures(MOST_NAMED),
         ));
     }
     let reason = String::from(reason);
@@ -70,10 +69,9 @@ pub async fn add(
         .await?;
     let row = match existing {
         Some(row) if row.released_at.is_none() => {
-            return Err(Problem::because_in_both(
+            return Err(Problem::because(
                 Code::Duplicate,
-                "Đơn vị đã có nghĩa vụ báo cáo trong kỳ này.",
-                "The unit already owes a report for this period.",
+                texts::periods::owes_already(),
             ));
         }
         Some(row) => again(&held, row, due_on, &measure_ids).await?,
@@ -113,10 +111,7 @@ async fn again(
 ) -> Result<obligation::Model, Problem> {
     let mut problem = Problem::new(Code::InvalidInput);
     if !measure_ids.is_empty() {
-        let text = Text::new(
-            "Đơn vị từng có nghĩa vụ trong kỳ này: các chỉ số đo giữ như cũ.",
-            "The unit owed before in this period: its measures stay what they were.",
-        );
+        let text = texts::periods::measures_are_fixed();
         problem.push("/measure_ids", "frozen", text);
     }
     let was_submitted = row.first_submitted_at.is_some();
@@ -179,10 +174,7 @@ async fn first(
     let obliged = match of_unit {
         Some(one) => {
             if !measure_ids.is_empty() {
-                let text = Text::new(
-                    "Đơn vị có nhiệm vụ báo cáo trong kế hoạch: chỉ số đo do các nhiệm vụ đó quyết định.",
-                    "The unit has duties to report in the plan: these decide which measures it owes.",
-                );
+                let text = texts::periods::duties_decide_measures();
                 problem.push("/measure_ids", "has_duties", text);
             }
             one
@@ -218,14 +210,11 @@ fn named<'a>(ids: &[Uuid], measures: &'a [Measure], problem: &mut Problem) -> Ve
             .find(|one| one.measure_id == *id && one.applicability != Applicability::NationalOnly);
         match measure {
             _ if !seen.insert(*id) => {
-                let text = Text::new("Chỉ số đo lặp lại.", "The measure is there twice.");
+                let text = texts::periods::measure_repeated();
                 problem.push(pointer, "duplicate", text);
             }
             None => {
-                let text = Text::new(
-                    "Kế hoạch không báo cáo chỉ số đo này trong kỳ.",
-                    "The plan does not report on this measure for the period.",
-                );
+                let text = texts::periods::measure_not_reported();
                 problem.push(pointer, "unknown_measure", text);
             }
             Some(measure) => found.push(measure),

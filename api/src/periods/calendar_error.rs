@@ -1,6 +1,7 @@
 //! Why a reporting rule gives no calendar.
 
 use crate::text::Text;
+use crate::texts::calendar;
 
 /// Why a rule gives no calendar. `index` counts the due days of the rule from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,56 +69,19 @@ impl CalendarError {
 
     /// What is wrong, for people.
     pub fn text(self) -> Text {
-        let (vi, en) = match self {
-            Self::TermReversed => (
-                "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
-                "The term must not end before it begins.",
-            ),
-            Self::TermTooLong => (
-                "Thời hạn của kế hoạch không quá 20 năm.",
-                "A plan runs for 20 years at most.",
-            ),
-            Self::NoDues => (
-                "Chế độ báo cáo định kỳ phải có ít nhất một hạn nộp.",
-                "A recurring rule needs at least one due day.",
-            ),
-            Self::UnexpectedDues => (
-                "Báo cáo một lần hoặc theo chuyên đề không có hạn nộp định kỳ.",
-                "A rule that comes once has no recurring due days.",
-            ),
-            Self::NoOnce => (
-                "Báo cáo một lần hoặc theo chuyên đề phải nêu kỳ báo cáo.",
-                "A rule that comes once must state its period.",
-            ),
-            Self::UnexpectedOnce => (
-                "Chế độ báo cáo định kỳ không có kỳ báo cáo riêng lẻ.",
-                "A recurring rule has no single period.",
-            ),
-            Self::OnceReversed => (
-                "Ngày cuối của kỳ phải từ ngày đầu trở đi.",
-                "The period must not end before it begins.",
-            ),
-            Self::OnceDueBeforeStart | Self::DueBeforeStart { .. } => (
-                "Hạn nộp không được trước ngày đầu của kỳ.",
-                "The due day must not come before the first day covered.",
-            ),
-            Self::OrdinalOutOfRange { .. } => (
-                "Trong năm không có kỳ thứ này.",
-                "A year has no period of this number.",
-            ),
-            Self::DuplicateOrdinal { .. } => (
-                "Kỳ này đã có hạn nộp.",
-                "This period of the year already has a due day.",
-            ),
-            Self::NoSuchDay { .. } => (
-                "Ngày, tháng hoặc năm không hợp lệ (từ năm 1900 đến 2199, hạn nộp không quá năm kế tiếp).",
-                "There is no such day from 1900 to 2199, or it is later than in the next year.",
-            ),
-            Self::CutoffNotCovered { .. } => (
-                "Ngày chốt số liệu phải nằm trong kỳ.",
-                "The cut-off must be one of the days covered.",
-            ),
-        };
-        Text::new(vi, en)
+        match self {
+            Self::TermReversed => calendar::term_ends_before_it_begins(),
+            Self::TermTooLong => calendar::term_too_long(),
+            Self::NoDues => calendar::no_due_day(),
+            Self::UnexpectedDues => calendar::single_rule_recurs(),
+            Self::NoOnce => calendar::single_rule_without_period(),
+            Self::UnexpectedOnce => calendar::recurring_rule_with_period(),
+            Self::OnceReversed => calendar::period_ends_before_it_begins(),
+            Self::OnceDueBeforeStart | Self::DueBeforeStart { .. } => calendar::due_before_period(),
+            Self::OrdinalOutOfRange { .. } => calendar::no_such_period_of_year(),
+            Self::DuplicateOrdinal { .. } => calendar::period_has_due_day(),
+            Self::NoSuchDay { .. } => calendar::no_such_day(),
+            Self::CutoffNotCovered { .. } => calendar::cut_off_outside_period(),
+        }
     }
 }

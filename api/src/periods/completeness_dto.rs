@@ -8,7 +8,9 @@ use super::completeness::{Counts, Punctuality, Standing};
 use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
+use crate::http::words::Label;
 use crate::text::Text;
+use crate::texts::columns;
 
 /// Which part of a period's completeness to work out.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -28,8 +30,10 @@ pub struct GroupCounts {
     /// The group; `null`: the units obliged through no group.
     pub group_id: Option<Uuid>,
     /// Code of the group.
+    #[schema(value_type = Option<Label<32>>)]
     pub group_code: Option<String>,
     /// Name of the group.
+    #[schema(value_type = Option<Label<300>>)]
     pub group_name: Option<String>,
     /// The counts.
     pub counts: Counts,
@@ -41,8 +45,10 @@ pub struct SubtreeCounts {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The counts.
     pub counts: Counts,
@@ -56,8 +62,10 @@ pub struct UnitStanding {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// How far the report has come.
     pub standing: Standing,
@@ -92,9 +100,11 @@ pub struct Completeness {
     /// Counts over all units the caller may see.
     pub counts: Counts,
     /// Counts by the groups through which units are obliged; a unit in two counts in each.
+    #[schema(max_items = 5000)]
     pub groups: Vec<GroupCounts>,
     /// Counts for each unit right below `within`, or below the lowest unit that stands above all the caller sees,
     /// over its whole subtree of today.
+    #[schema(max_items = 5000)]
     pub subtrees: Vec<SubtreeCounts>,
     /// Each unit, by code.
     #[schema(max_items = 5000)]
@@ -126,8 +136,10 @@ pub struct CompletenessRow {
     /// What it is about.
     pub part: CompletenessPart,
     /// Code of the unit or group.
+    #[schema(value_type = Option<Label<32>>)]
     pub code: Option<String>,
     /// Name of the unit or group.
+    #[schema(value_type = Option<Label<300>>)]
     pub name: Option<String>,
     /// How far the report has come; of a unit only.
     pub standing: Option<Standing>,
@@ -164,25 +176,23 @@ impl CompletenessRow {
 
 impl Row for CompletenessRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Phần", "Part"),
-            ("Mã", "Code"),
-            ("Tên", "Name"),
-            ("Tình trạng báo cáo", "Standing"),
-            ("Thời hạn", "Punctuality"),
-            ("Hạn nộp", "Due day"),
-            ("Số ngày quá hạn", "Days overdue"),
-            ("Phải báo cáo", "Expected"),
-            ("Đã nộp", "Submitted"),
-            ("Đúng hạn", "On time"),
-            ("Trễ hạn", "Late"),
-            ("Đã duyệt", "Accepted"),
-            ("Quá hạn", "Overdue"),
-            ("Bị trả lại", "Returned"),
-            ("Chưa nộp", "Missing"),
+        vec![
+            columns::part(),
+            columns::code(),
+            columns::name(),
+            columns::standing(),
+            columns::punctuality(),
+            columns::due_day(),
+            columns::days_overdue(),
+            columns::expected(),
+            columns::submitted(),
+            columns::on_time(),
+            columns::late(),
+            columns::accepted(),
+            columns::overdue(),
+            columns::returned(),
+            columns::missing(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
-use crate::http::words::Prose;
+use crate::http::words::{Label, Line, Prose};
 
 /// One instance of a reporting rule (kỳ báo cáo).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -25,6 +25,7 @@ pub struct Period {
     /// The plan.
     pub plan_id: Uuid,
     /// Label, unique in the plan.
+    #[schema(value_type = Line<32>)]
     pub label: String,
     /// Kind of period; figures of different kinds never mix.
     pub frequency: Frequency,
@@ -107,6 +108,7 @@ pub struct PeriodFilter {
     /// Only periods in this state.
     pub status: Option<PeriodStatus>,
     /// Only the period with this label.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub label: Option<String>,
     /// Items on the page.
@@ -162,18 +164,22 @@ pub struct PeriodEvent {
     /// Who; `null` where the service did it, such as opening a period on its day.
     pub account_id: Option<Uuid>,
     /// What they are called by now.
+    #[schema(value_type = Option<Line<200>>)]
     pub account_name: Option<String>,
     /// The obligation, where it is about one unit only.
     pub obligation_id: Option<Uuid>,
     /// That unit.
     pub unit_id: Option<Uuid>,
     /// Its code on the last day covered.
+    #[schema(value_type = Option<Label<32>>)]
     pub unit_code: Option<String>,
     /// Its name on the last day covered.
+    #[schema(value_type = Option<Label<300>>)]
     pub unit_name: Option<String>,
     /// The day to which more time was given, or by which the unit obliged is to report.
     pub due_on: Option<Day>,
     /// Why.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
 }
 

@@ -24,6 +24,7 @@ use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Gives more time for a period that has opened.
 pub async fn extend(
@@ -116,12 +117,7 @@ async fn owing(held: &Held, unit_id: Uuid) -> Result<obligation::Model, Problem>
         .one(&held.tx)
         .await?
         .ok_or_else(|| {
-            Problem::input_in_both(
-                "/unit_id",
-                "owes_nothing",
-                "Đơn vị không có nghĩa vụ báo cáo trong kỳ này.",
-                "The unit owes no report for this period.",
-            )
+            Problem::input("/unit_id", "owes_nothing", texts::periods::owes_no_report())
         })?;
     if row.released_at.is_some() {
         return Err(released("extend"));

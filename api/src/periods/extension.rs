@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::text::Text;
+use crate::texts;
 
 /// The days of a period, or of one unit's obligation in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,14 +75,8 @@ impl Wrong {
     /// What is wrong, for people.
     pub fn text(self) -> Text {
         match self {
-            Self::NotLater => Text::new(
-                "Ngày gia hạn phải sau thời hạn hiện nay.",
-                "More time ends later than the present day.",
-            ),
-            Self::Past => Text::new(
-                "Ngày đã qua: hãy nêu hôm nay hoặc một ngày sau đó.",
-                "The day is over: name today or a later one.",
-            ),
+            Self::NotLater => texts::periods::not_later(),
+            Self::Past => texts::periods::day_is_over(),
         }
     }
 }

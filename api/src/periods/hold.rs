@@ -16,6 +16,7 @@ use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 use entity::enums::AuditAction;
 
 /// A period locked for a change. Dropped before it is committed, nothing has happened.
@@ -79,9 +80,8 @@ impl Held {
             .await?
             .ok_or_else(Problem::not_found)?;
         if !allow.at(plan.lead_unit_id) {
-            return Err(Problem::forbidden_in_both(
-                "Chỉ cơ quan chủ trì kế hoạch được thay đổi kỳ báo cáo.",
-                "Only the lead unit of the plan changes its periods.",
+            return Err(Problem::forbidden(
+                texts::periods::only_lead_changes_periods(),
             ));
         }
         let period = period::Entity::find_by_id(known.id)
@@ -125,9 +125,5 @@ impl Held {
 
 /// The unit was released, so that the step named `action` is not possible.
 pub(super) fn released(action: &str) -> Problem {
-    Problem::because_in_both(
-        Code::InvalidState,
-        format!("Đơn vị đã được miễn nghĩa vụ (`released`) nên không thể `{action}`."),
-        format!("The unit is `released`, so it cannot `{action}`."),
-    )
+    Problem::because(Code::InvalidState, texts::periods::unit_released(action))
 }

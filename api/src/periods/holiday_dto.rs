@@ -14,6 +14,7 @@ pub struct Holiday {
     /// The day.
     pub day: Day,
     /// What it is.
+    #[schema(value_type = Line<200>)]
     pub name: String,
     /// Whether it is worked: `true` for a weekend day worked in exchange for another.
     pub is_working: bool,

@@ -23,6 +23,7 @@ use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
+use crate::texts;
 
 /// How far a due day can be from the days of a plan's term.
 const AROUND: Duration = Duration::days(3 * 366);
@@ -100,11 +101,10 @@ pub async fn set(
         (None, None) => {}
     }
     if new.is_working && !is_weekend(day) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/is_working",
             "not_weekend",
-            "Thứ Hai đến thứ Sáu vốn là ngày làm việc: chỉ thứ Bảy, Chủ nhật mới cần ghi là ngày làm bù.",
-            "Monday to Friday are worked anyway: only a weekend day can be worked in exchange.",
+            texts::periods::weekday_is_worked(),
         ));
     }
     let now = state.clock.now();
@@ -167,9 +167,8 @@ fn require(allow: &Allow<ManageHolidays>) -> Result<(), Problem> {
     if matches!(allow.scope(), Scope::Everywhere) {
         Ok(())
     } else {
-        Err(Problem::forbidden_in_both(
-            "Chỉ quản trị viên toàn hệ thống được sửa danh sách ngày nghỉ.",
-            "Only an admin of the whole installation may change the list of holidays.",
+        Err(Problem::forbidden(
+            texts::periods::only_admin_changes_holidays(),
         ))
     }
 }

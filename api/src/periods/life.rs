@@ -25,7 +25,7 @@ use crate::http::problem::Problem;
 use crate::plans::dto::Plan;
 use crate::plans::standing::report_duties;
 use crate::plans::{read, references, schedule, status, trail, write};
-use crate::text::Text;
+use crate::texts;
 
 /// Issues a draft: checks it, makes its periods, opens those whose first day has come.
 pub async fn issue(
@@ -41,10 +41,9 @@ pub async fn issue(
     if let Some(above) = row.parent_plan_id
         && references::is_draft(&tx, above).await?
     {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Kế hoạch cấp trên còn là dự thảo: ban hành kế hoạch cấp trên trước.",
-            "The plan above is still a draft: issue that one first.",
+            texts::periods::plan_above_is_draft(),
         ));
     }
     let rules = schedule::standing(&tx, id).await?;
@@ -158,10 +157,7 @@ pub fn check_somebody(duties: &[assignment::Model], problem: &mut Problem) {
         problem.push(
             "/assignments",
             "nobody_reports",
-            Text::new(
-                "Chưa giao nhiệm vụ báo cáo cho đơn vị nào.",
-                "No unit has a duty to report.",
-            ),
+            texts::periods::nobody_reports(),
         );
     }
 }
@@ -180,16 +176,7 @@ pub fn check_measurable<'a>(
         problem.push(
             format!("/assignments/{}", duty.id),
             "not_measurable",
-            Text::new(
-                format!(
-                    "Nhiệm vụ báo cáo tại {} không gắn với chỉ số đo nào.",
-                    duty.paragraph
-                ),
-                format!(
-                    "The duty to report in {} points at nothing that can be measured.",
-                    duty.paragraph
-                ),
-            ),
+            texts::periods::duty_measures_nothing(&duty.paragraph),
         );
     }
 }

@@ -10,8 +10,9 @@ use super::due_order::ObligationSort;
 use crate::http::day::Day;
 use crate::http::formats::Format;
 use crate::http::tables::{Cell, Row};
-use crate::http::words::Prose;
+use crate::http::words::{Label, Line, Prose};
 use crate::text::Text;
+use crate::texts::columns;
 
 /// A measure an obligation covers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -40,18 +41,23 @@ pub struct Obligation {
     /// The plan.
     pub plan_id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// The period.
     pub period_id: Uuid,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Who owes.
     pub unit_id: Uuid,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// The groups through which duties came; none where the unit was told by itself only.
+    #[schema(max_items = 1000)]
     pub group_ids: Vec<Uuid>,
     /// Due day when it was frozen; never changes.
     pub frozen_due_on: Day,
@@ -60,6 +66,7 @@ pub struct Obligation {
     /// Day to which the unit was given more time: until its end a closed period takes the report too.
     pub extended_to: Option<Day>,
     /// The measures owed, besides a narrative.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<ObligedMeasure>,
     /// The unit's report, once begun.
     pub report_id: Option<Uuid>,
@@ -98,12 +105,16 @@ pub struct ObligationRow {
     /// Identity.
     pub id: Uuid,
     /// Number of the plan.
+    #[schema(value_type = Line<64>)]
     pub plan_number: String,
     /// Label of the period.
+    #[schema(value_type = Line<32>)]
     pub period_label: String,
     /// Code of the unit on the last day covered.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit on the last day covered.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// How far the report has come.
     pub standing: Standing,
@@ -134,25 +145,23 @@ pub struct ObligationRow {
 
 impl Row for ObligationRow {
     fn headings() -> Vec<Text> {
-        [
-            ("Số kế hoạch", "Plan"),
-            ("Kỳ báo cáo", "Period"),
-            ("Mã đơn vị", "Unit code"),
-            ("Tên đơn vị", "Unit"),
-            ("Tình trạng báo cáo", "Standing"),
-            ("Thời hạn", "Punctuality"),
-            ("Hạn nộp ban đầu", "First due day"),
-            ("Hạn nộp", "Due day"),
-            ("Gia hạn đến", "Extended to"),
-            ("Nộp lần đầu lúc", "First submitted at"),
-            ("Số ngày còn lại", "Days left"),
-            ("Số ngày quá hạn", "Days overdue"),
-            ("Đôn đốc lần cuối lúc", "Last reminded at"),
-            ("Miễn báo cáo lúc", "Released at"),
-            ("Mã định danh", "Id"),
+        vec![
+            columns::plan_number(),
+            columns::period(),
+            columns::unit_code(),
+            columns::unit(),
+            columns::standing(),
+            columns::punctuality(),
+            columns::first_due_day(),
+            columns::due_day(),
+            columns::extended_to(),
+            columns::first_submitted_at(),
+            columns::days_left(),
+            columns::days_overdue(),
+            columns::last_reminded_at(),
+            columns::released_at(),
+            columns::id(),
         ]
-        .map(|(vi, en)| Text::new(vi, en))
-        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {

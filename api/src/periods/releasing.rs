@@ -21,6 +21,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::rollups::mark;
+use crate::texts;
 
 /// Releases a unit from a report that was not accepted.
 pub async fn release(
@@ -45,10 +46,9 @@ pub async fn release(
         .await?
         .is_some_and(|report| report.effective_revision.is_some());
     if is_accepted {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Báo cáo của đơn vị đã được duyệt (`accepted`) nên không thể `release`.",
-            "The report of the unit is `accepted`, so it cannot `release`.",
+            texts::periods::accepted_not_released(),
         ));
     }
     let event = held

@@ -7,6 +7,7 @@ use time::{Date, OffsetDateTime};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::text::Text;
+use crate::texts;
 
 /// What decides whether a report is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,41 +92,17 @@ pub fn require_owed(
 impl Refusal {
     /// The refusal of a step for a period with that label.
     pub fn problem(self, label: &str, action: &str) -> Problem {
-        let Text { vi, en } = self.text(label, action);
-        Problem::because_in_both(Code::InvalidState, vi, en)
+        Problem::because(Code::InvalidState, self.text(label, action))
     }
 
     /// What it says, for people.
     pub fn text(self, label: &str, action: &str) -> Text {
-        let (vi, en) = match self {
-            Self::Released => (
-                format!(
-                    "Đơn vị đã được miễn nghĩa vụ báo cáo kỳ {label} (released) nên không thể {action}."
-                ),
-                format!(
-                    "The unit is released from its report for the period {label}, so {action} is not possible."
-                ),
-            ),
-            Self::PlanClosed => (
-                format!(
-                    "Kế hoạch của kỳ báo cáo {label} đang ở trạng thái closed (đã đóng) nên không thể {action}."
-                ),
-                format!("The plan of the period {label} is closed, so {action} is not possible."),
-            ),
-            Self::Upcoming => (
-                format!(
-                    "Kỳ báo cáo {label} đang ở trạng thái upcoming (chưa mở) nên không thể {action}."
-                ),
-                format!("The period {label} is upcoming, so {action} is not possible."),
-            ),
-            Self::Closed => (
-                format!(
-                    "Kỳ báo cáo {label} đang ở trạng thái closed (đã đóng) nên không thể {action}."
-                ),
-                format!("The period {label} is closed, so {action} is not possible."),
-            ),
-        };
-        Text::new(vi, en)
+        match self {
+            Self::Released => texts::periods::released(label, action),
+            Self::PlanClosed => texts::periods::plan_closed(label, action),
+            Self::Upcoming => texts::periods::period_upcoming(label, action),
+            Self::Closed => texts::periods::period_closed(label, action),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::own::{self, Face};
 use super::{schedule, tasks};
 use crate::frameworks::referred::Referred;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// Most characters of a number as it is kept, which may be one longer than it was given.
 const LONGEST: usize = 64;
@@ -103,10 +103,7 @@ pub fn patch(patch: &PlanPatch, term: (Date, Date), problem: &mut Problem) {
 fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), problem: &mut Problem) {
     for (pointer, length, max) in caps {
         if length > max {
-            let text = Text::new(
-                format!("Tối đa {max} mục."),
-                format!("At most {max} items."),
-            );
+            let text = texts::common::at_most_items(max);
             problem.push(pointer, "too_many", text);
         }
     }
@@ -114,7 +111,7 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
         problem.push(
             "/term_to",
             "before_start",
-            Text::new("Kết thúc trước khi bắt đầu.", "It ends before it starts."),
+            texts::plans::ends_before_it_starts(),
         );
     }
 }
@@ -123,22 +120,9 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
 pub fn number(text: &str, problem: &mut Problem) {
     let number = normalise(text);
     if number.is_empty() {
-        problem.push(
-            "/number",
-            "empty",
-            Text::new("Thiếu số và ký hiệu.", "There is no number."),
-        );
+        problem.push("/number", "empty", texts::plans::no_number());
     } else if !fits_plan(&number) || number.chars().count() > LONGEST {
-        problem.push(
-            "/number",
-            "invalid_number",
-            Text::new(
-                "Số và ký hiệu phải theo thể thức văn bản hành chính, như 5947/KH-UBND, công văn, như 12/UBND-VX, \
-                 hoặc văn bản của Đảng, như 08-KH/TU.",
-                "The number is that of an administrative document, such as 5947/KH-UBND, of a letter, such as \
-                 12/UBND-VX, or of a document of the Party, such as 08-KH/TU.",
-            ),
-        );
+        problem.push("/number", "invalid_number", texts::plans::not_a_number());
     }
 }
 
@@ -154,10 +138,7 @@ fn bases(list: &[DocumentRef], problem: &mut Problem) {
             problem.push(
                 format!("/bases/{index}"),
                 "empty",
-                Text::new(
-                    "Cần ít nhất một thông tin về văn bản.",
-                    "At least one member is needed.",
-                ),
+                texts::plans::document_is_empty(),
             );
         }
     }
@@ -170,7 +151,7 @@ fn sections(list: &[ReportSection], problem: &mut Problem) {
             problem.push(
                 format!("/report_sections/{index}/key"),
                 "duplicate",
-                Text::new("Khoá lặp lại.", "The key is there twice."),
+                texts::plans::key_repeated(),
             );
         }
     }

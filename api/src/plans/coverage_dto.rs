@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::coverage::Through;
 
+use crate::http::words::Line;
+
 /// Which part of a plan's coverage to work out.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -32,12 +34,16 @@ pub struct CoverageFilter {
 }))]
 pub struct Coverage {
     /// Every indicator of the frameworks, with the units that answer for it.
+    #[schema(max_items = 100_000)]
     pub indicators: Vec<CoveredIndicator>,
     /// Numbers of the indicators nobody answers for.
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub without_unit: Vec<String>,
     /// Numbers of the indicators several units answer for.
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub with_several_units: Vec<String>,
     /// Units that report on the plan as a whole but on no indicator.
+    #[schema(max_items = 5000)]
     pub general_report_only: Vec<Uuid>,
     /// Units under the issuer, existing in the plan's term, without any duty.
     #[schema(max_items = 5000)]
@@ -50,13 +56,17 @@ pub struct CoveredIndicator {
     /// The indicator.
     pub indicator_id: Uuid,
     /// Its number.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// The units that report on it.
+    #[schema(max_items = 5000)]
     pub units: Vec<AnsweringUnit>,
     /// The units that lead it: those told so by its number; where there is none, those that lead its whole
     /// objective. More than one is for the plan to settle.
+    #[schema(max_items = 5000)]
     pub lead_unit_ids: Vec<Uuid>,
     /// The units that coordinate, guide, advise, supervise or implement it or its whole objective.
+    #[schema(max_items = 5000)]
     pub contributors: Vec<Contributor>,
 }
 

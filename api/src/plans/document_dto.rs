@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::dto::Plan;
 use crate::http::day::Day;
-use crate::http::words::Line;
+use crate::http::words::{Label, Line, Told};
 
 /// How to import a plan.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -41,6 +41,7 @@ pub struct PlanImport {
     /// Whether it was only tried.
     pub dry_run: bool,
     /// Members of the document in which the draft differed.
+    #[schema(value_type = Vec<Told<64>>, max_items = 64)]
     pub changed: Vec<String>,
     /// The plan; `null` where it was only tried and would be made.
     pub plan_id: Option<Uuid>,
@@ -108,8 +109,10 @@ pub struct PlanCopy {
     /// Its assignments, one a unit.
     pub assignments: usize,
     /// Frameworks whose span does not cover the new term.
+    #[schema(max_items = 20)]
     pub left_out_frameworks: Vec<LeftOutFramework>,
     /// Units that are told nothing, or are no place of a task, in the copy.
+    #[schema(max_items = 5000)]
     pub left_out_units: Vec<LeftOutUnit>,
 }
 
@@ -120,6 +123,7 @@ pub struct LeftOutFramework {
     /// The framework.
     pub framework_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<64>)]
     pub code: String,
     /// First day of its span.
     pub starts_on: Day,
@@ -152,14 +156,17 @@ pub struct LeftOutUnit {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Why.
     pub reason: LeftOutReason,
     /// Instructions it had, by itself or through a group.
     pub instructions: usize,
     /// The units that took over from it.
+    #[schema(max_items = 50)]
     pub successors: Vec<Successor>,
 }
 
@@ -170,7 +177,9 @@ pub struct Successor {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub name: String,
 }

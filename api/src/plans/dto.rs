@@ -43,18 +43,22 @@ pub struct Plan {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol; one for an issuer and year.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Year of issue.
     pub year: i32,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// The same in English.
+    #[schema(value_type = Option<Line<1000>>)]
     pub title_en: Option<String>,
     /// Who issues it.
     pub issuing_unit_id: Uuid,
     /// Who answers for it (cơ quan chủ trì).
     pub lead_unit_id: Uuid,
     /// Place of issue.
+    #[schema(value_type = Line<100>)]
     pub place: String,
     /// Day on the document.
     pub issued_on: Day,
@@ -67,22 +71,30 @@ pub struct Plan {
     /// The plan of the level above.
     pub parent_plan_id: Option<Uuid>,
     /// Legal bases, in order (căn cứ).
+    #[schema(max_items = 100)]
     pub bases: Vec<DocumentRef>,
     /// General objectives, in order.
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub general_objectives: Vec<String>,
     /// Funding sources, in order.
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub funding: Vec<String>,
     /// Recipients, in order (nơi nhận).
+    #[schema(value_type = Vec<Prose<2000>>, max_items = 100)]
     pub recipients: Vec<String>,
     /// Sections its reports are written in.
+    #[schema(max_items = 50)]
     pub report_sections: Vec<ReportSection>,
     /// Frameworks it reports on, besides its own.
+    #[schema(max_items = 20)]
     pub framework_ids: Vec<Uuid>,
     /// Its own specific targets, as a framework.
     pub own_framework_id: Option<Uuid>,
     /// Tasks, in order.
+    #[schema(max_items = 500)]
     pub tasks: Vec<Task>,
     /// Reporting rules.
+    #[schema(max_items = 20)]
     pub schedule: Vec<ScheduleRule>,
     /// State.
     pub status: PlanStatus,
@@ -102,10 +114,12 @@ pub struct PlanSummary {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Year of issue.
     pub year: i32,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// Who issues it.
     pub issuing_unit_id: Uuid,
@@ -288,6 +302,7 @@ pub struct PlanPatch {
 #[into_params(parameter_in = Query)]
 pub struct PlanFilter {
     /// Only plans with this number and symbol.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<64, _>")]
     #[param(max_length = 64)]
     pub number: Option<String>,
     /// Only plans with this in the number or the title; capitals and diacritics do not matter.

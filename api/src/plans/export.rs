@@ -24,6 +24,7 @@ use crate::frameworks::as_document;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::http::words::{Line, Prose};
+use crate::texts;
 
 /// Gives a plan the caller may know of as one document.
 pub async fn export(
@@ -39,10 +40,7 @@ pub async fn export(
         .ok_or_else(Problem::not_found)?;
     // A client sees the duties of its subtree only, and a document has them all.
     if allow.is_client() && !allow.scope().contains(&db, row.issuing_unit_id).await? {
-        return Err(Problem::forbidden_in_both(
-            "Hệ thống kết nối chỉ xuất được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
-            "A service client exports plans issued within its subtree only.",
-        ));
+        return Err(Problem::forbidden(texts::plans::client_exports_own()));
     }
     document(&db, &row, row.issued_on).await
 }

@@ -13,6 +13,7 @@ use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Most plans that an answer holds.
 const MOST: usize = 1000;
@@ -46,11 +47,10 @@ pub async fn below<C: ConnectionTrait>(
 ) -> Result<Vec<plan::Model>, Problem> {
     let depth = depth.unwrap_or(LEVELS);
     if !(1..=LEVELS).contains(&depth) {
-        return Err(Problem::parameter_in_both(
+        return Err(Problem::parameter(
             "depth",
             "out_of_range",
-            format!("Từ 1 đến {LEVELS}."),
-            format!("From 1 to {LEVELS}."),
+            texts::common::from_one_to(LEVELS),
         ));
     }
     let mut found = vec![top];
@@ -67,11 +67,10 @@ pub async fn below<C: ConnectionTrait>(
             .all(db)
             .await?;
         if found.len() + next.len() > MOST {
-            return Err(Problem::parameter_in_both(
+            return Err(Problem::parameter(
                 "depth",
                 "too_many",
-                format!("Hơn {MOST} kế hoạch: giảm số cấp bằng `depth`."),
-                format!("More than {MOST} plans: ask for fewer levels by `depth`."),
+                texts::plans::too_many_below(MOST),
             ));
         }
         if next.is_empty() {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::coverage::Through;
 use super::rollup::Answered;
 use crate::http::day::Day;
+use crate::http::words::Line;
 
 /// How much of a hierarchy to read.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -37,10 +38,12 @@ pub struct PlanNode {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Year of issue.
     pub year: i32,
     /// Summary of content.
+    #[schema(value_type = Line<1000>)]
     pub title: String,
     /// Who issues it.
     pub issuing_unit_id: Uuid,
@@ -77,10 +80,13 @@ pub struct PlanNode {
 }))]
 pub struct HierarchyCoverage {
     /// Every indicator of the top plan's frameworks.
+    #[schema(max_items = 100_000)]
     pub indicators: Vec<HierarchyIndicator>,
     /// Numbers of the indicators nobody answers for in any plan.
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub without_unit: Vec<String>,
     /// Numbers of the indicators somebody answers for in a plan below only.
+    #[schema(value_type = Vec<Line<32>>, max_items = 100_000)]
     pub only_below: Vec<String>,
     /// The plans looked at, the top one first, each after the one above it.
     #[schema(max_items = 1000)]
@@ -93,10 +99,12 @@ pub struct HierarchyIndicator {
     /// The indicator.
     pub indicator_id: Uuid,
     /// Its number.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// Where somebody answers for it.
     pub answered: Answered,
     /// Who, plan by plan.
+    #[schema(max_items = 1000)]
     pub answers: Vec<HierarchyAnswer>,
 }
 
@@ -121,6 +129,7 @@ pub struct PlanShare {
     /// The plan above.
     pub parent_plan_id: Option<Uuid>,
     /// Number and symbol.
+    #[schema(value_type = Line<64>)]
     pub number: String,
     /// Who issues it.
     pub issuing_unit_id: Uuid,

@@ -22,6 +22,7 @@ use crate::auth::principal::Allow;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Loads a plan. A draft is replaced only by who has read it as it is, which `if_match` tells. With `dry_run`
 /// everything is tried and nothing kept.
@@ -210,13 +211,5 @@ async fn answer<C: ConnectionTrait>(
 fn differs(old: &plan::Model, changed: &[&str]) -> Problem {
     let members = changed.join(", ");
     let state = sea_orm::ActiveEnum::to_value(&old.status);
-    Problem::because_in_both(
-        Code::InvalidState,
-        format!(
-            "Kế hoạch đang ở trạng thái `{state}` và khác với văn bản ở: {members}. Hãy sửa đổi, bổ sung kế hoạch thay vì nhập lại."
-        ),
-        format!(
-            "The plan is `{state}` and differs from the document in: {members}. Amend it instead of importing it."
-        ),
-    )
+    Problem::because(Code::InvalidState, texts::plans::differs(state, members))
 }

@@ -10,6 +10,7 @@ use crate::frameworks::{check, write};
 use crate::http::day::Day;
 use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::Line;
+use crate::texts;
 
 /// What a plan's own framework takes from its plan.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +33,11 @@ pub fn framework(plan: Face<'_>, objectives: Vec<NewObjective>) -> NewFramework 
         issued_on,
         term,
     } = plan;
+    let name = texts::plans::own_targets(number);
     NewFramework {
         code: None,
-        name: Line::stored(format!("Mục tiêu cụ thể của kế hoạch {number}")),
-        name_en: Some(Line::stored(format!("Specific targets of plan {number}"))),
+        name: Line::stored(name.vi.into_owned()),
+        name_en: Some(Line::stored(name.en.into_owned())),
         starts_on: Day(term.0),
         ends_on: Day(term.1),
         version: NewVersion {

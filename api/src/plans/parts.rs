@@ -90,12 +90,15 @@ pub struct Task {
     /// Identity.
     pub id: Uuid,
     /// Number, unique in the plan.
+    #[schema(value_type = Line<32>)]
     pub number: String,
     /// The task above.
     pub parent_id: Option<Uuid>,
     /// The words of the plan.
+    #[schema(value_type = Prose<4000>)]
     pub text: String,
     /// Gist in English.
+    #[schema(value_type = Option<Prose<4000>>)]
     pub text_en: Option<String>,
     /// First day.
     pub starts_on: Option<Day>,

@@ -20,7 +20,7 @@ use super::tasks;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::{self as units, exists_within};
 
 /// Most plans above one another: the levels of government are fewer.
@@ -61,10 +61,7 @@ pub async fn issuer<C: ConnectionTrait>(
         problem.push(
             "/issuing_unit_id",
             "unknown_unit",
-            Text::new(
-                "Đơn vị ban hành phải là cơ quan chủ trì hoặc cấp trên của cơ quan chủ trì.",
-                "The issuer is the lead unit or a unit above it.",
-            ),
+            texts::plans::issuer_above_lead(),
         );
         return Ok(());
     }
@@ -80,14 +77,7 @@ pub async fn issuer<C: ConnectionTrait>(
         .await?;
     for (pointer, unit) in [("/issuing_unit_id", issuer), ("/lead_unit_id", lead)] {
         if term.0 <= term.1 && !existing.contains(&unit) {
-            problem.push(
-                pointer,
-                "outside_term",
-                Text::new(
-                    "Đơn vị không tồn tại trong thời hạn của kế hoạch.",
-                    "The unit does not exist in the plan's term.",
-                ),
-            );
+            problem.push(pointer, "outside_term", texts::plans::unit_not_in_term());
         }
     }
     Ok(())
@@ -123,10 +113,7 @@ pub fn unknown_framework(pointer: String, problem: &mut Problem) {
     problem.push(
         pointer,
         "unknown_framework",
-        Text::new(
-            "Không có bộ chỉ tiêu này, hoặc lặp lại.",
-            "There is no such framework, or it is there twice.",
-        ),
+        texts::plans::unknown_framework_or_repeated(),
     );
 }
 
@@ -173,10 +160,7 @@ pub async fn above_is_issued<C: ConnectionTrait>(
         problem.push(
             "/parent_plan_id",
             "draft_plan",
-            Text::new(
-                "Kế hoạch cấp trên còn là dự thảo.",
-                "The plan above is still a draft.",
-            ),
+            texts::plans::above_is_draft(),
         );
     }
     Ok(())
@@ -190,11 +174,7 @@ pub async fn is_draft<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<bool, Prob
 
 /// Adds the fault of a plan above that the caller knows nothing of.
 pub fn unknown_parent(pointer: &str, problem: &mut Problem) {
-    problem.push(
-        pointer,
-        "unknown_plan",
-        Text::new("Không có kế hoạch này.", "There is no such plan."),
-    );
+    problem.push(pointer, "unknown_plan", texts::plans::unknown());
 }
 
 /// The plan above does not itself stand below `plan`, which is new where it is absent, and with the plans above and
@@ -207,14 +187,7 @@ pub async fn above<C: ConnectionTrait>(
 ) -> Result<(), Problem> {
     for higher in 1..=LEVELS {
         if Some(above.id) == plan {
-            problem.push(
-                "/parent_plan_id",
-                "cycle",
-                Text::new(
-                    "Kế hoạch không thể là cấp trên của chính nó.",
-                    "A plan cannot stand above itself.",
-                ),
-            );
+            problem.push("/parent_plan_id", "cycle", texts::plans::above_itself());
             return Ok(());
         }
         let next = match above.parent_plan_id {
@@ -232,10 +205,7 @@ pub async fn above<C: ConnectionTrait>(
     problem.push(
         "/parent_plan_id",
         "too_deep",
-        Text::new(
-            format!("Tối đa {LEVELS} cấp kế hoạch ở phía trên."),
-            format!("At most {LEVELS} plans stand above one another."),
-        ),
+        texts::plans::too_many_above(LEVELS),
     );
     Ok(())
 }
@@ -281,10 +251,7 @@ pub async fn duties_in_term<C: ConnectionTrait>(
         problem.push(
             "/term_to",
             "units_outside_term",
-            Text::new(
-                format!("Đơn vị ban hành, chủ trì hoặc đã được giao nhiệm vụ không tồn tại trong thời hạn mới: {codes}."),
-                format!("Units that issue, lead or have duties do not exist in the new term: {codes}."),
-            ),
+            texts::plans::units_not_in_new_term(codes),
         );
     }
     Ok(())
@@ -327,14 +294,7 @@ pub async fn duties_in_frameworks<C: ConnectionTrait>(
         problem.push(
             "/framework_ids",
             "framework_in_use",
-            Text::new(
-                format!(
-                    "Nhiệm vụ tại {paragraph} gắn với một bộ chỉ tiêu không còn trong kế hoạch."
-                ),
-                format!(
-                    "The duty in {paragraph} is about a framework the plan no longer reports on."
-                ),
-            ),
+            texts::plans::duty_on_framework(paragraph),
         );
     }
     Ok(())

@@ -23,7 +23,7 @@ use crate::frameworks::referred::{Codes, Referred};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::unknown;
 
 /// The units a document names, looked up.
@@ -88,8 +88,8 @@ pub async fn document<C: ConnectionTrait>(
             problem.errors.extend(unknown(pointer).errors);
         }
     }
-    if document.frameworks.len() > 20 {
-        let text = Text::new("Tối đa 20 mục.", "At most 20 items.");
+    if document.frameworks.len() > check::FRAMEWORKS {
+        let text = texts::common::at_most_items(check::FRAMEWORKS);
         problem.push("/frameworks", "too_many", text);
     }
     let frameworks = frameworks(db, document, &mut problem).await?;

@@ -16,7 +16,7 @@ use super::subjects::{Key, Subjects, check_fit};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::rows::AT_ONCE;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::{exists_within, subtree, under, unknown};
 
 /// What instructions are checked against.
@@ -93,10 +93,7 @@ pub async fn assignments<C: ConnectionTrait>(
                 group.map_or_else(Default::default, |(id, units)| (Some(id), units))
             }
             _ => {
-                let text = Text::new(
-                    "Cần nêu đúng một trong hai: `unit` hoặc `group`.",
-                    "Exactly one of `unit` and `group` is named.",
-                );
+                let text = texts::plans::unit_or_group();
                 problem.push(at.clone(), "one_of", text);
                 continue;
             }
@@ -114,7 +111,7 @@ pub async fn assignments<C: ConnectionTrait>(
         let before = seen.len();
         seen.extend(told.iter().map(essence));
         if seen.len() - before < told.len() {
-            let text = Text::new("Phân công này đã có.", "This assignment is there already.");
+            let text = texts::assignments::there_already();
             problem.push(at, "duplicate", text);
         }
         found.extend(told.into_iter().map(|told| (told, position)));
@@ -143,10 +140,7 @@ fn essence(told: &Told) -> Told {
 }
 
 fn too_many(most: usize, problem: &mut Problem) {
-    let text = Text::new(
-        format!("Tối đa {most} mục."),
-        format!("At most {most} items."),
-    );
+    let text = texts::common::at_most_items(most);
     problem.push("/assignments", "too_many", text);
 }
 
@@ -225,18 +219,12 @@ fn check_group(at: &str, group: Option<&(Uuid, Vec<Uuid>)>, problem: &mut Proble
         None => problem.push(
             format!("{at}/group"),
             "unknown_group",
-            Text::new(
-                "Không có nhóm đơn vị này.",
-                "There is no such group of units.",
-            ),
+            texts::assignments::unknown_group(),
         ),
         Some((_, units)) if units.is_empty() => problem.push(
             format!("{at}/group"),
             "no_unit",
-            Text::new(
-                "Không đơn vị nào của nhóm trực thuộc đơn vị ban hành và tồn tại trong thời hạn của kế hoạch.",
-                "No unit of the group stands under the issuer and exists in the plan's term.",
-            ),
+            texts::assignments::no_unit_of_group(),
         ),
         Some(_) => {}
     }
@@ -279,25 +267,19 @@ fn check_subject(
     let at = format!("{at}/subject");
     let of_framework = matches!(kind, SubjectKind::Objective | SubjectKind::Indicator);
     let named = |code: &str| document.frameworks.iter().any(|one| one.as_str() == code);
-    let unexpected = || Text::new("Trường này phải để trống.", "This has to be absent.");
+    let unexpected = || texts::plans::must_be_absent();
     if framework.is_some() && !of_framework {
         problem.push(format!("{at}/framework"), "unexpected_field", unexpected());
     } else if number.is_some() && *kind == SubjectKind::Plan {
         problem.push(format!("{at}/number"), "unexpected_field", unexpected());
     } else if number.is_none() && *kind != SubjectKind::Plan {
-        let text = Text::new("Thiếu số thứ tự.", "The number is missing.");
+        let text = texts::plans::no_order();
         problem.push(format!("{at}/number"), "missing_field", text);
     } else if framework.as_ref().is_some_and(|code| !named(code.as_str())) {
-        let text = Text::new(
-            "Kế hoạch không có bộ chỉ tiêu này.",
-            "The plan does not report on this framework.",
-        );
+        let text = texts::plans::framework_not_reported();
         problem.push(format!("{at}/framework"), "unknown_framework", text);
     } else if !is_there {
-        let text = Text::new(
-            "Kế hoạch và các bộ chỉ tiêu của nó không có đối tượng này.",
-            "Neither the plan nor a framework it reports on has this.",
-        );
+        let text = texts::assignments::unknown_subject();
         problem.push(format!("{at}/number"), "unknown_subject", text);
     }
     check_fit(one.duty, *kind, &format!("{at}/kind"), problem);

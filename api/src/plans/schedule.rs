@@ -14,7 +14,7 @@ use super::dto::{DueDay, ScheduleRule, SinglePeriod};
 use crate::http::problem::Problem;
 use crate::periods::calendar::{self, PeriodDraft, Rule};
 use crate::periods::working_days::Holidays;
-use crate::text::Text;
+use crate::texts;
 
 impl From<DueDay> for json::Due {
     fn from(due: DueDay) -> Self {
@@ -69,10 +69,7 @@ pub fn periods(
                         problem.push(
                             format!("/schedule/{index}"),
                             "duplicate_period",
-                            Text::new(
-                                format!("Kỳ {} đã có ở một quy tắc khác.", draft.label),
-                                format!("Another rule gives the period {} already.", draft.label),
-                            ),
+                            texts::plans::period_repeated(&draft.label),
                         );
                     }
                     drafts.push((index, draft));
@@ -93,12 +90,7 @@ pub fn periods(
 /// Every rule must give a period: one that gives none in the term is a mistake nobody would notice. Adds a
 /// fault at `/schedule/{i}` for each that does not, or at `/schedule` where there is no rule.
 pub fn check_use(rules: usize, drafts: &[(usize, PeriodDraft)], problem: &mut Problem) {
-    let no_periods = || {
-        Text::new(
-            "Chế độ báo cáo không tạo ra kỳ báo cáo nào trong thời hạn của kế hoạch.",
-            "The schedule yields no period within the plan's term.",
-        )
-    };
+    let no_periods = || texts::plans::no_period();
     if rules == 0 {
         problem.push("/schedule", "no_periods", no_periods());
     }
@@ -129,10 +121,7 @@ fn own_term(index: usize, rule: &ScheduleRule, term: (Date, Date), problem: &mut
             problem.push(
                 format!("/schedule/{index}/{member}"),
                 "outside_term",
-                Text::new(
-                    format!("Ngoài thời hạn của kế hoạch ({} đến {}).", term.0, term.1),
-                    format!("It is outside the plan's term ({} to {}).", term.0, term.1),
-                ),
+                texts::plans::outside_term(term.0, term.1),
             );
         }
     }
@@ -142,10 +131,7 @@ fn own_term(index: usize, rule: &ScheduleRule, term: (Date, Date), problem: &mut
         problem.push(
             format!("/schedule/{index}/holds_to"),
             "before_start",
-            Text::new(
-                "Ngày kết thúc phải từ ngày bắt đầu trở đi.",
-                "It must not end before it begins.",
-            ),
+            texts::plans::end_not_before_begin(),
         );
     }
 }

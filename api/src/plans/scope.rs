@@ -13,6 +13,7 @@ use crate::auth::policy::{ManagePlans, Permission};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Successions one after another through which a duty is followed: a term of five or ten years sees fewer.
 const SUCCESSIONS: usize = 4;
@@ -99,10 +100,7 @@ pub async fn whole<P: Permission, C: ConnectionTrait>(
         .await?
         .ok_or_else(Problem::not_found)?;
     if allow.is_client() && !allow.scope().contains(db, plan.issuing_unit_id).await? {
-        return Err(Problem::forbidden_in_both(
-            "Hệ thống kết nối chỉ xem được kế hoạch do đơn vị trong phạm vi của mình ban hành.",
-            "A service client sees this of plans issued within its subtree only.",
-        ));
+        return Err(Problem::forbidden(texts::plans::client_sees_own()));
     }
     Ok(plan)
 }

@@ -11,7 +11,7 @@ use super::document::DocumentSubject;
 use crate::frameworks::read;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
-use crate::text::Text;
+use crate::texts;
 
 /// A subject by framework and number; a task has no framework, nor has what is in the plan's own targets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,10 +68,7 @@ pub fn check_fit(duty: Duty, kind: SubjectKind, pointer: &str, problem: &mut Pro
         problem.push(
             pointer,
             "not_measurable",
-            Text::new(
-                "Nhiệm vụ không có chỉ số đo nên không thể giao báo cáo số liệu.",
-                "A task has no measures, so nobody can be told to report on it.",
-            ),
+            texts::plans::task_has_no_measures(),
         );
     }
 }

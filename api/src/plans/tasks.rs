@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::check::TASKS;
 use super::dto::NewTask;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::unknown;
 
 /// Checks numbers, parents and dates; adds a fault for each that is wrong.
@@ -26,17 +26,14 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
             problem.push(
                 format!("/tasks/{index}/parent"),
                 "unknown_task",
-                Text::new(
-                    "Nhiệm vụ cấp trên phải đứng trước trong danh sách.",
-                    "The task above must stand earlier in the list.",
-                ),
+                texts::plans::task_above_earlier(),
             );
         }
         if !seen.insert(task.number.as_str()) {
             problem.push(
                 format!("/tasks/{index}/number"),
                 "duplicate",
-                Text::new("Số thứ tự lặp lại.", "The number is there twice."),
+                texts::plans::order_repeated(),
             );
         }
         if let (Some(from), Some(to)) = (task.starts_on, task.ends_on)
@@ -45,7 +42,7 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
             problem.push(
                 format!("/tasks/{index}/ends_on"),
                 "before_start",
-                Text::new("Kết thúc trước khi bắt đầu.", "It ends before it starts."),
+                texts::plans::ends_before_it_starts(),
             );
         }
     }

@@ -27,6 +27,7 @@ use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// Drafts a plan.
 pub async fn create(
@@ -59,10 +60,7 @@ pub async fn create(
 
 /// The lead unit of a plan to draft is not one the caller coordinates.
 pub(super) fn not_yours() -> Problem {
-    Problem::forbidden_in_both(
-        "Bạn không điều phối cơ quan chủ trì này.",
-        "You do not coordinate this lead unit.",
-    )
+    Problem::forbidden(texts::plans::lead_not_coordinated())
 }
 
 /// Changes a draft.
@@ -244,10 +242,7 @@ pub async fn led(
     if allow.at(row.lead_unit_id) {
         Ok(row)
     } else {
-        Err(Problem::forbidden_in_both(
-            "Chỉ cơ quan chủ trì được thay đổi kế hoạch.",
-            "Only the lead unit changes a plan.",
-        ))
+        Err(Problem::forbidden(texts::plans::only_lead_changes()))
     }
 }
 
@@ -266,11 +261,10 @@ pub fn signed(
         None => (None, None, None),
     };
     let name = name.map(Into::into).or(old_name).ok_or_else(|| {
-        Problem::input_in_both(
+        Problem::input(
             "/signatory/name",
             "missing_field",
-            "Thiếu họ tên người ký.",
-            "The name of the signatory is missing.",
+            texts::plans::signatory_without_name(),
         )
     })?;
     Ok(json::Signatory {

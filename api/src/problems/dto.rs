@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::catalogue::Code;
+use crate::http::words::Told;
 use crate::openapi::problems::Answering;
 use crate::text::{Lang, Text};
 
@@ -65,6 +66,7 @@ pub struct ProblemPage {
     /// How to mend it.
     pub mend: BothLanguages,
     /// The operations that answer it; empty where it is answered to requests that reach none.
+    #[schema(max_items = 1000)]
     pub operations: Vec<ProblemOperation>,
 }
 
@@ -87,12 +89,16 @@ impl ProblemPage {
 #[derive(Serialize, ToSchema)]
 pub struct ProblemOperation {
     /// Its operation id in the OpenAPI document.
+    #[schema(value_type = Told<100>)]
     pub operation_id: String,
     /// HTTP method.
+    #[schema(value_type = Told<10>)]
     pub method: String,
     /// Path, parameters in braces.
+    #[schema(value_type = Told<200>)]
     pub path: String,
     /// Its summary, in English.
+    #[schema(value_type = Told<200>)]
     pub summary: String,
 }
 
@@ -156,8 +162,10 @@ impl ProblemSummary {
 #[derive(Serialize, ToSchema)]
 pub struct BothLanguages {
     /// Vietnamese.
+    #[schema(value_type = Told<2000>)]
     pub vi: String,
     /// English.
+    #[schema(value_type = Told<2000>)]
     pub en: String,
 }
 

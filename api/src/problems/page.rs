@@ -71,18 +71,20 @@ pub(super) fn of_all(codes: impl Iterator<Item = Code>, lang: Lang) -> String {
 /// The whole document around what a page says.
 fn whole(path: &str, title: &str, main: &str, lang: Lang) -> String {
     let tag = lang.tag();
-    let (other, other_name) = match lang {
-        Lang::Vi => (Lang::En.tag(), "English"),
-        Lang::En => (Lang::Vi.tag(), "Tiếng Việt"),
-    };
+    let other = match lang {
+        Lang::Vi => Lang::En,
+        Lang::En => Lang::Vi,
+    }
+    .tag();
     format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} – Tiến Độ</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <nav><a href=\"/problems?lang={tag}\">{all}</a> \
          <a href=\"{path}?lang={other}\" hreflang=\"{other}\" lang=\"{other}\">{other_name}</a></nav>\n\
          <main>\n{main}</main>\n</body>\n</html>\n",
         title = escape(title),
+        other_name = words::other_language().get(lang),
         all = inline(words::all().get(lang)),
     )
 }

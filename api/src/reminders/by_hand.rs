@@ -20,7 +20,7 @@ use crate::http::problem::Problem;
 use crate::http::words::Prose;
 use crate::plans::scope::visible_ids;
 use crate::rows::AT_ONCE;
-use crate::text::Text;
+use crate::texts;
 
 /// Urges the units of a period by hand, but none that was reminded for the same reason today: all of them or,
 /// where something fails, none.
@@ -107,18 +107,16 @@ impl Whose<'_> {
 fn whom(new: &NewReminder) -> Result<Whose<'_>, Problem> {
     match (&new.unit_ids, new.whom) {
         (Some(units), None) if (1..=MOST_NAMED).contains(&units.len()) => Ok(Whose::Named(units)),
-        (Some(_), None) => Err(Problem::input_in_both(
+        (Some(_), None) => Err(Problem::input(
             "/unit_ids",
             "out_of_range",
-            format!("Từ 1 đến {MOST_NAMED} đơn vị."),
-            format!("From 1 to {MOST_NAMED} units."),
+            texts::reminders::too_many_units(MOST_NAMED),
         )),
         (None, Some(whom)) => Ok(Whose::All(whom)),
-        (None, None) | (Some(_), Some(_)) => Err(Problem::input_in_both(
+        (None, None) | (Some(_), Some(_)) => Err(Problem::input(
             "/whom",
             "one_of",
-            "Cho đúng một trong hai: `whom` hoặc `unit_ids`.",
-            "Give either `whom` or `unit_ids`.",
+            texts::reminders::whom_or_units(),
         )),
     }
 }
@@ -138,10 +136,7 @@ async fn led<C: ConnectionTrait>(
     let plan = plan::Entity::find_by_id(row.plan_id).one(db).await?;
     let plan = plan.ok_or_else(Problem::not_found)?;
     if !allow.at(plan.lead_unit_id) {
-        return Err(Problem::forbidden_in_both(
-            "Chỉ cơ quan chủ trì kế hoạch được đôn đốc.",
-            "Only the lead unit of the plan urges units to report.",
-        ));
+        return Err(Problem::forbidden(texts::reminders::only_lead_urges()));
     }
     if plan.status != PlanStatus::Issued {
         return Err(Problem::impossible(&plan.status, "remind"));
@@ -172,10 +167,7 @@ async fn require_obliged<C: ConnectionTrait>(
             problem.push(
                 format!("/unit_ids/{index}"),
                 "unknown_unit",
-                Text::new(
-                    "Đơn vị này không có nghĩa vụ báo cáo trong kỳ.",
-                    "This unit owes nothing for the period.",
-                ),
+                texts::reminders::owes_nothing(),
             );
         }
     }

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::day::Day;
-use crate::http::words::Prose;
+use crate::http::words::{Label, Prose};
 
 /// Most units named in one request.
 pub const MOST_NAMED: usize = 200;
@@ -62,8 +62,10 @@ pub struct RemindedUnit {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// Why.
     pub reason: ReminderReason,
@@ -75,8 +77,10 @@ pub struct SparedUnit {
     /// The unit.
     pub unit_id: Uuid,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Its name.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// Why not.
     pub because: NotReminded,
@@ -129,8 +133,10 @@ pub struct Reminder {
     /// Who owes.
     pub unit_id: Uuid,
     /// Code of the unit.
+    #[schema(value_type = Label<32>)]
     pub unit_code: String,
     /// Name of the unit.
+    #[schema(value_type = Label<300>)]
     pub unit_name: String,
     /// Why.
     pub reason: ReminderReason,
@@ -139,6 +145,7 @@ pub struct Reminder {
     /// Who urged by hand; `null`: the service did.
     pub account_id: Option<Uuid>,
     /// What they wrote.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub message: Option<String>,
     /// When.
     #[serde(with = "time::serde::rfc3339")]

@@ -30,6 +30,7 @@ use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::periods::taking::Refusal;
 use crate::text::Text;
+use crate::texts;
 
 /// Accepts reports that wait for review, each at the version the caller read.
 pub async fn accept(
@@ -40,11 +41,10 @@ pub async fn accept(
     let account_id = allow.account_id()?;
     let grants = Grants::of(allow);
     if !(1..=MAX_ACCEPTED).contains(&new.items.len()) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/items",
             "out_of_range",
-            format!("Từ 1 đến {MAX_ACCEPTED} báo cáo."),
-            format!("From 1 to {MAX_ACCEPTED} reports."),
+            texts::reports::too_many_accepted(MAX_ACCEPTED),
         ));
     }
     let ids: BTreeSet<Uuid> = new.items.iter().map(|item| item.report_id).collect();
@@ -110,19 +110,12 @@ type Fault = (&'static str, Text);
 /// Whether a report is still as it was read, waits for review, and is owed.
 fn check(item: &NewAcceptance, row: &report::Model, setting: &Setting) -> Result<(), Fault> {
     if item.version != row.version {
-        let detail = Text::new(
-            "Báo cáo đã thay đổi từ khi được đọc.",
-            "The report has changed since it was read.",
-        );
+        let detail = texts::reports::changed_since_read();
         return Err(("stale", detail));
     }
     let state = State::of(row, setting.lead_unit_id);
     if ReportStep::Accept.take(state).is_err() {
-        let (words, words_vi) = standing(state);
-        let detail = Text::new(
-            format!("Báo cáo đang ở trạng thái {words_vi} nên không thể accept."),
-            format!("The report is {words}, so accept is not possible."),
-        );
+        let detail = texts::reports::impossible(standing(state), ReportStep::Accept.name());
         return Err(("invalid_state", detail));
     }
     if setting.obligation.released_at.is_some() {
@@ -133,27 +126,21 @@ fn check(item: &NewAcceptance, row: &report::Model, setting: &Setting) -> Result
 }
 
 fn unknown() -> Fault {
-    let detail = Text::new("Không có báo cáo này.", "There is no such report.");
+    let detail = texts::reports::no_such_report();
     ("unknown_report", detail)
 }
 
 fn repeated() -> Fault {
-    let detail = Text::new("Báo cáo lặp lại.", "The report is there twice.");
+    let detail = texts::reports::report_repeated();
     ("duplicate", detail)
 }
 
 fn barred(why: Barred) -> Fault {
     if why == Barred::ReviewsOwn {
-        let detail = Text::new(
-            "Không được xét báo cáo do chính mình soạn hoặc trình.",
-            "Nobody reviews a report they drafted or submitted themselves.",
-        );
+        let detail = texts::reports::reviewed_by_writer();
         return ("four_eyes", detail);
     }
-    let detail = Text::new(
-        "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
-        "Only the lead unit of the plan reviews this report.",
-    );
+    let detail = texts::reports::only_lead_reviews();
     ("not_lead_unit", detail)
 }
 

@@ -30,7 +30,7 @@ use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::periods::taking;
 use crate::plans;
-use crate::text::Text;
+use crate::texts;
 use crate::units::service::unknown;
 
 /// Begins a unit's report for an open period: revision 1, nothing in it yet.
@@ -155,21 +155,19 @@ fn begun_by(
             return Ok(());
         }
         if grants.writes_for(lead_unit_id) {
-            return Err(Problem::input_in_both(
+            return Err(Problem::input(
                 "/on_behalf_reason",
                 "required",
-                "Lập báo cáo thay đơn vị khác phải nêu lý do.",
-                "A report in place of another unit needs a reason.",
+                texts::reports::reason_to_stand_in(),
             ));
         }
         return Err(barred(Barred::NoWriter));
     }
     if unit_id == lead_unit_id {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/on_behalf_reason",
             "own_unit",
-            "Đơn vị tự lập báo cáo của mình, không làm thay.",
-            "The lead unit's own report is not on behalf of another.",
+            texts::reports::own_report_on_behalf(),
         ));
     }
     if grants.writes_for(lead_unit_id) {
@@ -206,7 +204,7 @@ fn known(
         problem = problem.at(
             "/period_id",
             "unknown_period",
-            Text::new("Không có kỳ báo cáo này.", "There is no such period."),
+            texts::reports::no_such_period(),
         );
     }
     if unit.is_none() {
@@ -233,21 +231,14 @@ async fn may_know<C: ConnectionTrait>(
 }
 
 fn owes_nothing() -> Problem {
-    Problem::input_in_both(
-        "/unit_id",
-        "owes_nothing",
-        "Đơn vị không có nghĩa vụ báo cáo trong kỳ này.",
-        "The unit owes no report for this period.",
-    )
+    Problem::input("/unit_id", "owes_nothing", texts::periods::owes_no_report())
 }
 
 fn duplicate(error: DbErr) -> Problem {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::because_in_both(
-            Code::Duplicate,
-            "Đơn vị đã có báo cáo cho kỳ này; hãy mở báo cáo đó.",
-            "The unit already has a report for this period; open that one.",
-        ),
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Problem::because(Code::Duplicate, texts::reports::report_exists())
+        }
         _ => error.into(),
     }
 }
@@ -276,11 +267,10 @@ pub async fn update(
 /// The text as it is stored: each section is one of the plan's and comes once.
 fn narrative(passages: Vec<NewReportPassage>, sections: &Sections) -> Result<Narrative, Problem> {
     if passages.len() > MAX_PASSAGES {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/narrative",
             "too_many",
-            format!("Tối đa {MAX_PASSAGES} đoạn."),
-            format!("At most {MAX_PASSAGES} passages."),
+            texts::reports::too_many_passages(MAX_PASSAGES),
         ));
     }
     let mut problem = Problem::new(Code::InvalidInput);
@@ -293,17 +283,10 @@ fn narrative(passages: Vec<NewReportPassage>, sections: &Sections) -> Result<Nar
             problem = problem.at(
                 pointer,
                 "unknown_section",
-                Text::new(
-                    "Báo cáo của kế hoạch này không có mục đó.",
-                    "Reports under this plan have no such section.",
-                ),
+                texts::reports::no_such_section(),
             );
         } else if kept.iter().any(|passage| passage.section == section) {
-            problem = problem.at(
-                pointer,
-                "duplicate",
-                Text::new("Mục lặp lại.", "The section is there twice."),
-            );
+            problem = problem.at(pointer, "duplicate", texts::reports::section_repeated());
         }
         kept.push(Passage {
             section,

@@ -11,6 +11,7 @@ use super::content::Content;
 use super::parts::{OwedMeasure, ReportPassage, ReportRemark, ReportValue, ReportWarning};
 use super::steps::{self, ReportStep};
 use crate::http::etag;
+use crate::http::words::Prose;
 
 /// A report in a list.
 #[derive(Serialize, ToSchema)]
@@ -49,6 +50,7 @@ pub struct ReportSummary {
     /// Version, as in the `ETag`.
     pub version: i64,
     /// What the caller may do with it now.
+    #[schema(max_items = 16)]
     pub allowed_actions: Vec<ReportStep>,
 }
 
@@ -113,6 +115,7 @@ pub struct OnBehalf {
     /// The lead unit, whose people write it.
     pub unit_id: Uuid,
     /// Why the unit that owes it cannot.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
 }
 
@@ -219,14 +222,19 @@ pub struct Report {
     #[schema(minimum = 1)]
     pub effective_revision: Option<i32>,
     /// Text by section of the plan's reports.
+    #[schema(max_items = 100)]
     pub narrative: Vec<ReportPassage>,
     /// Figures, in the order of `measures`; pointers of findings count in this order.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ReportValue>,
     /// What the check found at submission without stopping it.
+    #[schema(max_items = 50_000)]
     pub warnings: Vec<ReportWarning>,
     /// What is to be mended: said when the report was last sent back, and gone once it is accepted.
+    #[schema(max_items = 200)]
     pub remarks: Vec<ReportRemark>,
     /// What the unit owes in this report, as frozen when the period opened.
+    #[schema(max_items = 10_000)]
     pub measures: Vec<OwedMeasure>,
     /// Who writes it in place of the unit, where that cannot; `null` where the unit writes itself.
     pub on_behalf: Option<OnBehalf>,
@@ -251,6 +259,7 @@ pub struct Report {
     /// Version, as in the `ETag`.
     pub version: i64,
     /// What the caller may do with it now.
+    #[schema(max_items = 16)]
     pub allowed_actions: Vec<ReportStep>,
 }
 

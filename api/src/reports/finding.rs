@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::text::Text;
+use crate::texts::findings;
 
 /// Whether a finding stops the submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -81,62 +82,23 @@ impl FindingCode {
         }
     }
 
-    fn words(self) -> (&'static str, &'static str) {
+    fn words(self) -> Text {
         match self {
-            Self::MeasureMissing => (
-                "chưa có số liệu; hãy nhập số liệu hoặc nêu lý do không có số liệu",
-                "nothing reported; give a figure or a reason why there is none",
-            ),
-            Self::MeasureNotOwed => (
-                "đơn vị không phải báo cáo số liệu này trong kỳ",
-                "the unit does not owe this measure in this period",
-            ),
-            Self::MeasureRepeated => (
-                "số liệu được nhập hai lần; hãy giữ lại một",
-                "reported twice; keep one of the two",
-            ),
-            Self::FigureMissing => ("thiếu giá trị này", "this part of the figure is missing"),
-            Self::FigureUnexpected => (
-                "loại số liệu này không có giá trị này",
-                "a measure of this kind does not have this part",
-            ),
-            Self::ReasonBlank => (
-                "lý do không có số liệu đang để trống",
-                "the reason for no data is blank",
-            ),
-            Self::ReasonWithFigure => (
-                "đã có số liệu thì không nêu lý do không có số liệu",
-                "a figure and a reason for no data exclude each other",
-            ),
-            Self::Negative => ("không được là số âm", "must not be below 0"),
-            Self::NumeratorAboveDenominator => (
-                "tử số của tỷ lệ phần trăm không được lớn hơn mẫu số",
-                "the numerator of a percentage must not pass its denominator",
-            ),
-            Self::ZeroDenominator => (
-                "mẫu số bằng 0 thì tử số cũng phải bằng 0",
-                "a denominator of 0 needs a numerator of 0",
-            ),
-            Self::SexPartsNotHeld => (
-                "số liệu này không tách theo giới tính",
-                "this measure is not held by sex",
-            ),
-            Self::SexPartAboveTotal => (
-                "số nữ hoặc số nam không được lớn hơn tổng số",
-                "women or men must not pass the total",
-            ),
-            Self::SexPartsDiffer => (
-                "số nữ cộng số nam phải bằng tổng số",
-                "women and men together must be the total",
-            ),
-            Self::LargeChange => (
-                "chênh lệch hơn 50 % so với kỳ trước; hãy kiểm tra lại",
-                "more than 50 % away from the period before; please check",
-            ),
-            Self::TargetFarMissed => (
-                "còn cách chỉ tiêu hơn 20 %; nên nêu nguyên nhân",
-                "more than 20 % short of the target; consider saying why",
-            ),
+            Self::MeasureMissing => findings::nothing_reported(),
+            Self::MeasureNotOwed => findings::not_owed(),
+            Self::MeasureRepeated => findings::reported_twice(),
+            Self::FigureMissing => findings::part_missing(),
+            Self::FigureUnexpected => findings::part_not_of_kind(),
+            Self::ReasonBlank => findings::reason_blank(),
+            Self::ReasonWithFigure => findings::figure_and_reason(),
+            Self::Negative => findings::negative(),
+            Self::NumeratorAboveDenominator => findings::above_denominator(),
+            Self::ZeroDenominator => findings::nothing_of_nothing(),
+            Self::SexPartsNotHeld => findings::not_by_sex(),
+            Self::SexPartAboveTotal => findings::sex_above_total(),
+            Self::SexPartsDiffer => findings::sexes_not_total(),
+            Self::LargeChange => findings::far_from_period_before(),
+            Self::TargetFarMissed => findings::short_of_target(),
         }
     }
 }
@@ -157,10 +119,10 @@ pub struct Finding {
 impl Finding {
     /// A finding about a measure, named by its code; without one where the unit does not owe the measure.
     pub fn new(pointer: String, code: FindingCode, measure: Option<&str>) -> Self {
-        let (vi, en) = code.words();
+        let words = code.words();
         let detail = match measure {
-            Some(measure) => Text::new(format!("{measure}: {vi}."), format!("{measure}: {en}.")),
-            None => Text::new(format!("{}.", capital(vi)), format!("{}.", capital(en))),
+            Some(measure) => findings::of_measure(measure, words),
+            None => findings::alone(words.each(capital)),
         };
         Self {
             pointer,

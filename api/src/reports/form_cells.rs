@@ -7,6 +7,7 @@
 use crate::decimal::{Decimal, DecimalError};
 use crate::http::words::{Prose, says_something};
 use crate::text::Text;
+use crate::texts;
 use crate::workbook::Cell;
 
 /// How the places of a table are told, and how its text marks decimals.
@@ -32,20 +33,8 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
     };
     Decimal::parse(&text).map_err(|error| match error {
         DecimalError::NotANumber => not_a_number(),
-        DecimalError::TooPrecise => (
-            "too_precise",
-            Text::new(
-                "Nhiều nhất 4 chữ số sau dấu thập phân.",
-                "At most 4 digits after the decimal point.",
-            ),
-        ),
-        DecimalError::OutOfRange => (
-            "out_of_range",
-            Text::new(
-                "Phải nhỏ hơn 100 tỷ (cả số âm).",
-                "Must be below 10^11 in size.",
-            ),
-        ),
+        DecimalError::TooPrecise => ("too_precise", texts::form_faults::too_many_decimals()),
+        DecimalError::OutOfRange => ("out_of_range", texts::form_faults::too_large()),
     })
 }
 
@@ -53,27 +42,16 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
 fn number_text(text: &str, kind: Kind) -> Result<String, Refused> {
     let is_marked = |c| text.contains(c);
     match kind {
-        Kind::Spreadsheet if is_marked('.') || is_marked(',') => Err((
-            "number_as_text",
-            Text::new(
-                "Số này được nhập dạng chữ, không rõ dấu thập phân; hãy nhập lại dạng số.",
-                "This number is text, and its decimal mark is not sure; enter it as a number.",
-            ),
-        )),
+        Kind::Spreadsheet if is_marked('.') || is_marked(',') => {
+            Err(("number_as_text", texts::form_faults::number_as_text()))
+        }
         Kind::Csv(',') if is_marked('.') => Err((
             "decimal_mark",
-            Text::new(
-                "Tệp ngăn cách ô bằng dấu chấm phẩy thì dấu thập phân là dấu phẩy; không nhóm chữ số.",
-                "Between semicolons the decimal mark is the comma; do not group digits.",
-            ),
+            texts::form_faults::comma_between_semicolons(),
         )),
-        Kind::Csv('.') if is_marked(',') => Err((
-            "decimal_mark",
-            Text::new(
-                "Tệp ngăn cách ô bằng dấu phẩy thì dấu thập phân là dấu chấm; không nhóm chữ số.",
-                "Between commas the decimal mark is the point; do not group digits.",
-            ),
-        )),
+        Kind::Csv('.') if is_marked(',') => {
+            Err(("decimal_mark", texts::form_faults::point_between_commas()))
+        }
         _ => Ok(text.replace(',', ".")),
     }
 }
@@ -111,10 +89,7 @@ pub fn answer(cell: &Cell) -> Result<bool, Refused> {
     match said.as_str() {
         "yes" | "true" | "1" | "có" => Ok(true),
         "no" | "false" | "0" | "không" => Ok(false),
-        _ => Err((
-            "not_yes_or_no",
-            Text::new("Phải là Có hoặc Không.", "It must be Yes or No."),
-        )),
+        _ => Err(("not_yes_or_no", texts::form_faults::not_yes_or_no())),
     }
 }
 
@@ -124,31 +99,26 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         Cell::Error => return Err(an_error()),
         Cell::Time => return Err(a_time()),
         Cell::Truth(_) => {
-            return Err(("wrong_type", Text::new("Phải là chữ.", "It must be text.")));
+            return Err(("wrong_type", texts::form_faults::not_text()));
         }
         Cell::Text(_) | Cell::Number(_) => {}
     }
-    Prose::new(plain_text(cell)).map_err(|message| {
-        let text = Text::new(format!("Giá trị không hợp lệ: {message}"), message);
-        ("invalid_value", text)
-    })
+    Prose::new(plain_text(cell))
+        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
 }
 
 fn not_a_number() -> Refused {
-    let text = Text::new("Phải là số.", "It must be a number.");
+    let text = texts::form_faults::not_a_number();
     ("not_a_number", text)
 }
 
 fn a_time() -> Refused {
-    let text = Text::new(
-        "Ô đang ở dạng ngày giờ; hãy đổi sang dạng số hoặc chữ rồi nhập lại.",
-        "The cell holds a date or time; change its format and enter it again.",
-    );
+    let text = texts::form_faults::date_or_time();
     ("date", text)
 }
 
 fn an_error() -> Refused {
-    let text = Text::new("Công thức trong ô bị lỗi.", "The cell's formula failed.");
+    let text = texts::form_faults::formula_failed();
     ("cell_error", text)
 }
 

@@ -2,6 +2,7 @@
 
 use super::form::{COLUMNS, Column};
 use crate::text::Text;
+use crate::texts;
 use crate::units::faults::MOST_TOLD;
 
 /// A wrong cell: row and column from 0; no column where the whole row is meant.
@@ -58,8 +59,5 @@ impl FromIterator<Found> for Faults {
 /// What is said of a heading that names no column.
 pub(super) fn no_such_column() -> Text {
     let known = COLUMNS.map(Column::name).join(", ");
-    Text::new(
-        format!("Không có cột này. Các cột là: {known}."),
-        format!("There is no such column. The columns are {known}."),
-    )
+    texts::form_faults::no_such_column(known)
 }

@@ -25,7 +25,9 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::http::sheet_body::SheetBody;
+use crate::http::words::Line;
 use crate::text::Text;
+use crate::texts;
 use crate::workbook::{self, Unreadable};
 
 /// Largest filled form in bytes.
@@ -51,6 +53,7 @@ pub struct ReportFormImport {
     /// Whether nothing was written.
     pub dry_run: bool,
     /// The values taken, in the order of the form.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ImportedReportValue>,
     /// The report with them; after a dry run as it would be, under the version it still has.
     pub report: Report,
@@ -58,14 +61,19 @@ pub struct ReportFormImport {
 
 /// A value taken from a form.
 #[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "line": 12,
+    "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d49",
+    "measure_code": "7.1.a"
+}))]
 pub struct ImportedReportValue {
     /// Row of the form, from 1.
-    #[schema(minimum = 1, example = 12)]
+    #[schema(minimum = 1)]
     pub line: u64,
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
-    #[schema(example = "7.1.a")]
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
 }
 
@@ -169,50 +177,21 @@ async fn table(body: SheetBody<LARGEST>) -> Result<Table, Problem> {
 
 fn no_form(why: NoForm) -> Problem {
     match why {
-        NoForm::NoNames => wrong(
-            1,
-            "missing_header",
-            Text::new(
-                "Không tìm thấy dòng tên cột (measure_code hoặc measure_id) trong 50 dòng đầu.",
-                "None of the first 50 rows names the columns (measure_code or measure_id).",
-            ),
-        ),
-        NoForm::TooWide(line) => wrong(
-            line,
-            "row_too_wide",
-            Text::new(
-                "Một dòng chỉ được có tối đa 200 ô có nội dung.",
-                "A row may have at most 200 cells with something in them.",
-            ),
-        ),
-        NoForm::TooLarge => wrong(
-            1,
-            "file_too_large",
-            Text::new(
-                "Tệp có hơn 100.000 ô có nội dung.",
-                "The file has more than 100,000 cells with something in them.",
-            ),
-        ),
+        NoForm::NoNames => wrong(1, "missing_header", texts::form_faults::no_heading_row()),
+        NoForm::TooWide(line) => wrong(line, "row_too_wide", texts::form_faults::row_too_wide()),
+        NoForm::TooLarge => wrong(1, "file_too_large", texts::form_faults::too_many_cells()),
     }
 }
 
 fn unreadable(why: Unreadable) -> Problem {
     match why {
-        Unreadable::NotAWorkbook => wrong(
-            1,
-            "not_a_workbook",
-            Text::new(
-                "Tệp không phải là bảng tính XLSX, bị hỏng hoặc có mật khẩu.",
-                "The file is no XLSX spreadsheet, or it is damaged or locked with a password.",
-            ),
-        ),
+        Unreadable::NotAWorkbook => {
+            wrong(1, "not_a_workbook", texts::form_faults::not_a_spreadsheet())
+        }
         Unreadable::TooLarge => wrong(
             1,
             "workbook_too_large",
-            Text::new(
-                "Bảng tính chứa nhiều hơn mức hệ thống đọc: 20 MiB sau khi giải nén, 100.000 ô.",
-                "The spreadsheet holds more than is read: 20 MiB unpacked, 100,000 cells.",
-            ),
+            texts::form_faults::spreadsheet_too_large(),
         ),
     }
 }

@@ -14,6 +14,7 @@ use crate::http::csv_lines::{CsvLines, separator};
 use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::says_something;
 use crate::text::Text;
+use crate::texts;
 use crate::units::faults::MOST_TOLD;
 use crate::workbook::{Cell, MOST_CELLS, Sheet};
 
@@ -109,10 +110,9 @@ impl Table {
             let column = text(&name).and_then(Column::of);
             let refused: Refused = match column {
                 None => ("unknown_column", no_such_column()),
-                Some(column) if places.contains_key(&column) => (
-                    "duplicate_column",
-                    Text::new("Cột lặp lại.", "The column is there twice."),
-                ),
+                Some(column) if places.contains_key(&column) => {
+                    ("duplicate_column", texts::form_faults::column_repeated())
+                }
                 Some(column) => {
                     places.insert(column, at);
                     continue;
@@ -145,10 +145,7 @@ impl Table {
                 faults.push(Found {
                     at: (*row, Some(*at)),
                     code: "stray_cell",
-                    detail: Text::new(
-                        "Ô không thuộc cột nào của biểu.",
-                        "The cell stands in no column of the form.",
-                    ),
+                    detail: texts::form_faults::cell_without_column(),
                 });
             }
             let is_filled = self.places.iter().any(|(column, at)| {
@@ -161,10 +158,7 @@ impl Table {
                 faults.push(Found {
                     at: (*row, None),
                     code: "too_many",
-                    detail: Text::new(
-                        format!("Tối đa {MAX_VALUES} số liệu."),
-                        format!("At most {MAX_VALUES} values."),
-                    ),
+                    detail: texts::reports::too_many_values(MAX_VALUES),
                 });
                 break;
             }
@@ -211,10 +205,7 @@ impl Table {
         let mut problem = Problem::new(Code::InvalidInput);
         let count = self.faults.count() + faults.count();
         if count > MOST_TOLD {
-            problem.detail = Some(Box::new(Text::new(
-                format!("Tệp có {count} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
-                format!("The file has {count} faults; these are the first {MOST_TOLD}."),
-            )));
+            problem.detail = Some(Box::new(texts::form_faults::first_faults(count, MOST_TOLD)));
         }
         let told = all.into_iter().take(MOST_TOLD).map(|found| Fault {
             place: self.place(found.at),
@@ -321,22 +312,11 @@ impl Row<'_> {
 
     /// The measure a row is about, by its id or by its code; where it has both, they name the same.
     fn measure(&self, owed: &[Owed]) -> Result<Uuid, (Column, Refused)> {
-        let not_owed = || {
-            (
-                "measure_not_owed",
-                Text::new(
-                    "Đơn vị không phải báo cáo số liệu này trong kỳ.",
-                    "The unit does not owe this measure in this period.",
-                ),
-            )
-        };
+        let not_owed = || ("measure_not_owed", texts::form_faults::measure_not_owed());
         // A number has lost what tells 7.10 from 7.1.
         let code = match self.cell(Column::MeasureCode).map(text) {
             Some(None) => {
-                let text = Text::new(
-                    "Mã số phải được nhập dạng chữ, không phải dạng số.",
-                    "Enter the code as text, not as a number.",
-                );
+                let text = texts::form_faults::code_as_number();
                 return Err((Column::MeasureCode, ("code_not_text", text)));
             }
             code => code.flatten(),
@@ -346,19 +326,13 @@ impl Row<'_> {
             let named = owed.iter().find(|owed| Some(owed.measure.id) == id);
             let named = named.ok_or_else(|| (self.table.key(), not_owed()))?;
             if code.is_some_and(|code| code.trim() != named.measure.code) {
-                let text = Text::new(
-                    "Mã số không khớp với dòng của chỉ số; hãy tải lại biểu.",
-                    "The code is not that of the row's measure; fetch the form again.",
-                );
+                let text = texts::form_faults::code_of_another_measure();
                 return Err((Column::MeasureCode, ("measures_differ", text)));
             }
             return Ok(named.measure.id);
         }
         let Some(code) = code else {
-            let text = Text::new(
-                "Dòng có số liệu nhưng không nêu chỉ số nào.",
-                "The row has figures and names no measure.",
-            );
+            let text = texts::form_faults::measure_unnamed();
             return Err((self.table.key(), ("measure_unnamed", text)));
         };
         let mut named = owed
@@ -369,10 +343,7 @@ impl Row<'_> {
             (Some(id), None) => Ok(id),
             (None, _) => Err((Column::MeasureCode, not_owed())),
             _ => {
-                let text = Text::new(
-                    "Nhiều chỉ số có mã số này; hãy dùng cột measure_id.",
-                    "Several measures have this code; use the column measure_id.",
-                );
+                let text = texts::form_faults::code_is_ambiguous();
                 Err((Column::MeasureCode, ("ambiguous_code", text)))
             }
         }

@@ -17,8 +17,11 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
-use crate::http::render::language;
+use crate::http::render::{LanguageHeader, in_language, language};
 use crate::http::sheet_body::SheetBody;
+
+/// A form that a unit filled.
+type FilledForm = SheetBody<LARGEST>;
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -59,7 +62,7 @@ async fn prefill_report(
 /// language of `Accept-Language`; a hidden row and a hidden column name columns and measures, so that
 /// `import_report_values` reads the form in any language. By whoever may read the report.
 #[utoipa::path(tag = "reports", operation_id = "get_report_template",
-    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader),
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfNoneMatchHeader, LanguageHeader),
     responses((status = 200, description = "The form.",
         content(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
 #[get("/v1/reports/{id}/template.xlsx")]
@@ -71,16 +74,8 @@ async fn get_report_template(
 ) -> Result<HttpResponse, Problem> {
     let lang = language(&req);
     let template = form_fetch::template(&state, &allow, id.0, lang).await?;
-    let mut response = etag::file(&req, XLSX, template.bytes);
+    let mut response = in_language(etag::file(&req, XLSX, template.bytes), lang);
     let headers = response.headers_mut();
-    headers.insert(
-        header::VARY,
-        header::HeaderValue::from_static("Accept-Encoding, Accept-Language"),
-    );
-    headers.insert(
-        header::CONTENT_LANGUAGE,
-        header::HeaderValue::from_static(lang.tag()),
-    );
     let disposition = format!("attachment; filename=\"{}\"", template.file_name);
     if let Ok(disposition) = header::HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
@@ -106,8 +101,8 @@ async fn get_report_template(
 #[utoipa::path(tag = "reports", operation_id = "import_report_values",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), FormFilter, IfMatchHeader),
     request_body(description = "The filled form.", content(
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
+        (FilledForm = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FilledForm = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
     responses((status = 200, description = "Taken, or found in order.", body = ReportFormImport),
         (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
@@ -118,7 +113,7 @@ async fn import_report_values(
     id: Id,
     if_match: IfMatch,
     filter: Params<FormFilter>,
-    body: SheetBody<LARGEST>,
+    body: FilledForm,
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {

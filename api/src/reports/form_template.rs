@@ -11,10 +11,11 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::form::{COLUMNS, Column};
-use super::form_words::{self as words, FACTS, HOW, TITLE};
+use super::form_words as words;
 use super::owed::Owed;
 use crate::decimal::Decimal;
 use crate::text::Lang;
+use crate::texts::report_form;
 
 /// Row of the names by which the form is read back, hidden; the headings for people follow it.
 const NAMES: u32 = 7;
@@ -59,11 +60,7 @@ pub fn write(form: &Form, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let made = ExcelDateTime::from_timestamp(form.updated_at.unix_timestamp())?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let sheet = book.add_worksheet();
-    let name = match lang {
-        Lang::Vi => "Biểu số liệu",
-        Lang::En => "Figures",
-    };
-    sheet.set_name(name)?;
+    sheet.set_name(report_form::sheet().get(lang))?;
     write_head(sheet, form, lang)?;
     let said = form.values.iter().map(|row| (row.measure_id, row));
     let said: HashMap<Uuid, &report_value::Model> = said.collect();
@@ -109,15 +106,11 @@ fn width(column: Column) -> f64 {
 }
 
 fn write_head(sheet: &mut Worksheet, form: &Form, lang: Lang) -> Result<(), XlsxError> {
-    let choose = |(vi, en): (&'static str, &'static str)| match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    };
     let bold = Format::new().set_bold();
     sheet.write_string_with_format(
         0,
         1,
-        choose(TITLE),
+        report_form::title().get(lang),
         &Format::new().set_bold().set_font_size(14),
     )?;
     let title = match lang {
@@ -135,11 +128,12 @@ fn write_head(sheet: &mut Worksheet, form: &Form, lang: Lang) -> Result<(), Xlsx
         ),
         words::day(form.due_on, lang),
     ];
-    for (row, (name, fact)) in (1..).zip(FACTS.into_iter().zip(facts)) {
-        sheet.write_string_with_format(row, 1, choose(name), &bold)?;
+    for (row, (name, fact)) in (1..).zip(words::facts().into_iter().zip(facts)) {
+        sheet.write_string_with_format(row, 1, name.get(lang), &bold)?;
         sheet.write_string(row, 2, fact)?;
     }
-    sheet.write_string_with_format(5, 1, choose(HOW), &Format::new().set_italic())?;
+    let how = report_form::how_to_fill();
+    sheet.write_string_with_format(5, 1, how.get(lang), &Format::new().set_italic())?;
     let heading = cell()
         .set_bold()
         .set_align(FormatAlign::Center)
@@ -223,7 +217,8 @@ impl Line<'_> {
             closed()
         };
         if column == Column::Answer && is_wanted {
-            let choice = [true, false].map(|is_so| words::answer(is_so, self.lang));
+            let choice = [true, false].map(words::answer);
+            let choice = choice.each_ref().map(|text| text.get(self.lang));
             let list = DataValidation::new().allow_list_strings(&choice)?;
             sheet.add_data_validation(row, at, row, at, &list)?;
         }
@@ -244,7 +239,7 @@ impl Line<'_> {
         let text = match column {
             Column::Answer => said
                 .and_then(|said| said.answer)
-                .map(|is_so| words::answer(is_so, self.lang).to_owned()),
+                .map(|is_so| words::answer(is_so).get(self.lang).to_owned()),
             Column::NoDataReason => said.and_then(|said| said.no_data_reason.clone()),
             Column::Note => said.and_then(|said| said.note.clone()),
             _ => None,

@@ -8,55 +8,45 @@ use super::form::Column;
 use super::owed::Owed;
 use crate::decimal::Decimal;
 use crate::text::{Lang, Text};
+use crate::texts::{columns, report_form};
 
 /// What stands at the head of a column.
 pub fn heading(column: Column) -> Text {
     match column {
-        Column::MeasureId => Text::new("Định danh", "Id"),
-        Column::MeasureCode => Text::new("Mã số", "Code"),
-        Column::MeasureName => Text::new("Chỉ số", "Measure"),
-        Column::UnitOfMeasure => Text::new("Đơn vị tính", "Unit of measure"),
-        Column::NumeratorCounts => Text::new("Tử số là", "The numerator counts"),
-        Column::Numerator => Text::new("Tử số", "Numerator"),
-        Column::DenominatorCounts => Text::new("Mẫu số là", "The denominator counts"),
-        Column::Denominator => Text::new("Mẫu số", "Denominator"),
-        Column::Amount => Text::new("Số lượng", "Amount"),
-        Column::Answer => Text::new("Có / Không", "Yes / No"),
-        Column::Women => Text::new("Trong đó: nữ", "Of them women"),
-        Column::Men => Text::new("Trong đó: nam", "Of them men"),
-        Column::NoDataReason => Text::new("Lý do không có số liệu", "Why there is no figure"),
-        Column::Note => Text::new("Ghi chú", "Note"),
-        Column::Previous => Text::new(
-            "Số liệu đã duyệt kỳ trước",
-            "Accepted for the period before",
-        ),
+        Column::MeasureId => report_form::id(),
+        Column::MeasureCode => report_form::code(),
+        Column::MeasureName => report_form::measure(),
+        Column::UnitOfMeasure => columns::unit_of_measure(),
+        Column::NumeratorCounts => report_form::numerator_counts(),
+        Column::Numerator => columns::numerator(),
+        Column::DenominatorCounts => report_form::denominator_counts(),
+        Column::Denominator => columns::denominator(),
+        Column::Amount => columns::amount(),
+        Column::Answer => report_form::yes_or_no(),
+        Column::Women => report_form::of_them_women(),
+        Column::Men => report_form::of_them_men(),
+        Column::NoDataReason => report_form::no_data_reason(),
+        Column::Note => report_form::note(),
+        Column::Previous => report_form::previous(),
     }
 }
 
-/// The title of the form.
-pub const TITLE: (&str, &str) = ("BIỂU SỐ LIỆU BÁO CÁO", "REPORT FORM");
-
 /// What stands before the facts the form is about.
-pub const FACTS: [(&str, &str); 4] = [
-    ("Kế hoạch", "Plan"),
-    ("Đơn vị báo cáo", "Reporting unit"),
-    ("Kỳ báo cáo", "Period"),
-    ("Hạn nộp", "Due day"),
-];
-
-/// How to fill the form.
-pub const HOW: (&str, &str) = (
-    "Chỉ điền các ô nền trắng. Không có số liệu thì nêu lý do, không ghi số 0. Số thập phân có nhiều nhất 4 chữ số; không để ô ở dạng ngày tháng.",
-    "Fill the white cells only. Where there is no figure say why; do not write 0. At most 4 decimals; no cells in a date format.",
-);
+pub fn facts() -> [Text; 4] {
+    [
+        columns::plan(),
+        report_form::reporting_unit(),
+        columns::period(),
+        columns::due_day(),
+    ]
+}
 
 /// The word for yes or for no.
-pub fn answer(is_so: bool, lang: Lang) -> &'static str {
-    match (is_so, lang) {
-        (true, Lang::Vi) => "Có",
-        (false, Lang::Vi) => "Không",
-        (true, Lang::En) => "Yes",
-        (false, Lang::En) => "No",
+pub fn answer(is_so: bool) -> Text {
+    if is_so {
+        report_form::yes()
+    } else {
+        report_form::no()
     }
 }
 
@@ -82,8 +72,7 @@ pub fn number(number: Decimal, lang: Lang) -> String {
 pub fn value(row: &report_value::Model, owed: &Owed, lang: Lang) -> String {
     let said = figure(row);
     if let Some(reason) = said.no_data_reason {
-        let reason_for = Text::new("Không có số liệu", "No data");
-        return format!("{}: {reason}", reason_for.get(lang));
+        return report_form::no_data(reason).get(lang).to_owned();
     }
     let write = |part: Decimal| number(part, lang);
     let main = match (said.numerator, said.denominator, said.amount, said.answer) {
@@ -91,20 +80,19 @@ pub fn value(row: &report_value::Model, owed: &Owed, lang: Lang) -> String {
             format!("{} / {}", write(numerator), write(denominator))
         }
         (_, _, Some(amount), _) => write(amount),
-        (.., Some(is_so)) => answer(is_so, lang).to_owned(),
+        (.., Some(is_so)) => answer(is_so).get(lang).to_owned(),
         _ => String::new(),
     };
     let parts = [(Column::Women, said.women), (Column::Men, said.men)]
         .into_iter()
         .filter(|(column, _)| column.is_wanted(owed))
         .filter_map(|(column, part)| {
-            let word = match (column, lang) {
-                (Column::Women, Lang::Vi) => "nữ",
-                (Column::Women, Lang::En) => "women",
-                (_, Lang::Vi) => "nam",
-                (_, Lang::En) => "men",
+            let part = write(part?);
+            let text = match column {
+                Column::Women => report_form::part_women(part),
+                _ => report_form::part_men(part),
             };
-            Some(format!("{word} {}", write(part?)))
+            Some(text.get(lang).to_owned())
         });
     let parts: Vec<String> = parts.collect();
     if parts.is_empty() {

@@ -12,14 +12,17 @@ use uuid::Uuid;
 use super::finding::{Finding, FindingCode, Severity};
 use super::owed::{Owed, holds_sex_parts};
 use crate::decimal::Decimal;
+use crate::http::words::{Line, Prose, Told};
 use crate::text::Lang;
 
 /// Text under one section.
 #[derive(Serialize, ToSchema)]
 pub struct ReportPassage {
     /// Key of the section, one of the plan's `report_sections`.
+    #[schema(value_type = Line<100>)]
     pub section: String,
     /// The text.
+    #[schema(value_type = Prose<20000>)]
     pub text: String,
 }
 
@@ -36,6 +39,7 @@ pub struct ReportValue {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// The definition it is reported under.
     pub definition_id: Uuid,
@@ -52,8 +56,10 @@ pub struct ReportValue {
     /// Men among the persons counted.
     pub men: Option<Decimal>,
     /// Why there is no figure.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub no_data_reason: Option<String>,
     /// Remark.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub note: Option<String>,
 }
 
@@ -94,12 +100,15 @@ impl ReportValue {
 #[derive(Serialize, ToSchema)]
 pub struct ReportWarning {
     /// JSON pointer (RFC 6901) into the report.
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What was found.
     pub code: FindingCode,
     /// The same for people, in Vietnamese.
+    #[schema(value_type = Told<2000>)]
     pub detail: String,
     /// The same in English.
+    #[schema(value_type = Told<2000>)]
     pub detail_en: String,
 }
 
@@ -129,22 +138,28 @@ pub struct OwedMeasure {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub code: String,
     /// The definition it is reported under.
     pub definition_id: Uuid,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// What is counted: decides whether numerator and denominator, an amount or an answer is wanted.
     pub kind: MeasureKind,
     /// What a quotient is multiplied by.
     pub factor: i32,
     /// Such as `percent`.
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What the numerator counts.
+    #[schema(value_type = Option<Line<500>>)]
     pub numerator: Option<String>,
     /// What the denominator counts.
+    #[schema(value_type = Option<Line<500>>)]
     pub denominator: Option<String>,
     /// Whether women and men are wanted too.
     pub holds_sex_parts: bool,
@@ -202,8 +217,10 @@ pub struct ReportRemark {
     /// The measure; `null` where the remark is on a section.
     pub measure_id: Option<Uuid>,
     /// Key of the section; `null` where the remark is on a measure.
+    #[schema(value_type = Option<Line<100>>)]
     pub section: Option<String>,
     /// What is to be mended.
+    #[schema(value_type = Prose<2000>)]
     pub text: String,
 }
 
@@ -257,10 +274,13 @@ pub struct ReportEvent {
     /// Who.
     pub account_id: Uuid,
     /// The name of whoever it was.
+    #[schema(value_type = Line<200>)]
     pub account_name: String,
     /// Why; for a report on behalf of a unit, why that cannot report itself.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// What was to be mended, where it was sent back.
+    #[schema(max_items = 200)]
     pub remarks: Vec<ReportRemark>,
 }
 
@@ -306,6 +326,7 @@ pub struct ReportCheck {
     /// Whether nothing stops a submission.
     pub valid: bool,
     /// Everything found.
+    #[schema(max_items = 50_000)]
     pub findings: Vec<ReportFinding>,
 }
 
@@ -313,12 +334,14 @@ pub struct ReportCheck {
 #[derive(Serialize, ToSchema)]
 pub struct ReportFinding {
     /// JSON pointer (RFC 6901) into the report; values count as in its `values`.
+    #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What was found.
     pub code: FindingCode,
     /// Whether it stops the submission.
     pub severity: Severity,
     /// The same for people, in the caller's language.
+    #[schema(value_type = Told<2000>)]
     pub detail: String,
 }
 

@@ -25,6 +25,7 @@ use crate::http::problem::Problem;
 #[derive(Serialize, ToSchema)]
 pub struct ReportPrefill {
     /// The measures that were filled, in the order of the report's `measures`.
+    #[schema(max_items = 10_000)]
     pub filled: Vec<Uuid>,
     /// The report.
     pub report: Report,

@@ -8,65 +8,45 @@ use super::steps::Barred;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::plans::status::Impossible;
+use crate::text::Text;
+use crate::texts::reports;
 
 /// The step is not possible in the state the report is in.
 pub fn impossible(refused: Impossible<State>) -> Problem {
     let Impossible { from, action } = refused;
-    let (state, state_vi) = standing(from);
-    Problem::because_in_both(
+    Problem::because(
         Code::InvalidState,
-        format!("Báo cáo đang ở trạng thái {state_vi} nên không thể {action}."),
-        format!("The report is {state}, so {action} is not possible."),
+        reports::impossible(standing(from), action),
     )
 }
 
-/// Where a report stands, in words, in English and in Vietnamese.
-pub fn standing(state: State) -> (String, String) {
-    let (status, status_vi) = match state.status {
-        ReportStatus::Draft => ("draft", "bản nháp"),
-        ReportStatus::Signing => ("signing", "chờ ký"),
-        ReportStatus::Submitted => ("submitted", "đã gửi"),
-        ReportStatus::Returned => ("returned", "bị trả lại"),
-        ReportStatus::Accepted => ("accepted", "đã duyệt"),
+/// Where a report stands, in words.
+pub fn standing(state: State) -> Text {
+    let status = match state.status {
+        ReportStatus::Draft => reports::draft(),
+        ReportStatus::Signing => reports::signing(),
+        ReportStatus::Submitted => reports::submitted(),
+        ReportStatus::Returned => reports::returned(),
+        ReportStatus::Accepted => reports::accepted(),
     };
-    let mut words = (status.to_owned(), format!("{status} ({status_vi})"));
     if state.is_under_review {
-        words.0.push_str(" and under review");
-        words.1.push_str(", đang được xét,");
+        reports::under_review(status)
     } else if state.is_with_lead {
-        words.0.push_str(" and with the lead unit");
-        words.1.push_str(", do cơ quan chủ trì lập,");
+        reports::with_lead(status)
+    } else {
+        status
     }
-    words
 }
 
 /// Why the caller may not take the step, whatever state the report is in.
 pub fn barred(why: Barred) -> Problem {
     match why {
-        Barred::NoWriter => Problem::forbidden_in_both(
-            "Chỉ người của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
-            "Only people of the unit itself, or of the one in its place, do this.",
-        ),
-        Barred::NoApprover => Problem::forbidden_in_both(
-            "Chỉ người ký của chính đơn vị, hoặc của đơn vị làm thay, được thực hiện việc này.",
-            "Only approvers of the unit itself, or of the one in its place, do this.",
-        ),
-        Barred::NoReviewer => Problem::forbidden_in_both(
-            "Chỉ cơ quan chủ trì kế hoạch được xét báo cáo này.",
-            "Only the lead unit of the plan reviews this report.",
-        ),
-        Barred::NoStandIn => Problem::forbidden_in_both(
-            "Chỉ người lập báo cáo của cơ quan chủ trì được làm thay đơn vị.",
-            "Only reporters of the plan's lead unit stand in for another unit.",
-        ),
-        Barred::SignsOwn => Problem::forbidden_in_both(
-            "Không được ký báo cáo do chính mình soạn hoặc trình.",
-            "Nobody signs a report they drafted or submitted themselves.",
-        ),
-        Barred::ReviewsOwn => Problem::forbidden_in_both(
-            "Không được xét báo cáo do chính mình soạn hoặc trình.",
-            "Nobody reviews a report they drafted or submitted themselves.",
-        ),
+        Barred::NoWriter => Problem::forbidden(reports::only_own_people()),
+        Barred::NoApprover => Problem::forbidden(reports::only_own_approvers()),
+        Barred::NoReviewer => Problem::forbidden(reports::only_lead_reviews()),
+        Barred::NoStandIn => Problem::forbidden(reports::only_lead_reporters_stand_in()),
+        Barred::SignsOwn => Problem::forbidden(reports::signed_by_writer()),
+        Barred::ReviewsOwn => Problem::forbidden(reports::reviewed_by_writer()),
     }
 }
 

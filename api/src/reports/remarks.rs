@@ -10,7 +10,7 @@ use super::input::{MAX_REMARKS, NewReportRemark};
 use super::owed::Owed;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// The remarks that stand on a report: those of the last time it was sent back, until it is accepted.
 pub async fn standing<C: ConnectionTrait>(
@@ -40,11 +40,10 @@ pub fn checked(
     let is_owed = |id: Uuid| owed.iter().any(|owed| owed.measure.id == id);
     let has = |key: &str| sections.0.iter().any(|section| section.key == key);
     if given.len() > MAX_REMARKS {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/remarks",
             "too_many",
-            format!("Tối đa {MAX_REMARKS} nhận xét."),
-            format!("At most {MAX_REMARKS} remarks."),
+            texts::reports::too_many_remarks(MAX_REMARKS),
         ));
     }
     let mut problem = Problem::new(Code::InvalidInput);
@@ -58,33 +57,20 @@ pub fn checked(
         let section = section.map(String::from);
         let pointer = format!("/remarks/{index}");
         if measure_id.is_some() == section.is_some() {
-            problem.push(
-                &pointer,
-                "one_of",
-                Text::new(
-                    "Nêu đúng một: measure_id hoặc section.",
-                    "Name exactly one: measure_id or section.",
-                ),
-            );
+            problem.push(&pointer, "one_of", texts::reports::measure_or_section());
         }
         if measure_id.is_some_and(|id| !is_owed(id)) {
             problem.push(
                 format!("{pointer}/measure_id"),
                 "measure_not_owed",
-                Text::new(
-                    "Đơn vị không phải báo cáo chỉ số đo này.",
-                    "The unit does not owe this measure.",
-                ),
+                texts::reports::measure_not_owed(),
             );
         }
         if section.as_deref().is_some_and(|key| !has(key)) {
             problem.push(
                 format!("{pointer}/section"),
                 "unknown_section",
-                Text::new(
-                    "Báo cáo của kế hoạch này không có mục đó.",
-                    "Reports under this plan have no such section.",
-                ),
+                texts::reports::no_such_section(),
             );
         }
         kept.push(Remark {

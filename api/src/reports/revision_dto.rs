@@ -11,6 +11,9 @@ use super::content::Content;
 use super::diff::{RevisionChange, ValueMember};
 use super::parts::{ReportPassage, ReportValue, ReportWarning};
 
+use crate::attachments::name::FileName;
+use crate::http::words::{Line, Prose};
+
 /// A revision in a list.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
@@ -118,10 +121,13 @@ pub struct ReportRevision {
     /// Whether it is the accepted one whose figures count.
     pub is_effective: bool,
     /// Text by section of the plan's reports.
+    #[schema(max_items = 100)]
     pub narrative: Vec<ReportPassage>,
     /// Figures, in the order of the report's `measures`.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ReportValue>,
     /// What the check found at submission without stopping it.
+    #[schema(max_items = 50_000)]
     pub warnings: Vec<ReportWarning>,
     /// Whether it reached the lead unit before the period's cut-off was over.
     pub provisional: bool,
@@ -236,12 +242,16 @@ pub struct ReportRevisionDiff {
     #[schema(minimum = 1)]
     pub against: Option<i32>,
     /// Values that are not the same, in the order of the report's `measures`.
+    #[schema(max_items = 10_000)]
     pub values: Vec<ReportValueDiff>,
     /// Passages that are not the same.
+    #[schema(max_items = 200)]
     pub narrative: Vec<ReportPassageDiff>,
     /// Files that `revision` holds and `against` does not.
+    #[schema(max_items = 20)]
     pub attachments_added: Vec<ReportFile>,
     /// Files that `against` holds and `revision` does not.
+    #[schema(max_items = 20)]
     pub attachments_removed: Vec<ReportFile>,
 }
 
@@ -251,8 +261,10 @@ pub struct ReportFile {
     /// Id of the attachment.
     pub id: Uuid,
     /// Its name.
+    #[schema(value_type = FileName)]
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub sha256: String,
 }
 
@@ -273,10 +285,12 @@ pub struct ReportValueDiff {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Whether the value came, went or changed.
     pub change: RevisionChange,
     /// The members that differ; of a value that came or went those that it has.
+    #[schema(max_items = 16)]
     pub members: Vec<ValueMember>,
     /// The value in `against`.
     pub before: Option<ReportValue>,
@@ -288,12 +302,15 @@ pub struct ReportValueDiff {
 #[derive(Serialize, ToSchema)]
 pub struct ReportPassageDiff {
     /// Key of the section.
+    #[schema(value_type = Line<100>)]
     pub section: String,
     /// Whether the passage came, went or changed.
     pub change: RevisionChange,
     /// The text in `against`.
+    #[schema(value_type = Option<Prose<20000>>)]
     pub before: Option<String>,
     /// The text in `revision`.
+    #[schema(value_type = Option<Prose<20000>>)]
     pub after: Option<String>,
 }
 

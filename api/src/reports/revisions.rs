@@ -22,6 +22,7 @@ use crate::auth::principal::Allow;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::periods::provisional::is_provisional;
+use crate::texts;
 
 /// Lists the revisions of a report that the caller may read.
 pub async fn list(
@@ -142,11 +143,10 @@ fn only_in(one: &[attachment::Model], other: &[attachment::Model]) -> Vec<Report
 }
 
 fn no_such_revision() -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         "against",
         "unknown_revision",
-        "Báo cáo không có lần báo cáo này.",
-        "The report has no such revision.",
+        texts::reports::no_such_revision(),
     )
 }
 

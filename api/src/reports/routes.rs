@@ -175,6 +175,7 @@ async fn replace_report_values(
 /// Write the figure of one measure
 ///
 /// What was said about the measure is replaced, the others stay. The same rules as for the whole list.
+/// While the report is a draft or returned, by a reporter of the unit, or of the one in its place.
 #[utoipa::path(tag = "reports", operation_id = "set_report_value",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure the unit owes."), IfMatchHeader),

@@ -1,6 +1,5 @@
 //! Endpoints for the steps of a report's life, and for the check that goes before them.
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,7 +17,7 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Id;
 use crate::http::problem::Problem;
-use crate::http::render::language;
+use crate::http::render::{LanguageHeader, in_language, language};
 
 /// The routes of this file.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -41,7 +40,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// The same check as at submission, all findings at once, and nothing changes. Pointers count in the
 /// order in which the report gives its values. By whoever may read the report.
 #[utoipa::path(tag = "reports", operation_id = "validate_report",
-    params(("id" = uuid::Uuid, Path, description = "Id of the report.")),
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), LanguageHeader),
     responses((status = 200, description = "What was found, in the language of `Accept-Language`.", body = ReportCheck)))]
 #[post("/v1/reports/{id}/validate")]
 async fn validate_report(
@@ -52,9 +51,8 @@ async fn validate_report(
 ) -> Result<HttpResponse, Problem> {
     let findings = read::validate(&state, &allow, id.0).await?;
     let lang = language(&req);
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_LANGUAGE, lang.tag()))
-        .json(ReportCheck::of(findings, lang)))
+    let checked = HttpResponse::Ok().json(ReportCheck::of(findings, lang));
+    Ok(in_language(checked, lang))
 }
 
 /// Submit a report

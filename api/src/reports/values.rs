@@ -20,6 +20,7 @@ use crate::decimal::Decimal;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Replaces all figures. What is missing is left for the check; what is there must be well formed.
 pub async fn replace(
@@ -30,11 +31,10 @@ pub async fn replace(
     new: NewReportValues,
 ) -> Result<Report, Problem> {
     if new.values.len() > MAX_VALUES {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/values",
             "too_many",
-            format!("Tối đa {MAX_VALUES} số liệu."),
-            format!("At most {MAX_VALUES} values."),
+            texts::reports::too_many_values(MAX_VALUES),
         ));
     }
     let mut change = Change::open(state, allow, id, ReportStep::Write, if_match).await?;

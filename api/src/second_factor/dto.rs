@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-use crate::http::words::Line;
+use crate::http::words::{Line, Told};
 
 /// How the caller's second factor stands.
 #[derive(Serialize, ToSchema)]
@@ -63,10 +63,10 @@ pub struct PasswordAndCode {
 }))]
 pub struct Enrolment {
     /// The secret in base 32, to be typed into an authenticator app.
-    #[schema(format = Password)]
+    #[schema(max_length = 32, format = Password)]
     pub secret: String,
     /// The same as an address that apps read from a QR code.
-    #[schema(format = Password)]
+    #[schema(max_length = 2000, format = Password)]
     pub uri: String,
 }
 
@@ -81,6 +81,6 @@ pub struct Enrolment {
 ]}))]
 pub struct RecoveryCodes {
     /// The codes.
-    #[schema(min_items = 10, max_items = 10)]
+    #[schema(value_type = Vec<Told<29>>, min_items = 10, max_items = 10)]
     pub recovery_codes: Vec<String>,
 }

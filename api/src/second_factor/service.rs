@@ -23,6 +23,7 @@ use crate::auth::sessions::end_sessions;
 use crate::auth::throttle::Counter;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Recovery codes given out at once.
 const RECOVERY_CODES: usize = 10;
@@ -96,11 +97,7 @@ pub async fn enrol(state: &AppState, person: &Person) -> Result<Enrolment, Probl
 }
 
 fn enabled_already() -> Problem {
-    Problem::because_in_both(
-        Code::InvalidState,
-        "Tài khoản đã bật xác thực hai bước.",
-        "The account has a second factor already.",
-    )
+    Problem::because(Code::InvalidState, texts::second_factor::there_already())
 }
 
 /// Proves the second factor by a first code, from when on it is asked for; ends the other sessions.
@@ -155,10 +152,9 @@ async fn pending(
     Ok(match row {
         Some(row) if row.confirmed_at.is_none() => Ok(row),
         Some(_) => Err(enabled_already()),
-        None => Err(Problem::because_in_both(
+        None => Err(Problem::because(
             Code::InvalidState,
-            "Chưa bắt đầu bật xác thực hai bước.",
-            "No second factor was begun.",
+            texts::second_factor::not_begun(),
         )),
     })
 }
@@ -178,11 +174,10 @@ async fn wrong_code(
         .note_lock(&tx, now, &person.by, Some(&subject))
         .await?;
     tx.commit().await?;
-    Ok(Problem::input_in_both(
+    Ok(Problem::input(
         "/code",
         "wrong_code",
-        "Mã không đúng hoặc đã hết hiệu lực.",
-        "The code is wrong or no longer holds.",
+        texts::second_factor::wrong_code(),
     ))
 }
 
@@ -257,21 +252,16 @@ async fn forget_codes(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), 
 }
 
 fn not_enabled() -> Problem {
-    Problem::because_in_both(
-        Code::InvalidState,
-        "Tài khoản chưa bật xác thực hai bước.",
-        "The account has no second factor.",
-    )
+    Problem::because(Code::InvalidState, texts::second_factor::none())
 }
 
 /// Removes the second factor, where the installation does not ask for one. The caller has just given the
 /// password.
 pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(), Problem> {
     if required(state, person) {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            "Hệ thống này bắt buộc tài khoản của bạn dùng xác thực hai bước.",
-            "This installation asks your account to have a second factor.",
+            texts::second_factor::required(),
         ));
     }
     let now = state.clock.now();

@@ -5,14 +5,12 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Bytes of a secret: 160 bits (RFC 4226 section 4, R6).
 pub const SECRET: usize = 20;
 
 const STEP: u64 = 30;
-
-/// The name that authenticator apps show beside the user name.
-const ISSUER: &str = "Tiến Độ";
 
 fn of(secret: &[u8], username: &str) -> Result<Totp, Problem> {
     Builder::new()
@@ -22,7 +20,8 @@ fn of(secret: &[u8], username: &str) -> Result<Totp, Problem> {
         .with_step_duration(STEP)
         .with_secret(Secret::from(secret.to_vec()))
         .with_account_name(username)
-        .with_issuer(Some(ISSUER))
+        // Authenticator apps show it beside the user name.
+        .with_issuer(Some(texts::PRODUCT))
         .build()
         .map_err(|error| {
             tracing::error!(%error, "a second factor cannot be used");

@@ -22,7 +22,7 @@ use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::words::Label;
-use crate::text::Text;
+use crate::texts;
 
 /// Lets a unit be called or placed otherwise from a day on.
 pub async fn change(
@@ -64,7 +64,7 @@ pub async fn change(
         parent_id: new.parent_id.over(before.parent_id),
     };
     if said == before {
-        let text = Text::new("Không có gì thay đổi.", "Nothing changes.");
+        let text = texts::units::nothing_changes();
         problem.push("", "no_change", text);
     }
     // Where the day is wrong, what else is wrong is told for the day named all the same.
@@ -120,14 +120,7 @@ async fn check_parent<C: ConnectionTrait>(
     };
     let placements = ancestry::placements_above(db, parent_id, during).await?;
     if leads_to(&placements, parent_id, during, id) {
-        problem.push(
-            "/parent_id",
-            "cycle",
-            Text::new(
-                "Đơn vị này trực thuộc chính đơn vị đang chuyển.",
-                "It stands below the very unit that is moved.",
-            ),
-        );
+        problem.push("/parent_id", "cycle", texts::units::below_what_moves());
     } else {
         check::exists_during(problem, "/parent_id", &parent, during);
     }

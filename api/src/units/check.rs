@@ -13,7 +13,7 @@ use crate::auth::scope::Scope;
 use crate::http::catalogue::Code;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// Fails unless the caller administers a unit: a grant on it or on one above it.
 pub(super) async fn require<C: ConnectionTrait>(
@@ -24,10 +24,7 @@ pub(super) async fn require<C: ConnectionTrait>(
     if allow.scope().contains(db, unit_id).await? {
         Ok(())
     } else {
-        Err(Problem::forbidden_in_both(
-            "Đơn vị này nằm ngoài phạm vi quản trị của bạn.",
-            "This unit is outside what you administer.",
-        ))
+        Err(Problem::forbidden(texts::common::unit_outside_reach()))
     }
 }
 
@@ -42,10 +39,7 @@ pub(super) async fn parent<C: ConnectionTrait>(
         return if allow.scope() == &Scope::Everywhere {
             Ok(None)
         } else {
-            Err(Problem::forbidden_in_both(
-                "Chỉ quản trị viên toàn hệ thống được đặt đơn vị ở cấp cao nhất.",
-                "Only an admin of the whole installation puts a unit at the top.",
-            ))
+            Err(Problem::forbidden(texts::units::only_admin_at_the_top()))
         };
     };
     let found = unit::Entity::find_by_id(parent_id).one(db).await?;
@@ -64,7 +58,7 @@ pub fn unknown(pointer: impl Into<String>) -> Problem {
 
 /// Adds a reference to a unit that is not there.
 pub(super) fn push_unknown(problem: &mut Problem, pointer: impl Into<String>) {
-    let text = Text::new("Không có đơn vị này.", "There is no such unit.");
+    let text = texts::units::unknown();
     problem.push(pointer, "unknown_unit", text);
 }
 
@@ -76,14 +70,8 @@ pub fn exists_during(problem: &mut Problem, pointer: &str, row: &unit::Model, du
     }
     let from = Day(life.from);
     let text = match life.to.map(Day) {
-        None => Text::new(
-            format!("Đơn vị “{}” chỉ tồn tại từ {from}.", row.name),
-            format!("{} exists from {from} only.", row.name),
-        ),
-        Some(to) => Text::new(
-            format!("Đơn vị “{}” tồn tại từ {from} đến trước {to}.", row.name),
-            format!("{} exists from {from} until before {to}.", row.name),
-        ),
+        None => texts::units::exists_from(&row.name, from),
+        Some(to) => texts::units::exists_between(&row.name, from, to),
     };
     problem.push(pointer, "not_existing_then", text);
 }
@@ -102,35 +90,15 @@ pub(super) fn refuse_day(
             problem.push(
                 pointer,
                 "too_early",
-                Text::new(
-                    format!(
-                        "Đơn vị “{}” như hiện nay bắt đầu từ {from}; ngày này phải ở sau đó.",
-                        row.name
-                    ),
-                    format!(
-                        "{} as it is now begins on {from}; this day comes after that.",
-                        row.name
-                    ),
-                ),
+                texts::units::present_begins(&row.name, from),
             );
         }
-        Refusal::Ahead => problem.push(
-            pointer,
-            "in_the_future",
-            Text::new(
-                "Thay đổi chưa đến ngày thì được ghi vào đúng ngày của nó.",
-                "A change that is still to come is entered on its day.",
-            ),
-        ),
+        Refusal::Ahead => problem.push(pointer, "in_the_future", texts::units::change_is_ahead()),
     }
     Ok(())
 }
 
 /// That a unit has ended, so that nothing can happen to it any more.
 pub(super) fn ended(row: &unit::Model, to: Day) -> Problem {
-    Problem::because_in_both(
-        Code::InvalidState,
-        format!("Đơn vị “{}” kết thúc ngày {to}.", row.name),
-        format!("{} ended on {to}.", row.name),
-    )
+    Problem::because(Code::InvalidState, texts::units::ended(&row.name, to))
 }

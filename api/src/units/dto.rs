@@ -34,10 +34,13 @@ pub struct Unit {
     /// Identity, never reused.
     pub id: Uuid,
     /// Official code; one unit at any one moment.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// Kind of body.
     pub kind: UnitKind,
@@ -50,8 +53,10 @@ pub struct Unit {
     /// Day it stops existing (exclusive).
     pub active_to: Option<Day>,
     /// Electronic identifier by Decision 20/2020/QĐ-TTg; the present one, also of a day before.
+    #[schema(value_type = Option<Identifier>)]
     pub identifier: Option<String>,
     /// Electronic identifier by QCVN 102:2016/BTTTT, in use before; the present one, also of a day before.
+    #[schema(value_type = Option<Identifier2016>)]
     pub identifier_2016: Option<String>,
     /// Whether an approver must sign its reports; as it is today, also of a day before.
     pub requires_sign_off: bool,
@@ -214,6 +219,7 @@ pub struct UnitPatch {
 #[into_params(parameter_in = Query)]
 pub struct UnitFilter {
     /// Only the unit with this code.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only units with this in the code or a name; capitals and diacritics do not matter.

@@ -4,6 +4,7 @@ use super::table::Column;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::text::Text;
+use crate::texts;
 
 /// Faults one answer tells.
 pub const MOST_TOLD: usize = 500;
@@ -66,10 +67,7 @@ impl Faults {
         let found = self.found;
         let mut problem = Problem::new(Code::InvalidInput);
         if found > MOST_TOLD {
-            problem.detail = Some(Box::new(Text::new(
-                format!("Tệp có {found} lỗi; đây là {MOST_TOLD} lỗi đầu tiên."),
-                format!("The file has {found} faults; these are the first {MOST_TOLD}."),
-            )));
+            problem.detail = Some(Box::new(texts::unit_files::many_faults(found, MOST_TOLD)));
         }
         for fault in self.kept.into_iter().take(MOST_TOLD) {
             let column = fault.column.as_deref();

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::http::words::Label;
+
 /// How to take a file of units.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -60,5 +62,6 @@ pub struct ImportedUnit {
     /// Its id; `null` on a dry run.
     pub id: Option<Uuid>,
     /// Its code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
 }

@@ -17,6 +17,9 @@ use crate::http::problem::Problem;
 /// Largest file in bytes.
 const LARGEST: usize = 5 * 1024 * 1024;
 
+/// A table of units.
+type UnitTable = CsvBody<LARGEST>;
+
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(import_units).service(export_units);
@@ -38,14 +41,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// By an admin of every parent below which units are made; units at the top need an admin of the whole
 /// installation. With `dry_run` nothing is written.
 #[utoipa::path(tag = "units", operation_id = "import_units", params(ImportFilter),
-    request_body(content = String, content_type = "text/csv", description = "The table.",
+    request_body(content = UnitTable, content_type = "text/csv", description = "The table.",
         example = "code,name,kind,level,parent_code,active_from\r\n593,Thành phố Phan Thiết,city,district,60,1999-08-25\r\nPTP,Phòng Tư pháp thành phố,office,district,593,1999-08-25\r\n22915,Phường Mũi Né,ward,commune,593,1999-08-25\r\n"),
     responses((status = 200, description = "Made, or found in order.", body = UnitImport)))]
 #[post("/v1/units/import")]
 async fn import_units(
     allow: Allow<ManageUnits>,
     filter: Params<ImportFilter>,
-    body: CsvBody<LARGEST>,
+    body: UnitTable,
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let done = import::import(&state, &allow, filter.0, &body.0).await?;

@@ -11,6 +11,7 @@ use super::span::Span;
 use super::table::{Column, Row};
 use crate::http::day::Day;
 use crate::text::Text;
+use crate::texts;
 
 /// Most levels that one file adds below one another.
 pub const DEEPEST: usize = 20;
@@ -138,10 +139,7 @@ fn find(
         return Found::None;
     };
     for column in differing {
-        let text = Text::new(
-            "Đơn vị đã có và khác ở ô này: hãy thay đổi bằng thao tác riêng.",
-            "The unit is there and differs in this cell: change it by its own operation.",
-        );
+        let text = texts::unit_files::differs();
         faults.cell(line, column, "differs", text);
     }
     Found::Other(id)
@@ -180,14 +178,7 @@ impl Forest<'_> {
         let taken = self.known.codes.get(&row.code).into_iter().flatten();
         for (days, _) in taken {
             if life(row).overlaps(*days) {
-                let text = Text::new(
-                    format!(
-                        "Mã {} đang được một đơn vị khác dùng {}.",
-                        row.code,
-                        said(*days).vi
-                    ),
-                    format!("Another unit has the code {} {}.", row.code, said(*days).en),
-                );
+                let text = texts::unit_files::code_in_use(&row.code, said(*days));
                 faults.cell(line, Column::Code, "code_taken", text);
                 return;
             }
@@ -208,10 +199,7 @@ impl Forest<'_> {
             _ => true,
         };
         if !within {
-            let text = Text::new(
-                "Vị trí này nằm ngoài phạm vi quản trị của bạn.",
-                "This place is outside what you administer.",
-            );
+            let text = texts::unit_files::place_outside_reach();
             faults.cell(line, Column::ParentCode, "outside_reach", text);
         }
         let above = match place {
@@ -223,10 +211,7 @@ impl Forest<'_> {
             && !life(above).covers(life(row))
         {
             let days = said(life(above));
-            let text = Text::new(
-                format!("Đơn vị cấp trên {} chỉ tồn tại {}.", above.code, days.vi),
-                format!("The parent {} exists only {}.", above.code, days.en),
-            );
+            let text = texts::unit_files::parent_exists_only(&above.code, &days);
             faults.cell(line, Column::ParentCode, "parent_not_throughout", text);
         }
         place
@@ -253,10 +238,7 @@ impl Forest<'_> {
         // What is wrong with the parent's own line is told there.
         if !self.sheet.spoilt.contains(code) {
             let day = Day(day);
-            let text = Text::new(
-                format!("Không có đơn vị nào mang mã {code} vào ngày {day}."),
-                format!("No unit has the code {code} on {day}."),
-            );
+            let text = texts::unit_files::unknown_parent(code, day);
             faults.cell(line, Column::ParentCode, "unknown_parent", text);
         }
         Place::Nowhere
@@ -297,10 +279,7 @@ fn check_identifiers(
             let mut holders = holders.filter_map(|id| known.units.get(id));
             if let Some(holder) = holders.find(|it| life(&it.row).overlaps(life(row))) {
                 let code = &holder.row.code;
-                let text = Text::new(
-                    format!("Mã định danh này đang là của đơn vị {code}."),
-                    format!("This identifier is unit {code}'s."),
-                );
+                let text = texts::unit_files::identifier_taken(code);
                 faults.cell(*line, column, "identifier_taken", text);
             }
         }
@@ -312,14 +291,11 @@ fn check_levels(sheet: &Sheet, places: &[Place], faults: &mut Faults) {
     for ((line, _), level) in sheet.rows.iter().zip(levels(places)) {
         match level {
             Level::InCircle => {
-                let text = Text::new("Đơn vị nằm dưới chính nó.", "The unit stands below itself.");
+                let text = texts::unit_files::below_itself();
                 faults.cell(*line, Column::ParentCode, "cycle", text);
             }
             Level::At(depth) if depth > DEEPEST => {
-                let text = Text::new(
-                    format!("Quá {DEEPEST} cấp trong một tệp."),
-                    format!("More than {DEEPEST} levels in one file."),
-                );
+                let text = texts::unit_files::too_many_levels(DEEPEST);
                 faults.cell(*line, Column::ParentCode, "too_deep", text);
             }
             Level::At(_) | Level::BelowCircle => {}
@@ -338,19 +314,13 @@ fn life(row: &Row) -> Span {
 fn said(days: Span) -> Text {
     let from = Day(days.from);
     match days.to.map(Day) {
-        Some(to) => Text::new(
-            format!("từ {from} đến trước {to}"),
-            format!("from {from} to before {to}"),
-        ),
-        None => Text::new(format!("từ {from}"), format!("from {from}")),
+        Some(to) => texts::unit_files::from_until(from, to),
+        None => texts::unit_files::from_on(from),
     }
 }
 
 fn twice(line: u64) -> Text {
-    Text::new(
-        format!("Trùng với dòng {line} trong cùng thời gian."),
-        format!("Line {line} has it too, at the same time."),
-    )
+    texts::unit_files::same_as_line(line)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The identifiers of a body, each with its column; none where it has none.
 pub type Identifiers<'a> = [(unit::Column, Option<&'a str>); 2];
@@ -47,12 +48,9 @@ pub async fn require<C: ConnectionTrait>(
             .add_option(body.map(|body| unit::Column::Id.ne(body)));
         if let Some(holder) = unit::Entity::find().filter(taken).one(db).await? {
             let code = holder.code;
-            return Err(Problem::because_in_both(
+            return Err(Problem::because(
                 Code::Duplicate,
-                format!(
-                    "Mã định danh điện tử {identifier} đang là của đơn vị {code} trong thời gian này."
-                ),
-                format!("The electronic identifier {identifier} is unit {code}'s at that time."),
+                texts::units::identifier_taken(identifier, code),
             ));
         }
     }

@@ -22,7 +22,7 @@ use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
-use crate::text::Text;
+use crate::texts;
 use crate::{collation, fold, rows};
 
 /// Most units of a group.
@@ -155,11 +155,10 @@ async fn lock<C: ConnectionTrait>(
 /// Members are units within the one under which the group stands, each once.
 async fn check<C: ConnectionTrait>(db: &C, root: Uuid, wanted: &[Uuid]) -> Result<(), Problem> {
     if wanted.is_empty() || wanted.len() > MOST_MEMBERS {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/member_ids",
             "out_of_range",
-            "Một nhóm có từ 1 đến 1000 đơn vị.",
-            "A group has 1 to 1000 units.",
+            texts::units::members_of_a_group(),
         ));
     }
     let mut known = BTreeSet::<Uuid>::new();
@@ -178,7 +177,7 @@ async fn check<C: ConnectionTrait>(db: &C, root: Uuid, wanted: &[Uuid]) -> Resul
         if !known.contains(id) {
             problem.errors.extend(unknown(pointer).errors);
         } else if !seen.insert(id) {
-            let text = Text::new("Đơn vị lặp lại.", "The unit is there twice.");
+            let text = texts::units::unit_repeated();
             problem.push(pointer, "duplicate", text);
         }
     }

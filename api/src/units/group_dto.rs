@@ -24,14 +24,18 @@ pub struct UnitGroup {
     /// Identity.
     pub id: Uuid,
     /// Code, unique.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
     /// Its units.
+    #[schema(max_items = 1000)]
     pub member_ids: Vec<Uuid>,
     /// Version, as in the `ETag`.
     pub version: i64,
@@ -79,10 +83,13 @@ pub struct UnitGroupSummary {
     /// Identity.
     pub id: Uuid,
     /// Code, unique.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// The unit under which the group stands.
     pub unit_id: Uuid,
@@ -169,6 +176,7 @@ pub struct UnitGroupPatch {
 #[into_params(parameter_in = Query)]
 pub struct UnitGroupFilter {
     /// Only the group with this code.
+    #[serde(default, deserialize_with = "crate::http::params::at_most::<32, _>")]
     #[param(max_length = 32)]
     pub code: Option<String>,
     /// Only groups with this in the code or a name; capitals and diacritics do not matter.

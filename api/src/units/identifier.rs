@@ -104,6 +104,7 @@ macro_rules! identifier {
                     .min_length(Some(shortest))
                     .max_length(Some(longest))
                     .pattern(Some($pattern))
+                    .description(Some("Electronic identifier of a unit."))
                     .into()
             }
         }

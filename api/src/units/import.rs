@@ -25,6 +25,7 @@ use crate::changes;
 use crate::changes::record::Happened;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
+use crate::texts;
 
 /// Takes the units of a file that are not there yet.
 pub async fn import(
@@ -98,12 +99,7 @@ fn made_known(id: Uuid) -> Happened {
 }
 
 fn no_such_parent() -> Problem {
-    Problem::parameter_in_both(
-        "parent_id",
-        "unknown_unit",
-        "Không có đơn vị này.",
-        "There is no such unit.",
-    )
+    Problem::parameter("parent_id", "unknown_unit", texts::units::unknown())
 }
 
 /// The new units, parents before what is below them.

@@ -14,6 +14,7 @@ use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::plans::standing::lasting;
 use crate::text::Text;
+use crate::texts;
 
 /// Of those in the way, so many are named.
 const NAMED: u64 = 5;
@@ -40,13 +41,9 @@ pub(super) async fn refuse_units_below<C: ConnectionTrait>(
         .iter()
         .map(|state| format!("{} ({})", state.name, state.code));
     let (on, named) = (Day(on), some(units));
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::UnitsBelow,
-        format!("Từ {on}, dưới “{}” còn: {}.", row.name, named.vi),
-        format!(
-            "From {on} there are still below {}: {}.",
-            row.name, named.en
-        ),
+        texts::units::still_below(on, &row.name, &named),
     ))
 }
 
@@ -92,16 +89,9 @@ pub(super) async fn refuse_duties<C: ConnectionTrait>(
     });
     let named = some(led.chain(duties));
     let on = Day(on);
-    Err(Problem::because_in_both(
+    Err(Problem::because(
         Code::DutiesLeft,
-        format!(
-            "“{}” còn chủ trì hoặc có nhiệm vụ trong kế hoạch có thời hạn đến {on} hoặc muộn hơn: {}.",
-            row.name, named.vi
-        ),
-        format!(
-            "{} still leads, or has duties in, plans whose term runs to {on} or beyond: {}.",
-            row.name, named.en
-        ),
+        texts::units::duties_left(&row.name, on, &named),
     ))
 }
 
@@ -111,10 +101,9 @@ pub(super) async fn refuse_succeeded<C: ConnectionTrait>(
     row: &unit::Model,
 ) -> Result<(), Problem> {
     if is_succeeded(db, row.id).await? {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::InvalidState,
-            format!("Đã ghi nhận đơn vị tiếp nhận “{}”.", row.name),
-            format!("A succession of {} is recorded.", row.name),
+            texts::units::succession_recorded(&row.name),
         ));
     }
     Ok(())
@@ -142,8 +131,8 @@ fn some(all: impl Iterator<Item = String>) -> Text {
     few.truncate(most);
     let named = few.join("; ");
     if more {
-        Text::new(format!("{named}; và nữa"), format!("{named}; and more"))
+        texts::units::and_more(named)
     } else {
-        Text::new(named.clone(), named)
+        texts::same(named)
     }
 }

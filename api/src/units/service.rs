@@ -27,6 +27,7 @@ use crate::http::order::Ordered;
 use crate::http::page::Page;
 use crate::http::problem::Problem;
 use crate::http::words::Label;
+use crate::texts;
 
 pub(super) use super::check::require;
 pub use super::check::unknown;
@@ -105,11 +106,10 @@ pub fn too_many() -> Problem {
 
 /// More units than an answer lists: the caller is to name a unit further down in that parameter.
 pub fn too_many_in(parameter: &str) -> Problem {
-    Problem::parameter_in_both(
+    Problem::parameter(
         parameter,
         "too_many",
-        format!("Hơn {MOST_LISTED} đơn vị: chọn một cấp dưới bằng `{parameter}`."),
-        format!("More than {MOST_LISTED} units: narrow it by `{parameter}`."),
+        texts::units::too_many(MOST_LISTED, parameter),
     )
 }
 
@@ -166,11 +166,10 @@ pub async fn create(
         to: new.active_to.map(|day| day.0),
     };
     if life.to.is_some_and(|to| to <= life.from) {
-        return Err(Problem::input_in_both(
+        return Err(Problem::input(
             "/active_to",
             "before_start",
-            "Ngày kết thúc phải sau ngày bắt đầu.",
-            "The end comes after the start.",
+            texts::common::end_after_start(),
         ));
     }
     if let Some(parent) = parent {
@@ -181,11 +180,7 @@ pub async fn create(
     let code = String::from(new.code);
     if let Some(holder) = states::holder_of(&tx, &code, life, &[]).await? {
         let taken = states::code_taken(&code, &holder);
-        return Err(Problem::because_in_both(
-            Code::Duplicate,
-            taken.vi,
-            taken.en,
-        ));
+        return Err(Problem::because(Code::Duplicate, taken));
     }
     let identifier = new.identifier.map(String::from);
     let identifier_2016 = new.identifier_2016.map(String::from);

@@ -8,7 +8,7 @@ use super::faults::Faults;
 use super::table::{self, COLUMNS, Column, Row};
 use crate::http::csv_lines::{BYTE_ORDER_MARK, CsvLines, separator};
 use crate::http::words::says_something;
-use crate::text::Text;
+use crate::texts;
 
 /// Most units in one file.
 pub const MOST_ROWS: usize = 5000;
@@ -70,10 +70,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
             continue;
         }
         if taken == MOST_ROWS {
-            let text = Text::new(
-                format!("Một tệp có nhiều nhất {MOST_ROWS} đơn vị."),
-                format!("A file has at most {MOST_ROWS} units."),
-            );
+            let text = texts::unit_files::too_many_units(MOST_ROWS);
             faults.line(line, "too_many", text);
             break;
         }
@@ -90,10 +87,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
 /// too many.
 fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Header> {
     if names.len() > MOST_COLUMNS {
-        let text = Text::new(
-            format!("Một tệp có nhiều nhất {MOST_COLUMNS} cột."),
-            format!("A file has at most {MOST_COLUMNS} columns."),
-        );
+        let text = texts::unit_files::too_many_columns(MOST_COLUMNS);
         faults.line(line, "too_many_columns", text);
         return None;
     }
@@ -110,7 +104,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
             if let Some(column) = column {
                 if places.insert(column, place).is_some() {
                     is_clear = false;
-                    let text = Text::new("Cột lặp lại.", "The column is there twice.");
+                    let text = texts::unit_files::column_repeated();
                     faults.cell(line, column, "duplicate_column", text);
                 }
                 return Heading::Named;
@@ -120,10 +114,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
             }
             let told: String = name.chars().take(TOLD).collect();
             let known = COLUMNS.map(Column::name).join(", ");
-            let text = Text::new(
-                format!("Không có cột này. Các cột là: {known}."),
-                format!("There is no such column. The columns are {known}."),
-            );
+            let text = texts::unit_files::unknown_column(known);
             faults.named(line, &told, "unknown_column", text);
             Heading::Named
         })
@@ -131,7 +122,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
     for column in COLUMNS {
         if column.is_required() && !places.contains_key(&column) {
             is_clear = false;
-            let text = Text::new("Thiếu cột này.", "The column is missing.");
+            let text = texts::unit_files::column_missing();
             faults.cell(line, column, "missing_column", text);
         }
     }
@@ -145,10 +136,7 @@ fn take(sheet: &mut Sheet, header: &Header, record: &StringRecord, line: u64, fa
         *heading != Heading::Blank || !says_something(cell)
     });
     if !is_clear {
-        let text = Text::new(
-            "Dòng có ô không thuộc cột nào.",
-            "The line has a cell that stands in no column.",
-        );
+        let text = texts::unit_files::cell_without_column();
         faults.line(line, "stray_cell", text);
     }
     let cell = |column| {

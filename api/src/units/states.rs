@@ -21,6 +21,7 @@ use crate::http::problem::Problem;
 use crate::http::words::Prose;
 use crate::rollups::mark;
 use crate::text::Text;
+use crate::texts;
 
 /// What a state says of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,13 +150,7 @@ pub async fn holder_of<C: ConnectionTrait>(
 
 /// That another unit has the code at that time.
 pub fn code_taken(code: &str, holder: &unit_state::Model) -> Text {
-    Text::new(
-        format!(
-            "Mã {code} đang là của đơn vị “{}” trong thời gian này.",
-            holder.name
-        ),
-        format!("{} has the code {code} at that time.", holder.name),
-    )
+    texts::units::code_taken(code, &holder.name)
 }
 
 /// Cuts the present state and lets another follow it; the unit says what that says. Answers the unit with its

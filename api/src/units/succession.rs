@@ -27,7 +27,7 @@ use crate::clock::local_day;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::rollups::mark;
-use crate::text::Text;
+use crate::texts;
 
 /// Records a succession.
 pub async fn create(
@@ -191,7 +191,7 @@ impl<'a> Parties<'a> {
             if let Some(unit) = &one.new_unit {
                 let at = format!("{at}/new_unit");
                 if !codes.insert(unit.code.as_str()) {
-                    let text = Text::new("Mã lặp lại.", "The code is there twice.");
+                    let text = texts::units::code_repeated();
                     problem.push(format!("{at}/code"), "duplicate", text);
                 }
                 self.check_founded(db, allow, (unit, &at), problem).await?;
@@ -266,12 +266,7 @@ impl<'a> Parties<'a> {
             && self.sole_heir().is_some()
             && let Some(detail) = &mut problem.detail
         {
-            detail.vi.to_mut().push_str(
-                " Ngày hiệu lực chưa đến nên chúng chưa chuyển theo đơn vị tiếp nhận được: hãy ghi nhận từ ngày đó.",
-            );
-            detail.en.to_mut().push_str(
-                " The day is still to come, so they cannot follow to the unit that takes over: record it on that day or later.",
-            );
+            **detail = texts::units::while_ahead(&**detail);
         }
         problem
     }

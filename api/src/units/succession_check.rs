@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::succession_dto::NewSuccession;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// Most units on one side.
 pub const MOST: usize = 50;
@@ -17,30 +17,9 @@ pub const MOST: usize = 50;
 pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
     let (old, into) = (new.old_unit_ids.len(), new.into.len());
     let (old_fits, into_fits, text) = match new.kind {
-        SuccessionKind::Merger => (
-            old >= 2,
-            into == 1,
-            Text::new(
-                "Sáp nhập: từ hai đơn vị cũ trở lên và một đơn vị tiếp nhận.",
-                "A merger has two old units or more, and one that takes over.",
-            ),
-        ),
-        SuccessionKind::Split => (
-            old == 1,
-            into >= 2,
-            Text::new(
-                "Chia tách: một đơn vị cũ và từ hai đơn vị tiếp nhận trở lên.",
-                "A split has one old unit, and two or more that take over.",
-            ),
-        ),
-        SuccessionKind::Replacement => (
-            old == 1,
-            into == 1,
-            Text::new(
-                "Thay thế: một đơn vị cũ và một đơn vị tiếp nhận.",
-                "A replacement has one old unit, and one that takes over.",
-            ),
-        ),
+        SuccessionKind::Merger => (old >= 2, into == 1, texts::units::merger()),
+        SuccessionKind::Split => (old == 1, into >= 2, texts::units::split()),
+        SuccessionKind::Replacement => (old == 1, into == 1, texts::units::replacement()),
     };
     if !old_fits || old > MOST {
         problem.push("/old_unit_ids", "out_of_range", text.clone());
@@ -53,10 +32,7 @@ pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
             problem.push(
                 format!("/into/{index}"),
                 "one_of",
-                Text::new(
-                    "Nêu đúng một trong `unit_id` và `new_unit`.",
-                    "Give exactly one of `unit_id` and `new_unit`.",
-                ),
+                texts::units::one_of_unit_and_new_unit(),
             );
         }
     }
@@ -84,10 +60,7 @@ pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
         problem.push(
             "/into/0/unit_id",
             "no_change",
-            Text::new(
-                "Một đơn vị không thay thế chính nó.",
-                "A unit does not replace itself.",
-            ),
+            texts::units::replaces_itself(),
         );
     }
     old <= MOST && into <= MOST
@@ -97,7 +70,7 @@ fn twice(units: impl Iterator<Item = (String, Uuid)>, problem: &mut Problem) {
     let mut seen = BTreeSet::new();
     for (pointer, id) in units {
         if !seen.insert(id) {
-            let text = Text::new("Đơn vị lặp lại.", "The unit is there twice.");
+            let text = texts::units::unit_repeated();
             problem.push(pointer, "duplicate", text);
         }
     }

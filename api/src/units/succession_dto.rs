@@ -40,10 +40,13 @@ pub struct Succession {
     /// The document that brought it about.
     pub document: Option<Document>,
     /// Why.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The old units as they were called the day before, by code.
+    #[schema(max_items = 50)]
     pub old_units: Vec<UnitThen>,
     /// The units that took over as they were called on the day, by code; one that is also among the old goes on.
+    #[schema(max_items = 50)]
     pub new_units: Vec<UnitThen>,
 }
 
@@ -53,10 +56,13 @@ pub struct UnitThen {
     /// Identity.
     pub id: Uuid,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
 }
 

@@ -16,6 +16,7 @@ use crate::fold;
 use crate::http::day::Day;
 use crate::http::words::{Label, begins_formula, says_something};
 use crate::text::Text;
+use crate::texts;
 
 /// The columns of the table, in the order in which an export has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -241,7 +242,7 @@ impl Taker<'_> {
         read: impl Fn(&str) -> Result<T, Wrong>,
     ) -> Result<T, Told> {
         self.optional(column, read)?.ok_or_else(|| {
-            let text = Text::new("Ô này bỏ trống.", "The cell is blank.");
+            let text = texts::unit_files::blank();
             (self.wrong)(column, ("blank", text));
             Told
         })
@@ -251,17 +252,11 @@ impl Taker<'_> {
 fn text<const MAX: usize>(cell: &str) -> Result<String, Wrong> {
     let cell = cell.trim();
     if begins_formula(cell) {
-        return Err((
-            "formula",
-            Text::new(
-                "Bắt đầu bằng =, +, - hoặc @: bảng tính sẽ hiểu là công thức.",
-                "It begins with =, +, - or @: a spreadsheet would take it for a formula.",
-            ),
-        ));
+        return Err(("formula", texts::unit_files::begins_formula()));
     }
     Label::<MAX>::new(cell)
         .map(String::from)
-        .map_err(|message| ("invalid_value", invalid(message)))
+        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
 }
 
 fn word<T: for<'de> Deserialize<'de>>(cell: &str) -> Result<T, Wrong> {
@@ -271,17 +266,14 @@ fn word<T: for<'de> Deserialize<'de>>(cell: &str) -> Result<T, Wrong> {
         let words = told
             .split_once(", ")
             .map_or(told.as_str(), |(_, expected)| expected);
-        ("unknown_value", invalid(words.to_owned()))
+        ("unknown_value", texts::common::invalid_value(words))
     })
 }
 
 fn day(cell: &str) -> Result<Date, Wrong> {
     let day: Result<Day, String> = cell.trim().parse();
     day.map(|day| day.0).map_err(|_| {
-        let text = Text::new(
-            "Ngày viết theo mẫu 2018-06-15, từ năm 1900 đến 2199.",
-            "A day is written as 2018-06-15, from 1900 to 2199.",
-        );
+        let text = texts::unit_files::not_a_day();
         ("invalid_value", text)
     })
 }
@@ -292,31 +284,18 @@ fn electronic<T: std::str::FromStr<Err = String> + Into<String>>(
     let identifier: Result<T, String> = cell.trim().parse();
     identifier
         .map(Into::into)
-        .map_err(|message| ("invalid_value", invalid(message)))
+        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
 }
 
 fn yes_or_no(cell: &str) -> Result<bool, Wrong> {
     match fold::fold(cell).as_str() {
         "yes" | "true" | "1" | "co" => Ok(true),
         "no" | "false" | "0" | "khong" => Ok(false),
-        _ => Err((
-            "unknown_value",
-            Text::new(
-                "Chọn một trong: yes, no, true, false, 1, 0, có, không.",
-                "One of yes, no, true, false, 1, 0, có, không.",
-            ),
-        )),
+        _ => Err(("unknown_value", texts::unit_files::not_yes_or_no())),
     }
 }
 
-fn invalid(message: String) -> Text {
-    Text::new(format!("Giá trị không hợp lệ: {message}"), message)
-}
-
 fn before_start() -> Wrong {
-    let text = Text::new(
-        "Ngày kết thúc phải sau ngày bắt đầu.",
-        "The end comes after the start.",
-    );
+    let text = texts::common::end_after_start();
     ("before_start", text)
 }

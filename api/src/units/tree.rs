@@ -15,6 +15,7 @@ use crate::auth::principal::Allow;
 use crate::clock::local_day;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Most levels of a tree, the unit itself counted.
 const MOST_LEVELS: usize = 50;
@@ -68,11 +69,10 @@ fn nest(states: Vec<unit_state::Model>, root: Uuid) -> Result<Option<UnitNode>, 
             break;
         }
         if levels.len() == MOST_LEVELS {
-            return Err(Problem::parameter_in_both(
+            return Err(Problem::parameter(
                 "id",
                 "too_deep",
-                format!("Hơn {MOST_LEVELS} cấp: chọn một đơn vị cấp dưới."),
-                format!("More than {MOST_LEVELS} levels: choose a unit further down."),
+                texts::units::tree_too_deep(MOST_LEVELS),
             ));
         }
         levels.push(below);

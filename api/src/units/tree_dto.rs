@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::succession_dto::Succession;
 use crate::frameworks::dto::Document;
 use crate::http::day::Day;
+use crate::http::words::{Label, Prose};
 
 /// The tree below a unit on a day.
 #[derive(Serialize, ToSchema)]
@@ -45,17 +46,20 @@ pub struct UnitNode {
     /// Identity.
     pub id: Uuid,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// Kind of body.
     pub kind: UnitKind,
     /// Level of government.
     pub level: UnitLevel,
     /// The units right below it, by code.
-    #[schema(no_recursion)]
+    #[schema(no_recursion, max_items = 5000)]
     pub children: Vec<UnitNode>,
 }
 
@@ -97,9 +101,11 @@ pub struct UnitHistory {
     /// The unit.
     pub unit_id: Uuid,
     /// Its states, oldest first; the last 200.
+    #[schema(max_items = 200)]
     pub states: Vec<UnitState>,
     /// The successions it took part in, oldest first, with the units it took over from or that took over from it;
     /// the last 200.
+    #[schema(max_items = 200)]
     pub successions: Vec<Succession>,
 }
 
@@ -111,10 +117,13 @@ pub struct UnitState {
     /// Day on which it no longer holds (exclusive).
     pub valid_to: Option<Day>,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Label<300>>)]
     pub name_en: Option<String>,
     /// Kind of body.
     pub kind: UnitKind,
@@ -125,10 +134,12 @@ pub struct UnitState {
     /// The document that brought it about.
     pub document: Option<Document>,
     /// Why.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub reason: Option<String>,
     /// The document that ended the unit; of its last state only.
     pub end_document: Option<Document>,
     /// Why it ended.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub end_reason: Option<String>,
 }
 

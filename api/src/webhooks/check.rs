@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::feed::subject::is_for_clients;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
-use crate::text::Text;
+use crate::texts;
 
 /// Every fault of what is said; what is not said has none.
 pub fn check(state: &AppState, url: Option<&str>, kinds: Option<&[ChangeKind]>) -> Problem {
@@ -19,14 +19,11 @@ pub fn check(state: &AppState, url: Option<&str>, kinds: Option<&[ChangeKind]>) 
     for (index, kind) in kinds.iter().copied().flatten().enumerate() {
         let before = kinds.iter().copied().flatten().take(index);
         if before.into_iter().any(|other| other == kind) {
-            let detail = Text::new("Loại lặp lại.", "The kind is there twice.");
+            let detail = texts::webhooks::kind_repeated();
             problem.push(format!("/kinds/{index}"), "duplicate", detail);
         }
         if !is_for_clients(*kind) {
-            let detail = Text::new(
-                "Hệ thống kết nối không được báo về việc này.",
-                "Service clients are not told of this.",
-            );
+            let detail = texts::webhooks::kind_not_told();
             problem.push(format!("/kinds/{index}"), "not_told", detail);
         }
     }

@@ -7,6 +7,8 @@ use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::http::words::Told;
+
 /// A message to a webhook and what became of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -30,6 +32,7 @@ pub struct WebhookDelivery {
     /// What it tells of; `null`: it is a trial.
     pub kind: Option<ChangeKind>,
     /// What is sent, to the letter.
+    #[schema(value_type = Told<10000>)]
     pub body: String,
     /// What became of it.
     pub status: DeliveryStatus,

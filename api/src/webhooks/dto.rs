@@ -30,8 +30,10 @@ pub struct Webhook {
     /// The system: it is told of what it may read.
     pub service_client_id: Uuid,
     /// Where it is called.
+    #[schema(max_length = 2000, format = "uri")]
     pub url: String,
     /// What it is for.
+    #[schema(value_type = Option<Line<500>>)]
     pub description: Option<String>,
     /// Kinds of entries it is told of; empty: all.
     #[schema(max_items = 64)]
@@ -103,7 +105,7 @@ pub struct WebhookSecret {
     #[serde(flatten)]
     pub webhook: Webhook,
     /// What its deliveries are signed by (Standard Webhooks).
-    #[schema(format = Password)]
+    #[schema(max_length = 50, format = Password)]
     pub secret: String,
 }
 

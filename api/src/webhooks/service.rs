@@ -27,7 +27,7 @@ use crate::http::page::{Page, Window};
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
-use crate::text::Text;
+use crate::texts;
 
 /// Webhooks of one service client at most: each holds up others a little.
 const MOST: u64 = 10;
@@ -113,10 +113,7 @@ pub async fn create(
         .one(&tx)
         .await?;
     let client = client.ok_or_else(|| {
-        let detail = Text::new(
-            "Không có hệ thống kết nối này.",
-            "There is no such service client.",
-        );
+        let detail = texts::webhooks::no_such_client();
         problem.push("/service_client_id", "unknown_service_client", detail);
         std::mem::replace(&mut problem, Problem::new(Code::InvalidInput))
     })?;
@@ -126,10 +123,9 @@ pub async fn create(
         .count(&tx)
         .await?;
     if there >= MOST {
-        return Err(Problem::because_in_both(
+        return Err(Problem::because(
             Code::LimitReached,
-            format!("Hệ thống này đã có {MOST} webhook; xoá một webhook trước."),
-            format!("The service client has {MOST} webhooks; delete one first."),
+            texts::webhooks::too_many(MOST),
         ));
     }
     let row = webhook_endpoint::ActiveModel {

@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use super::addresses::may_call;
 use crate::text::Text;
+use crate::texts;
 
 /// Where a call goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,36 +20,22 @@ pub struct Target {
 
 /// Reads an address; says what is wrong with it. In plain text only where the settings allow private networks.
 pub fn read(text: &str, allowed: &[IpNet]) -> Result<Target, Text> {
-    let url = Url::parse(text).map_err(|_| {
-        Text::new(
-            "Không phải địa chỉ dạng https://máy-chủ/đường-dẫn.",
-            "Not an address of the form https://host/path.",
-        )
-    })?;
+    let url = Url::parse(text).map_err(|_| texts::webhooks::not_an_address())?;
     let over_tls = match url.scheme() {
         "https" => true,
         "http" if !allowed.is_empty() => false,
         _ => {
-            return Err(Text::new(
-                "Chỉ nhận https; http chỉ được dùng trong mạng nội bộ mà cấu hình cho phép.",
-                "It takes https; http only within the private networks that the settings allow.",
-            ));
+            return Err(texts::webhooks::only_https());
         }
     };
     let has_secret = !url.username().is_empty() || url.password().is_some();
     if has_secret || url.fragment().is_some() {
-        return Err(Text::new(
-            "Không ghi tên, mật khẩu hay phần sau dấu # trong địa chỉ.",
-            "The address holds no user name, no password and no `#`.",
-        ));
+        return Err(texts::webhooks::user_or_fragment());
     }
     let host = url.host_str().unwrap_or_default();
     let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
     if literal.is_some_and(|address| !may_call(address, over_tls, allowed)) {
-        return Err(Text::new(
-            "Địa chỉ thuộc mạng nội bộ hoặc mạng dành riêng, nơi hệ thống này không gọi tới.",
-            "It is an address of a private or special network, where this service does not call.",
-        ));
+        return Err(texts::webhooks::private_network());
     }
     Ok(Target { url, over_tls })
 }

@@ -27,7 +27,10 @@ pub fn guarded() -> BTreeMap<String, Operation> {
             if operation["security"] == json!([{}]) {
                 continue;
             }
-            let is_tag = |parameter: &Value| parameter["name"] == "If-Match";
+            let is_tag = |parameter: &Value| {
+                parameter["name"] == "If-Match"
+                    || parameter["$ref"] == "#/components/parameters/If-Match"
+            };
             let parameters = operation["parameters"].as_array();
             let called = Operation {
                 method: method.to_uppercase().parse().unwrap(),

@@ -79,6 +79,10 @@ both! {
         let read = |of: &Value| desk.dolisa.get(&path(of)).header("Accept", DOCX);
         let answer = read(&draft).send().await.expect_status(200);
         assert_eq!(answer.header("Content-Type"), DOCX);
+        // An official paper has one language.
+        let english = read(&draft).header("Accept-Language", "en").send().await.expect_status(200);
+        assert_eq!((english.header("Content-Language"), &english.body), ("vi", &answer.body));
+        assert!(english.header("Vary").starts_with("Accept, Accept-Encoding, Accept-Language"));
         assert_eq!(answer.header("Content-Disposition"), "attachment; filename=\"bao-cao-tong-hop-2018-H1-du-thao.docx\"");
         let of_draft = parts(&answer.body);
         let names: Vec<&str> = of_draft.iter().map(|(name, _)| name.as_str()).collect();

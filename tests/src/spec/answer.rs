@@ -6,14 +6,6 @@ use serde_json::Value;
 
 use super::{Exchange, Operation, Spec, documented, is_json, media_type, members};
 
-/// Declared headers that need not be on every answer.
-const OCCASIONAL: [&str; 4] = [
-    "idempotency-replayed",
-    "link",
-    "ratelimit",
-    "ratelimit-policy",
-];
-
 /// Headers a client acts on: sent, they must be declared.
 const TELLING: [&str; 5] = [
     "etag",
@@ -41,12 +33,7 @@ impl Spec {
         for (name, header) in members(declared) {
             let header = self.resolve(header);
             let Some(value) = sent.get(name.as_str()) else {
-                let lower = name.to_ascii_lowercase();
-                // Of conflicts only that with a request still under way says when to come again.
-                let may_wait = lower == "retry-after" && key.ends_with(" 409");
-                let optional =
-                    header["required"] == false || may_wait || OCCASIONAL.contains(&lower.as_str());
-                if !optional {
+                if header["required"] == true {
                     findings.push(format!("the header {name} is missing"));
                 }
                 continue;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::coverage::{Shape, note};
-use super::{Operation, Spec, documented, is_json, members};
+use super::{Operation, Spec, documented, essence, is_json, members};
 
 impl Spec {
     /// Every example that does not fit its schema, closed as for answers, and why; and how many there are.
@@ -91,7 +91,7 @@ impl Spec {
                 .map(|(_, response)| &self.resolve(response)["content"]);
             let asked = &self.resolve(&operation.content["requestBody"])["content"];
             for (media_type, content) in answers.chain([asked]).flat_map(members) {
-                let wants = media_type.contains("json") || media_type == "text/csv";
+                let wants = is_json(&essence(media_type)) || media_type == "text/csv";
                 if wants && self.example(content).is_none() {
                     found.push(format!("{} {media_type}", operation.id));
                 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::aggregates::cells::Span;
 use crate::aggregates::names::{Meaning, Measure, Plan, Unit};
 use crate::http::day::Day;
+use crate::http::words::{Label, Line};
 
 /// A measure, as a cell names it.
 #[derive(Serialize, ToSchema)]
@@ -15,12 +16,16 @@ pub struct AggregateMeasure {
     /// Identity.
     pub id: Uuid,
     /// Code, such as `7.1.a`.
+    #[schema(value_type = Line<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Line<500>)]
     pub name: String,
     /// Name in English.
+    #[schema(value_type = Option<Line<500>>)]
     pub name_en: Option<String>,
     /// Unit of measure, such as `percent`.
+    #[schema(value_type = Line<64>)]
     pub unit_of_measure: String,
     /// What is counted.
     pub kind: MeasureKind,
@@ -69,6 +74,7 @@ pub struct AggregateNumbered {
     /// Identity.
     pub id: Uuid,
     /// Number, such as `7.1`.
+    #[schema(value_type = Line<32>)]
     pub number: String,
 }
 
@@ -78,6 +84,7 @@ pub struct AggregateFramework {
     /// Identity.
     pub id: Uuid,
     /// Code; a plan's own targets have none.
+    #[schema(value_type = Option<Line<64>>)]
     pub code: Option<String>,
 }
 
@@ -87,6 +94,7 @@ pub struct AggregatePeriod {
     /// Identity, where grouped by period.
     pub id: Option<Uuid>,
     /// Label, such as `2018-H1`.
+    #[schema(value_type = Line<32>)]
     pub label: String,
     /// Kind of period.
     pub frequency: Frequency,
@@ -129,6 +137,7 @@ pub struct AggregatePlan {
     /// Identity.
     pub id: Uuid,
     /// Number and symbol, such as `5947/KH-UBND`.
+    #[schema(value_type = Line<64>)]
     pub number: String,
 }
 
@@ -152,8 +161,10 @@ pub struct AggregateUnit {
     /// Identity.
     pub id: Uuid,
     /// Official code.
+    #[schema(value_type = Label<32>)]
     pub code: String,
     /// Name in Vietnamese.
+    #[schema(value_type = Label<300>)]
     pub name: String,
     /// Level of government.
     pub level: UnitLevel,

@@ -12,6 +12,8 @@ use crate::aggregates::rollup::NoTotalReason;
 use crate::decimal::Sum;
 use crate::frameworks::target::Outcome;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line};
+use crate::texts::columns;
 use crate::{table_row, words_as_cells};
 
 words_as_cells!(NoTotalReason, Outcome);
@@ -21,158 +23,160 @@ table_row! {
     #[derive(Serialize, ToSchema)]
     pub struct AggregateRow {
         /// Code of the framework; a plan's own targets have none.
-        #[schema(example = "NSGE-2011-2020")]
-        framework_code: Option<String> = ("Mã khung chỉ tiêu", "Framework"),
+        #[schema(value_type = Option<Line<64>>)]
+        framework_code: Option<String> = columns::framework_code,
         /// Number of the objective.
-        #[schema(example = "7")]
-        objective_number: String = ("Số mục tiêu", "Objective"),
+        #[schema(value_type = Line<32>)]
+        objective_number: String = columns::objective_number,
         /// Number of the indicator.
-        #[schema(example = "7.1")]
-        indicator_number: String = ("Số chỉ tiêu", "Indicator"),
+        #[schema(value_type = Line<32>)]
+        indicator_number: String = columns::indicator_number,
         /// Code of the measure.
-        #[schema(example = "7.1.a")]
-        measure_code: String = ("Mã chỉ số đo", "Measure code"),
+        #[schema(value_type = Line<32>)]
+        measure_code: String = columns::measure_code,
         /// Name of the measure in Vietnamese, as its definition words it.
-        #[schema(example = "Tỷ lệ dự thảo văn bản quy phạm pháp luật được xác định có nội dung liên quan đến bình đẳng giới")]
-        measure_name: String = ("Chỉ số đo", "Measure"),
+        #[schema(value_type = Line<500>)]
+        measure_name: String = columns::measure,
         /// Name in English.
-        measure_name_en: Option<String> = ("Tên tiếng Anh", "Measure in English"),
+        #[schema(value_type = Option<Line<500>>)]
+        measure_name_en: Option<String> = columns::measure_in_english,
         /// Unit of measure.
-        #[schema(example = "%")]
-        unit_of_measure: String = ("Đơn vị tính", "Unit of measure"),
+        #[schema(value_type = Line<64>)]
+        unit_of_measure: String = columns::unit_of_measure,
         /// What is counted.
-        kind: MeasureKind = ("Loại số liệu", "Kind of measure"),
+        kind: MeasureKind = columns::kind_of_measure,
         /// What a quotient is multiplied by.
-        #[schema(example = 100)]
-        factor: i32 = ("Hệ số nhân", "Factor"),
+        factor: i32 = columns::factor,
         /// Which way is better.
-        direction: Direction = ("Chiều hướng tốt", "Direction"),
+        direction: Direction = columns::direction,
         /// How it adds up over units.
-        rollup: Rollup = ("Cách tổng hợp", "Roll-up"),
+        rollup: Rollup = columns::roll_up,
         /// How it runs through the year.
-        accumulation: Accumulation = ("Cách lũy kế", "Accumulation"),
+        accumulation: Accumulation = columns::accumulation,
         /// Label of the period.
-        #[schema(example = "6T/2018")]
-        period_label: String = ("Kỳ báo cáo", "Period"),
+        #[schema(value_type = Line<32>)]
+        period_label: String = columns::period,
         /// Kind of period.
-        frequency: Frequency = ("Loại kỳ", "Kind of period"),
+        frequency: Frequency = columns::kind_of_period,
         /// Year.
-        #[schema(example = 2018)]
-        year: i32 = ("Năm", "Year"),
+        year: i32 = columns::year,
         /// Which period of the year, from 1.
-        #[schema(example = 1)]
-        ordinal: i32 = ("Kỳ thứ", "Period of the year"),
+        ordinal: i32 = columns::period_of_the_year,
         /// First day covered.
-        covers_from: Day = ("Từ ngày", "From"),
+        covers_from: Day = columns::from,
         /// Last day covered.
-        covers_to: Day = ("Đến ngày", "To"),
+        covers_to: Day = columns::to,
         /// Number of the plan; absent where plans under the same plan add up.
-        plan_number: Option<String> = ("Số kế hoạch", "Plan"),
+        #[schema(value_type = Option<Line<64>>)]
+        plan_number: Option<String> = columns::plan_number,
         /// Level of government, where grouped by it or by unit.
-        unit_level: Option<UnitLevel> = ("Cấp đơn vị", "Level"),
+        unit_level: Option<UnitLevel> = columns::level,
         /// Code of the unit, where grouped by it.
-        unit_code: Option<String> = ("Mã đơn vị", "Unit code"),
+        #[schema(value_type = Option<Label<32>>)]
+        unit_code: Option<String> = columns::unit_code,
         /// Name of the unit.
-        unit_name: Option<String> = ("Tên đơn vị", "Unit"),
+        #[schema(value_type = Option<Label<300>>)]
+        unit_name: Option<String> = columns::unit,
         /// Numerators together.
-        numerator: Option<Sum> = ("Tử số", "Numerator"),
+        numerator: Option<Sum> = columns::numerator,
         /// Denominators together.
-        denominator: Option<Sum> = ("Mẫu số", "Denominator"),
+        denominator: Option<Sum> = columns::denominator,
         /// Amounts together.
-        amount: Option<Sum> = ("Số lượng", "Amount"),
+        amount: Option<Sum> = columns::amount,
         /// Numerators together ÷ denominators together × factor, rounded half up to 4 digits.
-        rate: Option<Sum> = ("Tỷ lệ", "Rate"),
+        rate: Option<Sum> = columns::rate,
         /// Answer of the one unit that counts.
-        answer: Option<bool> = ("Trả lời", "Answer"),
+        answer: Option<bool> = columns::answer,
         /// Units that answered yes.
-        answers_yes: Option<u64> = ("Số đơn vị trả lời có", "Answers yes"),
+        answers_yes: Option<u64> = columns::answers_yes,
         /// Units that answered no.
-        answers_no: Option<u64> = ("Số đơn vị trả lời không", "Answers no"),
+        answers_no: Option<u64> = columns::answers_no,
         /// Women together, of the units that hold them.
-        women: Option<Sum> = ("Nữ", "Women"),
+        women: Option<Sum> = columns::women,
         /// Men together, of the units that hold them.
-        men: Option<Sum> = ("Nam", "Men"),
+        men: Option<Sum> = columns::men,
         /// Whether every figure in the total is held by sex alike.
-        sex_parts_complete: Option<bool> = ("Đủ số liệu theo giới", "By sex throughout"),
+        sex_parts_complete: Option<bool> = columns::by_sex_throughout,
         /// Units that owe the figure.
-        units_expected: u64 = ("Số đơn vị phải báo cáo", "Units expected"),
+        units_expected: u64 = columns::units_expected,
         /// Units whose accepted report has the figure.
-        units_reported: u64 = ("Số đơn vị có số liệu", "Units reported"),
+        units_reported: u64 = columns::units_reported,
         /// Units whose accepted report says why there is none.
-        units_no_data: u64 = ("Số đơn vị không có số liệu", "Units without data"),
+        units_no_data: u64 = columns::units_without_data,
         /// Units whose figure is left out.
-        units_left_out: u64 = ("Số đơn vị không đưa vào", "Units left out"),
+        units_left_out: u64 = columns::units_left_out,
         /// Of the units reported, those that sent their report before the period's cut-off.
-        units_before_cutoff: u64 = ("Số đơn vị nộp trước ngày chốt", "Units before cut-off"),
+        units_before_cutoff: u64 = columns::units_before_cut_off,
         /// Whether every unit that owes the figure has answered.
-        complete: bool = ("Đầy đủ", "Complete"),
+        complete: bool = columns::complete,
         /// Why there is no total, or no rate.
-        no_total_reason: Option<NoTotalReason> = ("Lý do không có số tổng hợp", "Why no total"),
+        no_total_reason: Option<NoTotalReason> = columns::why_no_total,
         /// How a figure compares with the target.
-        target_op: Option<TargetOp> = ("So với mục tiêu", "Target comparison"),
+        target_op: Option<TargetOp> = columns::target_comparison,
         /// Lower bound, or the figure to equal.
-        target_low: Option<Sum> = ("Mục tiêu: cận dưới", "Target low"),
+        target_low: Option<Sum> = columns::target_low,
         /// Upper bound.
-        target_high: Option<Sum> = ("Mục tiêu: cận trên", "Target high"),
+        target_high: Option<Sum> = columns::target_high,
         /// When the target holds.
-        target_span: Option<TargetSpan> = ("Thời hạn mục tiêu", "Target span"),
+        target_span: Option<TargetSpan> = columns::target_span,
         /// First year of the target, or its year.
-        target_year_from: Option<i32> = ("Mục tiêu từ năm", "Target from"),
+        target_year_from: Option<i32> = columns::target_from,
         /// Last year of the target's term.
-        target_year_to: Option<i32> = ("Mục tiêu đến năm", "Target to"),
+        target_year_to: Option<i32> = columns::target_to,
         /// Whether the text of the target says "about".
-        target_approximate: Option<bool> = ("Mục tiêu xấp xỉ", "Target approximate"),
+        target_approximate: Option<bool> = columns::target_approximate,
         /// How far the target can be relied on.
-        target_confidence: Option<Confidence> = ("Độ tin cậy của mục tiêu", "Target confidence"),
+        target_confidence: Option<Confidence> = columns::target_confidence,
         /// How the total stands against the target.
-        outcome: Outcome = ("Kết quả so với mục tiêu", "Outcome"),
+        outcome: Outcome = columns::outcome,
         /// Numerators that wait for review, together; these columns only where asked for.
-        provisional_numerator: Option<Sum> = ("Chờ duyệt: tử số", "Provisional numerator"),
+        provisional_numerator: Option<Sum> = columns::provisional_numerator,
         /// Denominators that wait for review.
-        provisional_denominator: Option<Sum> = ("Chờ duyệt: mẫu số", "Provisional denominator"),
+        provisional_denominator: Option<Sum> = columns::provisional_denominator,
         /// Amounts that wait for review.
-        provisional_amount: Option<Sum> = ("Chờ duyệt: số lượng", "Provisional amount"),
+        provisional_amount: Option<Sum> = columns::provisional_amount,
         /// Rate of what waits for review.
-        provisional_rate: Option<Sum> = ("Chờ duyệt: tỷ lệ", "Provisional rate"),
+        provisional_rate: Option<Sum> = columns::provisional_rate,
         /// Answer of the one unit that counts, waiting for review.
-        provisional_answer: Option<bool> = ("Chờ duyệt: trả lời", "Provisional answer"),
+        provisional_answer: Option<bool> = columns::provisional_answer,
         /// Units whose yes waits for review.
-        provisional_answers_yes: Option<u64> = ("Chờ duyệt: trả lời có", "Provisional answers yes"),
+        provisional_answers_yes: Option<u64> = columns::provisional_answers_yes,
         /// Units whose no waits for review.
-        provisional_answers_no: Option<u64> = ("Chờ duyệt: trả lời không", "Provisional answers no"),
+        provisional_answers_no: Option<u64> = columns::provisional_answers_no,
         /// Women that wait for review.
-        provisional_women: Option<Sum> = ("Chờ duyệt: nữ", "Provisional women"),
+        provisional_women: Option<Sum> = columns::provisional_women,
         /// Men that wait for review.
-        provisional_men: Option<Sum> = ("Chờ duyệt: nam", "Provisional men"),
+        provisional_men: Option<Sum> = columns::provisional_men,
         /// Whether every figure that waits is held by sex alike.
-        provisional_sex_parts_complete: Option<bool> = ("Chờ duyệt: đủ theo giới", "Provisional by sex throughout"),
+        provisional_sex_parts_complete: Option<bool> = columns::provisional_by_sex_throughout,
         /// Units whose figure waits for review.
-        provisional_units_reported: Option<u64> = ("Chờ duyệt: số đơn vị có số liệu", "Provisional units reported"),
+        provisional_units_reported: Option<u64> = columns::provisional_units_reported,
         /// Units whose reason for having none waits for review.
-        provisional_units_no_data: Option<u64> = ("Chờ duyệt: số đơn vị không có số liệu", "Provisional units without data"),
+        provisional_units_no_data: Option<u64> = columns::provisional_units_without_data,
         /// Why what waits has no total.
-        provisional_no_total_reason: Option<NoTotalReason> = ("Chờ duyệt: lý do không có số tổng hợp", "Why no provisional total"),
+        provisional_no_total_reason: Option<NoTotalReason> = columns::why_no_provisional_total,
         /// The framework.
-        framework_id: Uuid = ("Định danh khung chỉ tiêu", "Framework id"),
+        framework_id: Uuid = columns::framework_id,
         /// The objective.
-        objective_id: Uuid = ("Định danh mục tiêu", "Objective id"),
+        objective_id: Uuid = columns::objective_id,
         /// The indicator.
-        indicator_id: Uuid = ("Định danh chỉ tiêu", "Indicator id"),
+        indicator_id: Uuid = columns::indicator_id,
         /// The measure.
-        measure_id: Uuid = ("Định danh chỉ số đo", "Measure id"),
+        measure_id: Uuid = columns::measure_id,
         /// The definition all figures of the cell were reported under.
-        definition_id: Uuid = ("Định danh định nghĩa", "Definition id"),
+        definition_id: Uuid = columns::definition_id,
         /// The period, where grouped by it.
-        period_id: Option<Uuid> = ("Định danh kỳ", "Period id"),
+        period_id: Option<Uuid> = columns::period_id,
         /// The plan.
-        plan_id: Option<Uuid> = ("Định danh kế hoạch", "Plan id"),
+        plan_id: Option<Uuid> = columns::plan_id,
         /// The plan under which the plan or plans of the cell stand.
-        parent_plan_id: Option<Uuid> = ("Định danh kế hoạch cấp trên", "Parent plan id"),
+        parent_plan_id: Option<Uuid> = columns::parent_plan_id,
         /// The unit, where grouped by it.
-        unit_id: Option<Uuid> = ("Định danh đơn vị", "Unit id"),
+        unit_id: Option<Uuid> = columns::unit_id,
         /// The framework version that sets the target.
-        target_framework_version_id: Option<Uuid> = ("Định danh phiên bản đặt mục tiêu", "Target version id"),
+        target_framework_version_id: Option<Uuid> = columns::target_version_id,
         /// Where the figures the cell is made of can be read, relative to this service.
-        sources: String = ("Nguồn số liệu", "Sources"),
+        #[schema(max_length = 1000, format = "uri-reference")]
+        sources: String = columns::sources,
     }
 }

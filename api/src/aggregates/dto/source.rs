@@ -10,7 +10,7 @@ use super::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use crate::decimal::Sum;
 use crate::http::day::Day;
 use crate::http::formats::Format;
-use crate::http::words::Line;
+use crate::http::words::{Line, Prose};
 use crate::units::places::Tree;
 
 /// Which figures to show.
@@ -115,6 +115,7 @@ pub struct AggregateSource {
     /// The measure.
     pub measure_id: Uuid,
     /// Code of the measure.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// The definition it was reported under.
     pub definition_id: Uuid,
@@ -145,5 +146,6 @@ pub struct AggregateSource {
     /// Men among the persons counted.
     pub men: Option<Sum>,
     /// Why there is no figure.
+    #[schema(value_type = Option<Prose<2000>>)]
     pub no_data_reason: Option<String>,
 }

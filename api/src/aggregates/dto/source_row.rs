@@ -9,80 +9,82 @@ use uuid::Uuid;
 use super::source::AggregateSource;
 use crate::decimal::Sum;
 use crate::http::day::Day;
+use crate::http::words::{Label, Line, Prose};
 use crate::table_row;
+use crate::texts::columns;
 
 table_row! {
     /// The figure of one unit with the report revision that holds it.
     #[derive(Serialize, ToSchema)]
     pub struct SourceRow {
         /// Code of the measure.
-        #[schema(example = "7.1.a")]
-        measure_code: String = ("Mã chỉ số đo", "Measure code"),
+        #[schema(value_type = Line<32>)]
+        measure_code: String = columns::measure_code,
         /// Number of the plan.
-        #[schema(example = "5947/KH-UBND")]
-        plan_number: String = ("Số kế hoạch", "Plan"),
+        #[schema(value_type = Line<64>)]
+        plan_number: String = columns::plan_number,
         /// Label of the period.
-        #[schema(example = "6T/2018")]
-        period_label: String = ("Kỳ báo cáo", "Period"),
+        #[schema(value_type = Line<32>)]
+        period_label: String = columns::period,
         /// Kind of period.
-        frequency: Frequency = ("Loại kỳ", "Kind of period"),
+        frequency: Frequency = columns::kind_of_period,
         /// Year.
-        #[schema(example = 2018)]
-        year: i32 = ("Năm", "Year"),
+        year: i32 = columns::year,
         /// Which period of the year, from 1.
-        ordinal: i32 = ("Kỳ thứ", "Period of the year"),
+        ordinal: i32 = columns::period_of_the_year,
         /// First day covered.
-        covers_from: Day = ("Từ ngày", "From"),
+        covers_from: Day = columns::from,
         /// Last day covered.
-        covers_to: Day = ("Đến ngày", "To"),
+        covers_to: Day = columns::to,
         /// Code of the unit.
-        #[schema(example = "PTP")]
-        unit_code: String = ("Mã đơn vị", "Unit code"),
+        #[schema(value_type = Label<32>)]
+        unit_code: String = columns::unit_code,
         /// Name of the unit.
-        #[schema(example = "Phòng Tư pháp thành phố")]
-        unit_name: String = ("Tên đơn vị", "Unit"),
+        #[schema(value_type = Label<300>)]
+        unit_name: String = columns::unit,
         /// Level of government of the unit.
-        unit_level: UnitLevel = ("Cấp đơn vị", "Level"),
+        unit_level: UnitLevel = columns::level,
         /// Numerator.
-        numerator: Option<Sum> = ("Tử số", "Numerator"),
+        numerator: Option<Sum> = columns::numerator,
         /// Denominator.
-        denominator: Option<Sum> = ("Mẫu số", "Denominator"),
+        denominator: Option<Sum> = columns::denominator,
         /// Single amount.
-        amount: Option<Sum> = ("Số lượng", "Amount"),
+        amount: Option<Sum> = columns::amount,
         /// Numerator ÷ denominator × factor, rounded half up to 4 digits.
-        rate: Option<Sum> = ("Tỷ lệ", "Rate"),
+        rate: Option<Sum> = columns::rate,
         /// Yes or no.
-        answer: Option<bool> = ("Trả lời", "Answer"),
+        answer: Option<bool> = columns::answer,
         /// Women among the persons counted.
-        women: Option<Sum> = ("Nữ", "Women"),
+        women: Option<Sum> = columns::women,
         /// Men among the persons counted.
-        men: Option<Sum> = ("Nam", "Men"),
+        men: Option<Sum> = columns::men,
         /// Why there is no figure.
-        no_data_reason: Option<String> = ("Lý do không có số liệu", "Why no data"),
+        #[schema(value_type = Option<Prose<2000>>)]
+        no_data_reason: Option<String> = columns::why_no_data,
         /// Number of the revision of the report that holds the figure.
-        revision: i32 = ("Bản báo cáo số", "Revision"),
+        revision: i32 = columns::revision_number,
         /// Whether it waits for review, and so is in no total.
-        is_provisional: bool = ("Chờ duyệt", "Provisional"),
+        is_provisional: bool = columns::provisional,
         /// When the revision was last sent to the lead unit.
         #[serde(with = "time::serde::rfc3339::option")]
-        submitted_at: Option<OffsetDateTime> = ("Nộp lúc", "Submitted at"),
+        submitted_at: Option<OffsetDateTime> = columns::submitted_at,
         /// When it was accepted.
         #[serde(with = "time::serde::rfc3339::option")]
-        accepted_at: Option<OffsetDateTime> = ("Duyệt lúc", "Accepted at"),
+        accepted_at: Option<OffsetDateTime> = columns::accepted_at,
         /// What the report discharges.
-        obligation_id: Uuid = ("Định danh nghĩa vụ báo cáo", "Obligation id"),
+        obligation_id: Uuid = columns::obligation_id,
         /// The report.
-        report_id: Uuid = ("Định danh báo cáo", "Report id"),
+        report_id: Uuid = columns::report_id,
         /// The measure.
-        measure_id: Uuid = ("Định danh chỉ số đo", "Measure id"),
+        measure_id: Uuid = columns::measure_id,
         /// The definition it was reported under.
-        definition_id: Uuid = ("Định danh định nghĩa", "Definition id"),
+        definition_id: Uuid = columns::definition_id,
         /// The plan.
-        plan_id: Uuid = ("Định danh kế hoạch", "Plan id"),
+        plan_id: Uuid = columns::plan_id,
         /// The period.
-        period_id: Option<Uuid> = ("Định danh kỳ", "Period id"),
+        period_id: Option<Uuid> = columns::period_id,
         /// The unit.
-        unit_id: Uuid = ("Định danh đơn vị", "Unit id"),
+        unit_id: Uuid = columns::unit_id,
     }
 }
 

@@ -13,7 +13,9 @@ use crate::aggregates::trend::NoChangeReason;
 use crate::decimal::Sum;
 use crate::http::columns::ToCell;
 use crate::http::tables::{Cell, Row};
+use crate::http::words::Line;
 use crate::text::Text;
+use crate::texts::columns;
 use crate::words_as_cells;
 
 words_as_cells!(NoChangeReason);
@@ -26,6 +28,7 @@ pub struct Trend {
     #[serde(with = "time::serde::rfc3339")]
     pub as_of: OffsetDateTime,
     /// What the series are of, besides a kind of period and its place in the year.
+    #[schema(max_items = 7)]
     pub group_by: Vec<GroupBy>,
     /// The series, by framework, measure, kind of period, plan, level and unit.
     #[schema(max_items = 10_000)]
@@ -38,6 +41,7 @@ pub struct TrendSeries {
     /// The measure.
     pub measure_id: Uuid,
     /// Its code.
+    #[schema(value_type = Line<32>)]
     pub measure_code: String,
     /// Kind of period.
     pub frequency: Frequency,
@@ -69,6 +73,7 @@ pub struct TrendPoint {
 #[derive(Serialize, ToSchema)]
 pub struct TrendChange {
     /// Label of the period it is against.
+    #[schema(value_type = Option<Line<32>>)]
     pub against: Option<String>,
     /// The rate, or the amount where there is no rate, less the one before: of percentages in percentage points.
     pub absolute: Option<Sum>,
@@ -85,6 +90,7 @@ pub struct TrendRow {
     #[serde(flatten)]
     pub cell: AggregateRow,
     /// Label of the period the change is against.
+    #[schema(value_type = Option<Line<32>>)]
     pub change_against: Option<String>,
     /// The figure less the one before.
     pub change_absolute: Option<Sum>,
@@ -116,10 +122,10 @@ impl Row for TrendRow {
     fn headings() -> Vec<Text> {
         let mut headings = AggregateRow::headings();
         headings.extend([
-            Text::new("So với kỳ", "Change against"),
-            Text::new("Thay đổi tuyệt đối", "Absolute change"),
-            Text::new("Thay đổi tương đối (%)", "Relative change (%)"),
-            Text::new("Lý do không so sánh", "Why no change"),
+            columns::change_against(),
+            columns::absolute_change(),
+            columns::relative_change(),
+            columns::why_no_change(),
         ]);
         headings
     }

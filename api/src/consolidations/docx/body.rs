@@ -3,6 +3,7 @@
 use super::xml::{Align, BOLD, Look, PLAIN, heading, line};
 use super::{figures, frame, parts, words};
 use crate::consolidations::content::{Content, ContentName, ContentPassage};
+use crate::texts::official_report::{self as official, Reported};
 
 /// The whole document.
 pub fn document(content: &Content) -> String {
@@ -14,15 +15,12 @@ pub fn document(content: &Content) -> String {
         body.push_str(&sections.next(&passage.title));
         body.push_str(&text(content, passage));
     }
-    body.push_str(&sections.next("Kết quả các chỉ tiêu"));
+    body.push_str(&sections.next(official::RESULTS));
     body.push_str(&completeness(content));
     body.push_str(&figures::summary(content));
-    body.push_str(&sections.next("Đơn vị chưa báo cáo và số liệu không tính"));
+    body.push_str(&sections.next(official::MISSING));
     body.push_str(&missing(content));
-    let end = format!(
-        "Trên đây là báo cáo {}./.",
-        lower_first(&content.document.title)
-    );
+    let end = official::end(&lower_first(&content.document.title));
     body.push_str(&line(Align::Text, PLAIN, &end));
     body.push_str(&frame::foot(&content.document));
     body.push_str(&figures::annex(content));
@@ -68,7 +66,7 @@ fn lower_first(text: &str) -> String {
 /// The text of a section, the names of units that head their parts standing out.
 fn text(content: &Content, passage: &ContentPassage) -> String {
     if passage.text.trim().is_empty() {
-        return line(Align::Text, PLAIN, "(Không có nội dung.)");
+        return line(Align::Text, PLAIN, official::NO_CONTENT);
     }
     let names_a_unit = |text: &str| {
         let name = text.strip_suffix(':');
@@ -93,15 +91,14 @@ fn text(content: &Content, passage: &ContentPassage) -> String {
 
 fn completeness(content: &Content) -> String {
     let counts = content.completeness;
-    let said = format!(
-        "Tính đến {}, có {}/{} đơn vị đã gửi báo cáo ({} đúng hạn, {} trễ hạn); số liệu được tổng hợp từ {} báo cáo đã được duyệt.",
-        words::instant(content.as_of),
-        counts.submitted,
-        counts.expected,
-        counts.on_time,
-        counts.late,
-        counts.accepted,
-    );
+    let reported = Reported {
+        submitted: counts.submitted,
+        expected: counts.expected,
+        on_time: counts.on_time,
+        late: counts.late,
+        accepted: counts.accepted,
+    };
+    let said = official::completeness(&words::instant(content.as_of), reported);
     line(Align::Text, PLAIN, &said)
 }
 
@@ -118,27 +115,24 @@ fn missing(content: &Content) -> String {
     };
     let left_out = content.left_out.iter().map(|one| {
         let of = match &one.measure_code {
-            Some(code) => format!("chỉ số đo {code}"),
-            None => "toàn bộ số liệu".to_owned(),
+            Some(code) => official::measure(code),
+            None => official::ALL_FIGURES.to_owned(),
         };
         let ContentName { name, .. } = &one.unit;
         format!("- {name} ({of}): {}", one.reason)
     });
     let lists = [
+        (official::NOT_SENT, names(&|one| one.is_missing())),
         (
-            "1. Đơn vị chưa gửi báo cáo:",
-            names(&|one| one.is_missing()),
-        ),
-        (
-            "2. Đơn vị đã gửi báo cáo, số liệu chưa được duyệt:",
+            official::NOT_ACCEPTED,
             names(&|one| !one.is_missing() && one.revision.is_none()),
         ),
-        ("3. Số liệu không tính vào tổng hợp:", left_out.collect()),
+        (official::LEFT_OUT, left_out.collect()),
     ];
     let mut text = String::new();
     for (title, items) in lists {
         if items.is_empty() {
-            text.push_str(&line(Align::Text, PLAIN, &format!("{title} không có.")));
+            text.push_str(&line(Align::Text, PLAIN, &official::nothing(title)));
             continue;
         }
         text.push_str(&line(Align::Heading, BOLD, title));

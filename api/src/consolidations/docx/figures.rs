@@ -5,29 +5,12 @@ use super::xml::{Align, BOLD, ITALIC, Look, PLAIN, cell, head_row, line, new_pag
 use crate::aggregates::rollup::NoTotalReason;
 use crate::consolidations::content::{Content, ContentFigure, ContentPart, ContentPartState};
 use crate::consolidations::exact::Exact;
+use crate::texts::official_report as official;
 
 /// Letters in tables.
 const SMALL: u16 = 22;
 const SUMMARY: [u32; 7] = [500, 2850, 1000, 1900, 1021, 950, 850];
-const SUMMARY_HEADS: [&str; 7] = [
-    "TT",
-    "Chỉ tiêu, chỉ số đo",
-    "Đơn vị tính",
-    "Kết quả",
-    "Chỉ tiêu giao",
-    "Đánh giá",
-    "Đơn vị có số liệu",
-];
 const UNITS: [u32; 7] = [500, 2571, 1600, 1000, 700, 700, 2000];
-const UNITS_HEADS: [&str; 7] = [
-    "TT",
-    "Đơn vị",
-    "Tử số/mẫu số",
-    "Kết quả",
-    "Nữ",
-    "Nam",
-    "Ghi chú",
-];
 
 fn centred(look: Look, width: u32, text: &str) -> String {
     cell(width, 1, &line(Align::Centre, look.sized(SMALL), text))
@@ -58,7 +41,7 @@ fn over(widths: &[u32; 7], text: &str) -> String {
 
 /// What the measures came to, under their objectives.
 pub fn summary(content: &Content) -> String {
-    let mut rows = heads(&SUMMARY, &SUMMARY_HEADS);
+    let mut rows = heads(&SUMMARY, &official::SUMMARY_HEADS);
     let mut objective = None;
     for (number, figure) in (1..).zip(&content.figures) {
         let of = (&figure.framework_code, &figure.objective_number);
@@ -79,7 +62,7 @@ fn measured(number: i32, figure: &ContentFigure) -> String {
         let total = &figure.total;
         let mut said = format!("{}/{}", total.units_reported, total.units_expected);
         if total.units_left_out > 0 {
-            said = format!("{said} (không tính {})", total.units_left_out);
+            said = official::units_left_out(&said, total.units_left_out);
         }
         said
     };
@@ -90,7 +73,7 @@ fn measured(number: i32, figure: &ContentFigure) -> String {
         centred(
             PLAIN,
             SUMMARY[2],
-            words::unit_of_measure(&figure.unit_of_measure),
+            official::unit_of_measure(&figure.unit_of_measure),
         ),
         centred(PLAIN, SUMMARY[3], &words::result(figure)),
         centred(PLAIN, SUMMARY[4], &target),
@@ -102,10 +85,14 @@ fn measured(number: i32, figure: &ContentFigure) -> String {
 
 /// The annex: the figures of each unit, measure by measure.
 pub fn annex(content: &Content) -> String {
-    let number = content.document.number.as_deref().unwrap_or("……/BC-……");
-    let mut rows = heads(&UNITS, &UNITS_HEADS);
+    let number = content
+        .document
+        .number
+        .as_deref()
+        .unwrap_or(official::NO_NUMBER);
+    let mut rows = heads(&UNITS, &official::UNITS_HEADS);
     for figure in &content.figures {
-        let unit = words::unit_of_measure(&figure.unit_of_measure);
+        let unit = official::unit_of_measure(&figure.unit_of_measure);
         let said = format!("{} {} ({unit})", figure.measure_code, figure.measure_name);
         rows.push_str(&over(&UNITS, &said));
         for (place, part) in (1..).zip(&figure.units) {
@@ -114,13 +101,9 @@ pub fn annex(content: &Content) -> String {
     }
     [
         new_page(),
-        line(Align::Centre, BOLD, "PHỤ LỤC"),
-        line(Align::Centre, BOLD, "SỐ LIỆU CỦA TỪNG ĐƠN VỊ"),
-        line(
-            Align::Centre,
-            ITALIC,
-            &format!("(Kèm theo Báo cáo số {number})"),
-        ),
+        line(Align::Centre, BOLD, official::ANNEX),
+        line(Align::Centre, BOLD, official::ANNEX_TITLE),
+        line(Align::Centre, ITALIC, &official::annex_of(number)),
         table(&UNITS, true, &rows),
     ]
     .concat()
@@ -140,9 +123,9 @@ fn of_unit(place: i32, part: &ContentPart) -> String {
             words::no_total(NoTotalReason::ZeroDenominator).to_owned()
         }
         ContentPartState::Reported => String::new(),
-        ContentPartState::NoData => format!("Không có số liệu: {reason}"),
-        ContentPartState::NotReported => "Chưa có số liệu được duyệt".to_owned(),
-        ContentPartState::LeftOut => format!("Không tính: {reason}"),
+        ContentPartState::NoData => official::no_data(reason),
+        ContentPartState::NotReported => official::NONE_ACCEPTED.to_owned(),
+        ContentPartState::LeftOut => official::left_out(reason),
     };
     row(&[
         centred(PLAIN, UNITS[0], &place.to_string()),

@@ -6,6 +6,7 @@ use super::xml::{
 };
 use crate::consolidations::content::{Content, ContentDocument};
 use crate::consolidations::head;
+use crate::texts::official_report::{self as official, Plan};
 
 /// Columns of the head: bodies at the left, the nation at the right.
 const HEAD: [u32; 2] = [3700, 5371];
@@ -27,19 +28,18 @@ pub fn head(document: &ContentDocument, is_draft: bool) -> String {
         ..BOLD.sized(26)
     };
     let right = [
-        centred(BOLD.sized(24), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        centred(motto, "Độc lập - Tự do - Hạnh phúc"),
+        centred(BOLD.sized(24), official::NATION),
+        centred(motto, official::MOTTO),
     ]
     .concat();
-    let number = document.number.as_deref().unwrap_or("……/BC-……");
-    let mut numbered = centred(PLAIN.sized(26), &format!("Số: {number}"));
+    let number = document.number.as_deref().unwrap_or(official::NO_NUMBER);
+    let mut numbered = centred(PLAIN.sized(26), &official::number(number));
     if is_draft {
-        numbered.push_str(&centred(BOLD.sized(26), "DỰ THẢO"));
+        numbered.push_str(&centred(BOLD.sized(26), official::DRAFT));
     }
-    let date = document.issued_on.map_or_else(
-        || "ngày …… tháng …… năm ……".to_owned(),
-        |day| words::day(day.0),
-    );
+    let date = document
+        .issued_on
+        .map_or_else(|| official::NO_DAY.to_owned(), |day| words::day(day.0));
     let dated = centred(ITALIC.sized(26), &format!("{}, {date}", document.place));
     let rows = [
         row(&[cell(HEAD[0], 1, &left), cell(HEAD[1], 1, &right)].concat()),
@@ -51,10 +51,11 @@ pub fn head(document: &ContentDocument, is_draft: bool) -> String {
 /// The name of a body in capitals; a people's committee breaks before the name of its place.
 fn body_lines(look: Look, name: &str) -> String {
     let name = name.to_uppercase();
-    let committee = ["ỦY BAN NHÂN DÂN ", "UỶ BAN NHÂN DÂN "];
-    let place = committee.iter().find_map(|words| name.strip_prefix(words));
+    let place = official::COMMITTEES
+        .iter()
+        .find_map(|words| name.strip_prefix(words));
     let lines = match place {
-        Some(place) => vec!["ỦY BAN NHÂN DÂN", place],
+        Some(place) => vec![official::COMMITTEE, place],
         None => vec![name.as_str()],
     };
     let lines = lines.into_iter();
@@ -67,7 +68,7 @@ fn body_lines(look: Look, name: &str) -> String {
 pub fn title(document: &ContentDocument) -> String {
     [
         blank(),
-        line(Align::Centre, BOLD, "BÁO CÁO"),
+        line(Align::Centre, BOLD, official::KIND),
         line(Align::Centre, BOLD, &document.title),
         rule(3400),
     ]
@@ -77,15 +78,14 @@ pub fn title(document: &ContentDocument) -> String {
 /// What is reported on, and by whom.
 pub fn opening(content: &Content) -> String {
     let (plan, period) = (&content.plan, &content.period);
-    let said = format!(
-        "Thực hiện Kế hoạch số {} {} của {} về “{}”, {} báo cáo kết quả thực hiện {} như sau:",
-        plan.number,
-        words::day(plan.issued_on.0),
-        plan.issuing_unit.name,
-        plan.title,
-        content.document.issuing_body,
-        head::words(period.frequency, period.year, period.ordinal, &period.label),
-    );
+    let named = Plan {
+        number: &plan.number,
+        issued_on: &words::day(plan.issued_on.0),
+        issued_by: &plan.issuing_unit.name,
+        title: &plan.title,
+    };
+    let period = head::words(period.frequency, period.year, period.ordinal, &period.label);
+    let said = official::opening(&named, &content.document.issuing_body, &period);
     line(Align::Text, PLAIN, &said)
 }
 
@@ -98,7 +98,7 @@ pub fn foot(document: &ContentDocument) -> String {
             italic: true,
             ..BOLD.sized(24)
         },
-        "Nơi nhận:",
+        official::RECIPIENTS,
     );
     for (index, recipient) in recipients.iter().enumerate() {
         let end = if index + 1 == recipients.len() {

@@ -1,6 +1,7 @@
 //! The parts of the file besides its text: types, relations, styles, headers.
 
 use super::xml::{Align, BOLD, escaped, run};
+use crate::texts::official_report;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -58,12 +59,10 @@ pub const SETTINGS: &str = concat!(
     "</w:compat></w:settings>"
 );
 
-const DRAFT: &str = "DỰ THẢO – CHƯA PHÁT HÀNH";
-
 /// The head of the first page, which bears no number.
 pub fn first_header(is_draft: bool) -> String {
     let mark = if is_draft {
-        super::xml::line(Align::Right, BOLD.sized(24), DRAFT)
+        super::xml::line(Align::Right, BOLD.sized(24), official_report::NOT_PUBLISHED)
     } else {
         super::xml::blank()
     };
@@ -77,7 +76,7 @@ pub fn header(is_draft: bool) -> String {
     let mark = if is_draft {
         format!(
             "<w:p><w:pPr><w:jc w:val=\"right\"/></w:pPr>{}</w:p>",
-            run(BOLD.sized(24), DRAFT)
+            run(BOLD.sized(24), official_report::NOT_PUBLISHED)
         )
     } else {
         String::new()

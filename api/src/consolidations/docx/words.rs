@@ -1,4 +1,4 @@
-//! The Vietnamese words of the document.
+//! Days, figures and outcomes as the document writes them.
 
 use entity::enums::{MeasureKind, TargetOp};
 use time::{Date, OffsetDateTime};
@@ -8,6 +8,7 @@ use crate::clock::LOCAL;
 use crate::consolidations::content::{ContentFigure, ContentTarget};
 use crate::consolidations::exact::Exact;
 use crate::frameworks::target::Outcome;
+use crate::texts::official_report as official;
 
 /// A day as documents write it: days under 10 and the first two months with a leading zero.
 pub fn day(day: Date) -> String {
@@ -17,18 +18,13 @@ pub fn day(day: Date) -> String {
     } else {
         month.to_string()
     };
-    format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
+    official::day(&format!("{:02}", day.day()), &month, day.year())
 }
 
 /// A point in time, in Vietnam.
 pub fn instant(at: OffsetDateTime) -> String {
     let at = at.checked_to_offset(LOCAL).unwrap_or(at);
-    format!(
-        "{:02} giờ {:02}, {}",
-        at.hour(),
-        at.minute(),
-        day(at.date())
-    )
+    official::instant(at.hour(), at.minute(), &day(at.date()))
 }
 
 /// A figure with a decimal comma and dots between thousands.
@@ -50,31 +46,20 @@ pub fn figure(figure: Exact) -> String {
     format!("{sign}{grouped}{comma}{part}")
 }
 
-/// A unit of measure; one that is not known stands as it is.
-pub fn unit_of_measure(code: &str) -> &str {
-    match code {
-        "percent" => "%",
-        "count" => "số lượng",
-        "times" => "lần",
-        "yes_no" => "có/không",
-        "boys_per_100_girls" => "bé trai/100 bé gái",
-        "per_1000_women" => "trên 1.000 phụ nữ",
-        "per_100_live_births" => "trên 100 trẻ đẻ sống",
-        "per_100000_live_births" => "trên 100.000 trẻ đẻ sống",
-        other => other,
-    }
-}
-
 /// Yes or no.
 pub fn answer(yes: bool) -> &'static str {
-    if yes { "Có" } else { "Không" }
+    if yes { official::YES } else { official::NO }
 }
 
 /// A target.
 pub fn target(target: &ContentTarget, kind: MeasureKind) -> String {
     let bound = |bound: Option<Exact>| bound.map(figure).unwrap_or_default();
     let is_yes = target.low == Some(Exact::from_scaled(crate::decimal::SCALE));
-    let about = if target.approximate { "khoảng " } else { "" };
+    let about = if target.approximate {
+        official::ABOUT
+    } else {
+        ""
+    };
     match target.op {
         TargetOp::AtLeast => format!("{about}≥ {}", bound(target.low)),
         TargetOp::Over => format!("{about}> {}", bound(target.low)),
@@ -83,29 +68,29 @@ pub fn target(target: &ContentTarget, kind: MeasureKind) -> String {
         TargetOp::Between => format!("{about}{} – {}", bound(target.low), bound(target.high)),
         TargetOp::Equal if kind == MeasureKind::Boolean => answer(is_yes).to_owned(),
         TargetOp::Equal => format!("{about}{}", bound(target.low)),
-        TargetOp::Rise => "Tăng so với kỳ trước".to_owned(),
+        TargetOp::Rise => official::RISE.to_owned(),
     }
 }
 
 /// How a total stands against its target.
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Met => "Đạt",
-        Outcome::NotMet => "Chưa đạt",
-        Outcome::NoTarget => "Không giao",
-        Outcome::Incomplete => "Chưa đủ số liệu",
+        Outcome::Met => official::MET,
+        Outcome::NotMet => official::NOT_MET,
+        Outcome::NoTarget => official::NO_TARGET,
+        Outcome::Incomplete => official::INCOMPLETE,
     }
 }
 
 /// Why there is no total.
 pub fn no_total(reason: NoTotalReason) -> &'static str {
     match reason {
-        NoTotalReason::ZeroDenominator => "Không phát sinh",
-        NoTotalReason::NotAdditive => "Không cộng gộp, xem phụ lục",
-        NoTotalReason::NothingReported => "Chưa có số liệu",
-        NoTotalReason::NoAuthority => "Chưa xác định đơn vị báo cáo chung",
-        NoTotalReason::SeveralAuthorities => "Nhiều đơn vị cùng báo cáo chung",
-        NoTotalReason::MixedDefinitions => "Định nghĩa khác nhau",
+        NoTotalReason::ZeroDenominator => official::ZERO_DENOMINATOR,
+        NoTotalReason::NotAdditive => official::NOT_ADDITIVE,
+        NoTotalReason::NothingReported => official::NOTHING_REPORTED,
+        NoTotalReason::NoAuthority => official::NO_AUTHORITY,
+        NoTotalReason::SeveralAuthorities => official::SEVERAL_AUTHORITIES,
+        NoTotalReason::MixedDefinitions => official::MIXED_DEFINITIONS,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::frameworks::amendment::NewAmendment;
 use crate::frameworks::referred::Referred;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
 
 /// What an amendment is checked against: the framework as it stands.
 #[derive(Debug)]
@@ -91,14 +92,12 @@ pub fn amendment(
             (None, _) => faults.add(
                 format!("{at}/indicator"),
                 "unknown_indicator",
-                "Bộ chỉ tiêu không có chỉ tiêu này.",
-                "The framework has no such indicator.",
+                texts::frameworks::no_such_indicator(),
             ),
             (Some(indicator), Some(known)) if known.indicator_id != indicator.id => faults.add(
                 format!("{at}/indicator"),
                 "other_indicator",
-                "Chỉ số đo này thuộc một chỉ tiêu khác.",
-                "The measure belongs to another indicator.",
+                texts::frameworks::other_indicator(),
             ),
             _ => {}
         }
@@ -106,8 +105,7 @@ pub fn amendment(
             faults.add(
                 format!("{at}/refines"),
                 "unexpected_field",
-                "Chỉ số đo đã có giữ nguyên liên kết của nó.",
-                "A measure that is there already keeps the link it has.",
+                texts::frameworks::link_is_kept(),
             );
         } else {
             links.measure(&mut faults, &at, measure.refines.as_ref());
@@ -128,20 +126,14 @@ pub fn amendment(
 
 fn version(faults: &mut Faults, new: &NewAmendment, standing: &Standing) {
     if standing.labels.contains(new.label.as_str()) {
-        faults.add(
-            "/label",
-            "duplicate",
-            "Bộ chỉ tiêu đã có phiên bản với tên này.",
-            "The framework already has a version with this label.",
-        );
+        faults.add("/label", "duplicate", texts::frameworks::label_taken());
     }
     let before = standing.valid_from;
     if new.valid_from.0 <= before {
         faults.add(
             "/valid_from",
             "before_start",
-            format!("Phiên bản mới phải có hiệu lực sau phiên bản trước ({before})."),
-            format!("The new version begins after the one before ({before})."),
+            texts::frameworks::begins_after(before),
         );
     }
 }
@@ -173,8 +165,7 @@ fn additions<'a>(
             faults.add(
                 format!("{at}/objective"),
                 "unknown_objective",
-                "Bộ chỉ tiêu không có mục tiêu này.",
-                "The framework has no such objective.",
+                texts::frameworks::no_such_objective(),
             );
         }
         let refines = indicator.refines.as_ref();
@@ -232,8 +223,7 @@ impl Standing {
             faults.add(
                 at,
                 "unknown_measure",
-                "Phiên bản trước không có chỉ số đo này.",
-                "The version before has no such measure.",
+                texts::frameworks::no_such_measure_before(),
             );
         }
         in_force.map(|(_, kind)| kind)

@@ -7,6 +7,7 @@ use super::{INDICATORS, MEASURES, SOURCES};
 use crate::frameworks::document::{NewMeasure, NewObjective, RefinedIndicator, RefinedMeasure};
 use crate::frameworks::referred::Referred;
 use crate::http::words::Line;
+use crate::texts;
 
 /// What is numbered so far: by the framework as it stands, and by the document up to here.
 #[derive(Default)]
@@ -117,15 +118,13 @@ impl Links<'_> {
             faults.add(
                 format!("{at}/framework"),
                 "same_framework",
-                "Chỉ cụ thể hoá chỉ tiêu, chỉ số đo của một bộ chỉ tiêu khác.",
-                "Only an indicator or a measure of another framework is refined.",
+                texts::frameworks::refines_another(),
             );
         } else if !is_known {
             faults.add(
                 at,
                 "unknown_reference",
-                "Không có bộ chỉ tiêu này, hoặc bộ chỉ tiêu ấy không có chỉ tiêu hay chỉ số đo này.",
-                "There is no such framework, or it has no such indicator or measure.",
+                texts::frameworks::unknown_reference(),
             );
         }
     }

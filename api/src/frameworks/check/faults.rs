@@ -12,6 +12,7 @@ use crate::http::catalogue::Code;
 use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::Line;
 use crate::text::Text;
+use crate::texts;
 
 /// The faults found so far.
 #[derive(Default)]
@@ -19,17 +20,11 @@ pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// Adds one.
-    pub fn add(
-        &mut self,
-        pointer: impl Into<String>,
-        code: &'static str,
-        vi: impl Into<std::borrow::Cow<'static, str>>,
-        en: impl Into<std::borrow::Cow<'static, str>>,
-    ) {
+    pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
         self.0.push(Fault {
             place: Place::Pointer(pointer.into()),
             code,
-            detail: Text::new(vi, en),
+            detail,
         });
     }
 
@@ -45,8 +40,7 @@ impl Faults {
         self.add(
             pointer,
             "before_start",
-            "Ngày kết thúc không được trước ngày bắt đầu.",
-            "The end must not come before the start.",
+            texts::frameworks::end_not_before_start(),
         );
     }
 
@@ -62,8 +56,7 @@ impl Faults {
         self.add(
             pointer,
             "out_of_range",
-            format!("Không quá {most} mục."),
-            format!("At most {most} items."),
+            texts::frameworks::at_most_items(most),
         );
     }
 
@@ -76,12 +69,7 @@ impl Faults {
     ) {
         if !seen.insert(key.as_str()) {
             let key = key.as_str();
-            self.add(
-                pointer,
-                "duplicate",
-                format!("{key} xuất hiện hai lần."),
-                format!("{key} is there twice."),
-            );
+            self.add(pointer, "duplicate", texts::frameworks::there_twice(key));
         }
     }
 
@@ -90,8 +78,7 @@ impl Faults {
             self.add(
                 pointer,
                 "out_of_range",
-                format!("Năm từ {} đến {}.", YEARS.start(), YEARS.end()),
-                format!("A year from {} to {}.", YEARS.start(), YEARS.end()),
+                texts::common::year_between(YEARS.start(), YEARS.end()),
             );
         }
     }
@@ -112,8 +99,7 @@ impl Faults {
             self.add(
                 format!("{at}/factor"),
                 "out_of_range",
-                format!("Hệ số của loại chỉ số này: từ {least} đến {most}."),
-                format!("The factor of this kind of measure: from {least} to {most}."),
+                texts::frameworks::factor_between(least, most),
             );
         }
         self.year(format!("{at}/baseline_year"), definition.baseline_year);
@@ -127,8 +113,7 @@ impl Faults {
             self.add(
                 format!("{at}/{}", error.field()),
                 slug(error),
-                "Khoảng tự nhiên cần cả cận dưới và cận trên, cận dưới không lớn hơn cận trên.",
-                "A natural band has both edges, the lower not above the upper.",
+                texts::frameworks::natural_band(),
             );
         }
     }
@@ -143,14 +128,13 @@ impl Faults {
             self.year(format!("{at}/year_to"), target.year_to);
             let rule = TargetRule::from(target);
             if let Err(error) = check_shape(&rule) {
-                let Text { vi, en } = error.text();
-                self.add(format!("{at}/{}", error.field()), slug(error), vi, en);
+                let pointer = format!("{at}/{}", error.field());
+                self.add(pointer, slug(error), error.text());
             } else if kind == Some(MeasureKind::Boolean) && !is_answer(&rule) {
                 self.add(
                     format!("{at}/op"),
                     "not_an_answer",
-                    "Chỉ số có/không chỉ có thể bằng 1 (có) hoặc 0 (không).",
-                    "A yes or no can only equal 1 (yes) or 0 (no).",
+                    texts::frameworks::yes_or_no(),
                 );
             }
         }

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use crate::http::catalogue::Code;
 use crate::http::hear_out::hear_out;
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// Bytes kept in memory; what is longer waits in a file without a name.
 const IN_MEMORY: usize = 1024 * 1024;
@@ -56,10 +57,9 @@ async fn take(payload: &mut Payload, limit: usize, digest: &mut Sha256) -> Resul
         let piece = piece.map_err(|_| cut_short())?;
         length += piece.len();
         if length > limit {
-            return Err(Problem::because_in_both(
+            return Err(Problem::because(
                 Code::TooLarge,
-                format!("Giới hạn là {limit} byte."),
-                format!("The limit is {limit} bytes."),
+                texts::http::body_limit(limit),
             ));
         }
         digest.update(&piece);
@@ -112,11 +112,7 @@ async fn spool() -> Result<File, Problem> {
 }
 
 fn cut_short() -> Problem {
-    Problem::because_in_both(
-        Code::MalformedJson,
-        "Kết nối bị ngắt trước khi nhận đủ nội dung.",
-        "The body ended before all of it came.",
-    )
+    Problem::because(Code::MalformedJson, texts::http::body_cut_short())
 }
 
 #[expect(

@@ -3,6 +3,7 @@
 use actix_web::http::header::{HeaderMap, HeaderName};
 
 use crate::http::problem::Problem;
+use crate::texts;
 
 /// The header.
 pub const NAME: HeaderName = HeaderName::from_static("idempotency-key");
@@ -19,13 +20,10 @@ pub fn of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let key = value.to_str().ok().and_then(read);
     match (key, all.next()) {
         (Some(key), None) => Ok(Some(key)),
-        _ => Err(Problem::parameter_in_both(
+        _ => Err(Problem::parameter(
             "Idempotency-Key",
             "invalid_value",
-            format!(
-                "Gửi đúng một khoá gồm 1–{LONGEST} ký tự ASCII, có thể đặt trong dấu nháy kép."
-            ),
-            format!("Send one key of 1 to {LONGEST} ASCII characters, in double quotes or bare."),
+            texts::http::idempotency_key(LONGEST),
         )),
     }
 }

@@ -34,9 +34,9 @@ macro_rules! problems {
         /// Each text as it is written here: its name, and its words in Vietnamese and English.
         #[cfg(test)]
         pub(in crate::texts) const ALL: &[crate::texts::tests::Entry] = &[$(
-            (concat!(stringify!($name), ".title"), $title_vi, $title_en),
-            (concat!(stringify!($name), ".when"), $when_vi, $when_en),
-            (concat!(stringify!($name), ".mend"), $mend_vi, $mend_en),
+            (stringify!($name), $title_vi, $title_en),
+            (stringify!($name), $when_vi, $when_en),
+            (stringify!($name), $mend_vi, $mend_en),
         )+];
     };
 }

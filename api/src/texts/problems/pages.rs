@@ -1,6 +1,8 @@
 //! What the pages of the catalogue say around the words of a code.
 
 texts! {
+    /// The other language, by its own name.
+    other_language() => "English", "Tiếng Việt";
     /// The list of all codes.
     all() => "Các lỗi", "Problems";
     /// What the list is about.

@@ -25,7 +25,7 @@ pub(super) fn spec() -> Spec {
                         "200": {
                             "description": "The plan.",
                             "headers": {
-                                "ETag": {"schema": {"type": "string", "pattern": "^\".+\"$"}},
+                                "ETag": {"schema": {"type": "string", "pattern": "^\".+\"$"}, "required": true},
                                 "Link": {"schema": {"type": "string"}},
                                 "X-Count": {"schema": {"type": "integer"}, "required": true},
                                 "X-Maybe": {"schema": {"type": "string"}, "required": false}

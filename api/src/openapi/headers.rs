@@ -1,0 +1,191 @@
+//! The headers of answers: each described once, and referred to from every answer that carries it.
+
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{Header, OpenApi, Ref, RefOr, Response};
+
+use super::walk;
+
+/// A header as the document describes it.
+struct Described {
+    /// Name in `components/headers`, which is that of the header unless one header has two descriptions.
+    key: &'static str,
+    /// Whether every answer that declares it carries it.
+    always: bool,
+    /// What it says.
+    text: &'static str,
+    /// Most characters, and what it looks like.
+    looks: (usize, &'static str),
+}
+
+/// `Retry-After` of a conflict, of which only that with a request still under way says when to come again.
+pub const RETRY_AFTER_CONFLICT: &str = "Retry-After-Conflict";
+
+const HEADERS: [Described; 16] = [
+    Described {
+        key: "Accept-Ranges",
+        always: true,
+        text: "Always `bytes`.",
+        looks: (5, "^bytes$"),
+    },
+    Described {
+        key: "Access-Control-Allow-Origin",
+        always: false,
+        text: "The origin of the page that asks, where the service is configured to answer pages of that origin.",
+        looks: (300, r"^\S+$"),
+    },
+    Described {
+        key: "Content-Disposition",
+        always: true,
+        text: "Name to save it under (RFC 6266).",
+        looks: (4000, "^(attachment|inline)"),
+    },
+    Described {
+        key: "Content-Language",
+        always: true,
+        text: "Language of the texts: `vi` or `en`, by `Accept-Language`.",
+        looks: (2, "^(vi|en)$"),
+    },
+    Described {
+        key: "Content-Range",
+        always: true,
+        text: "Which bytes of how many (RFC 9110 section 14.4); where none can be had, only how many there are.",
+        looks: (60, r"^bytes (\*|[0-9]+-[0-9]+)/[0-9]+$"),
+    },
+    Described {
+        key: "ETag",
+        always: true,
+        text: "Tag of this version (RFC 9110 section 8.8.3): `If-Match` of a change and `If-None-Match` of a read take it.",
+        looks: (200, r#"^"[^"]+"$"#),
+    },
+    Described {
+        key: "Idempotency-Replayed",
+        always: false,
+        text: "`true` where this is the answer of an earlier request under the same `Idempotency-Key`.",
+        looks: (4, "^true$"),
+    },
+    Described {
+        key: "Link",
+        always: false,
+        text: "The next page, as `rel=\"next\"` (RFC 8288); absent on the last.",
+        looks: (16_000, r#"^<[^>]+>; rel="next"$"#),
+    },
+    Described {
+        key: "Location",
+        always: true,
+        text: "Address of what was made.",
+        looks: (300, "^/v1/"),
+    },
+    Described {
+        key: "RateLimit",
+        always: false,
+        text: "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
+        looks: (100, r#"^"[a-z]+";r=[0-9]+;t=[0-9]+$"#),
+    },
+    Described {
+        key: "RateLimit-Policy",
+        always: false,
+        text: "Requests a caller may make at once (`q`) and seconds they come back in (`w`).",
+        looks: (100, r#"^"[a-z]+";q=[0-9]+;w=[0-9]+$"#),
+    },
+    Described {
+        key: "Repr-Digest",
+        always: true,
+        text: "SHA-256 of the whole file (RFC 9530).",
+        looks: (60, "^sha-256=:[A-Za-z0-9+/]+=*:$"),
+    },
+    Described {
+        key: "Retry-After",
+        always: true,
+        text: "Seconds to wait.",
+        looks: (10, "^[0-9]+$"),
+    },
+    Described {
+        key: RETRY_AFTER_CONFLICT,
+        always: false,
+        text: "Seconds to wait, where the first request under the `Idempotency-Key` still runs.",
+        looks: (10, "^[0-9]+$"),
+    },
+    Described {
+        key: "WWW-Authenticate",
+        always: true,
+        text: "How to authenticate (RFC 6750).",
+        looks: (300, "^(Basic|Bearer)"),
+    },
+    Described {
+        key: "X-Request-Id",
+        always: true,
+        text: "Id of the request; name it when you report a fault.",
+        looks: (36, ""),
+    },
+];
+
+/// Puts the descriptions among the components, and refers to them from where an answer describes the same header
+/// itself.
+pub fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    for header in &HEADERS {
+        components
+            .headers
+            .insert(header.key.to_owned(), RefOr::T(describe(header)));
+    }
+    for answer in components.responses.values_mut() {
+        refer(answer);
+    }
+    for item in document.paths.paths.values_mut() {
+        for operation in walk::operations(item) {
+            operation.responses.responses.values_mut().for_each(refer);
+        }
+    }
+}
+
+/// The answer carries the header.
+pub fn declare(response: &mut Response, name: &str) {
+    declare_as(response, name, name);
+}
+
+/// The answer carries the header, which is described under `key`.
+pub fn declare_as(response: &mut Response, name: &str, key: &str) {
+    response
+        .headers
+        .entry(name.to_owned())
+        .or_insert_with(|| reference(key));
+}
+
+fn refer(answer: &mut RefOr<Response>) {
+    if let RefOr::T(answer) = answer {
+        declare(answer, "Access-Control-Allow-Origin");
+        for (name, header) in &mut answer.headers {
+            if matches!(header, RefOr::T(_)) && HEADERS.iter().any(|known| known.key == name) {
+                *header = reference(name);
+            }
+        }
+    }
+}
+
+fn reference(key: &str) -> RefOr<Header> {
+    RefOr::Ref(Ref::new(format!("#/components/headers/{key}")))
+}
+
+fn describe(header: &Described) -> Header {
+    let required = Extensions::from_iter([("required", header.always)]);
+    HeaderBuilder::new()
+        .schema(Some(schema(header)))
+        .description(Some(header.text))
+        .extensions(Some(required))
+        .build()
+}
+
+fn schema(header: &Described) -> Object {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let (longest, pattern) = header.looks;
+    if pattern.is_empty() {
+        text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+            .min_length(Some(longest))
+    } else {
+        text.pattern(Some(pattern))
+    }
+    .max_length(Some(longest))
+    .build()
+}
