@@ -36,7 +36,7 @@ use crate::http::render::render;
 use crate::http::security;
 use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
-use crate::{audit, openapi, routes};
+use crate::{audit, openapi, problems, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -153,12 +153,14 @@ pub fn server(
     let document = openapi::document();
     let known = Data::new(Operations::of(&document));
     let written = Data::new(openapi::Written::new(&document)?);
+    let pages = Data::new(problems::Pages::of(&document));
     let state = Data::new(state);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()
             .app_data(state.clone())
             .app_data(known.clone())
             .app_data(written.clone())
+            .app_data(pages.clone())
             .into_utoipa_app()
             .configure(routes::configure)
             .split_for_parts();

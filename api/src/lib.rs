@@ -56,6 +56,7 @@ pub mod openapi;
 pub mod periods;
 pub mod plans;
 pub mod private_file;
+pub mod problems;
 pub mod reminders;
 pub mod reports;
 pub mod rollups;

@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Adds every operation of the API.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::system::configure(config);
+    crate::problems::routes::configure(config);
     crate::auth::routes::configure(config);
     crate::auth::session_routes::configure(config);
     crate::accounts::routes::configure(config);

@@ -1,5 +1,5 @@
-//! Writes what is generated from the code: `openapi/openapi.json` from the routes and `docs/access.md`
-//! from the permission table.
+//! Writes what is generated from the code: `openapi/openapi.json` from the routes, `docs/access.md` from the permission
+//! table and `docs/problems.md` from the catalogue of problems.
 //!
 //! `--check` fails when a committed one is stale; `--compare` when the document breaks clients of the last released one;
 //! `--release VERSION` keeps the document as that of a version.
@@ -36,6 +36,7 @@ fn run() -> Result<String, Box<dyn std::error::Error>> {
     let files = [
         ("openapi/openapi.json", document),
         ("docs/access.md", api::auth::matrix::page()),
+        ("docs/problems.md", api::problems::markdown::page()),
     ];
     let names = files.each_ref().map(|(name, _)| *name).join(" and ");
     match arguments[..] {

@@ -19,11 +19,12 @@ pub const SCOPES: [&str; 4] = [
 ];
 
 /// What anyone may call without a token. This list never grows without a decision of people.
-pub const PUBLIC: [&str; 9] = [
+pub const PUBLIC: [&str; 10] = [
     "create_client_token",
     "get_jwks",
     "get_liveness",
     "get_problem",
+    "get_problem_catalogue",
     "get_readiness",
     "login",
     "logout",

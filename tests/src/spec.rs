@@ -2,6 +2,7 @@
 
 mod answer;
 mod coverage;
+mod example;
 mod problem;
 mod request;
 mod schema;
@@ -13,7 +14,7 @@ use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Map, Value};
 
-pub use coverage::exercised;
+pub use coverage::{Members, Shape, exercised, shape};
 use schema::Schemas;
 
 /// One request and what came back.
@@ -83,7 +84,7 @@ impl Spec {
             findings.extend(self.check_request(operation, exchange));
         }
         if findings.is_empty() {
-            coverage::record(&operation.id, exchange.status);
+            coverage::record(&operation.id, exchange);
         }
         findings
     }
@@ -92,6 +93,12 @@ impl Spec {
     /// problem as the body of every error.
     pub fn check_outside(exchange: &Exchange) -> Vec<String> {
         problem::check(exchange)
+    }
+
+    /// Id, method and path of every operation, parameters in braces.
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &Method, &str)> {
+        let all = self.operations.iter();
+        all.map(|one| (one.id.as_str(), &one.method, one.template.as_str()))
     }
 
     /// Ids of the operations no exchange of this process has exercised, sorted.

@@ -9,6 +9,7 @@ use super::grants;
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -51,7 +52,7 @@ async fn list_account_grants(
 #[utoipa::path(tag = "accounts", operation_id = "create_account_grant",
     params(("id" = uuid::Uuid, Path, description = "Id of the account.")),
     request_body = NewGrant,
-    responses((status = 201, description = "Given.", body = Grant), (status = 409, description = "The account holds it already, or holds 50 grants.")))]
+    responses((status = 201, description = "Given.", body = Grant), (status = 409, description = "The account holds it already, or holds 50 grants.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/accounts/{id}/grants")]
 async fn create_account_grant(
     allow: Allow<ManageAccounts>,
@@ -89,7 +90,7 @@ async fn get_account_grant(
 #[utoipa::path(tag = "accounts", operation_id = "update_account_grant",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), ("grant_id" = uuid::Uuid, Path, description = "Id of the grant."), IfMatchHeader),
     request_body(content = GrantPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Grant), (status = 409, description = "It is the grant of the last lasting admin.")))]
+    responses((status = 200, description = "Changed.", body = Grant), (status = 409, description = "It is the grant of the last lasting admin.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[patch("/v1/accounts/{id}/grants/{grant_id}")]
 async fn update_account_grant(
     allow: Allow<ManageAccounts>,
@@ -111,7 +112,7 @@ async fn update_account_grant(
 /// admin of the unit; the last lasting admin of the installation stays.
 #[utoipa::path(tag = "accounts", operation_id = "delete_account_grant",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), ("grant_id" = uuid::Uuid, Path, description = "Id of the grant."), IfMatchHeader),
-    responses((status = 204, description = "Taken away."), (status = 409, description = "It is the grant of the last lasting admin.")))]
+    responses((status = 204, description = "Taken away."), (status = 409, description = "It is the grant of the last lasting admin.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[delete("/v1/accounts/{id}/grants/{grant_id}")]
 async fn delete_account_grant(
     allow: Allow<ManageAccounts>,

@@ -9,6 +9,7 @@ use super::{make, service, unlock};
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -55,7 +56,7 @@ async fn list_accounts(
 /// given here is for the first sign-in only, within 7 days, where it has to be changed. A grant without a unit holds
 /// everywhere: only for admins, auditors and viewers, and only by an admin of the whole installation.
 #[utoipa::path(tag = "accounts", operation_id = "create_account", request_body = NewAccount,
-    responses((status = 201, description = "Made.", body = AccountWithToken), (status = 409, description = "Another account has the user name or the e-mail address.")))]
+    responses((status = 201, description = "Made.", body = AccountWithToken), (status = 409, description = "Another account has the user name or the e-mail address.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/accounts")]
 async fn create_account(
     allow: Allow<ManageAccounts>,
@@ -92,7 +93,7 @@ async fn get_account(
 #[utoipa::path(tag = "accounts", operation_id = "update_account",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
     request_body(content = AccountPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Account), (status = 409, description = "Another account has the e-mail address.")))]
+    responses((status = 200, description = "Changed.", body = Account), (status = 409, description = "Another account has the e-mail address.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[patch("/v1/accounts/{id}")]
 async fn update_account(
     allow: Allow<ManageAccounts>,
@@ -113,7 +114,7 @@ async fn update_account(
 /// that is in force, has no end, and is held by an active account with a password.
 #[utoipa::path(tag = "accounts", operation_id = "disable_account",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
-    responses((status = 200, description = "Disabled.", body = Account), (status = 409, description = "It is disabled already, is the caller's own, or is the last lasting admin's.")))]
+    responses((status = 200, description = "Disabled.", body = Account), (status = 409, description = "It is disabled already, is the caller's own, or is the last lasting admin's.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/accounts/{id}/disable")]
 async fn disable_account(
     allow: Allow<ManageAccounts>,
@@ -132,7 +133,7 @@ async fn disable_account(
 /// subtree all its grants lie.
 #[utoipa::path(tag = "accounts", operation_id = "enable_account",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
-    responses((status = 200, description = "Active again.", body = Account), (status = 409, description = "It is active already.")))]
+    responses((status = 200, description = "Active again.", body = Account), (status = 409, description = "It is active already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/accounts/{id}/enable")]
 async fn enable_account(
     allow: Allow<ManageAccounts>,
@@ -154,7 +155,7 @@ async fn enable_account(
 /// subtree all grants of the account lie; nobody resets their own, nor that of the last lasting admin.
 #[utoipa::path(tag = "accounts", operation_id = "reset_account_password",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
-    responses((status = 200, description = "Cleared.", body = AccountWithToken), (status = 409, description = "It is the caller's own account, or the last lasting admin's.")))]
+    responses((status = 200, description = "Cleared.", body = AccountWithToken), (status = 409, description = "It is the caller's own account, or the last lasting admin's.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/accounts/{id}/reset-password")]
 async fn reset_account_password(
     allow: Allow<ManageAccounts>,
@@ -174,7 +175,7 @@ async fn reset_account_password(
 /// subtree all its grants lie; nobody deletes themself, nor the last lasting admin.
 #[utoipa::path(tag = "accounts", operation_id = "delete_account",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "Something refers to it, or it is the caller's own, or the last lasting admin's.")))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Something refers to it, or it is the caller's own, or the last lasting admin's.", extensions(("x-codes" = json!([Code::InvalidState, Code::InUse]))))))]
 #[delete("/v1/accounts/{id}")]
 async fn delete_account(
     allow: Allow<ManageAccounts>,
@@ -193,7 +194,7 @@ async fn delete_account(
 /// be set up first. By an admin in whose subtree all grants of the account lie, never of their own.
 #[utoipa::path(tag = "accounts", operation_id = "reset_account_second_factor",
     params(("id" = uuid::Uuid, Path, description = "Id of the account."), IfMatchHeader),
-    responses((status = 200, description = "Taken away.", body = Account), (status = 409, description = "It has none, or is the caller's own.")))]
+    responses((status = 200, description = "Taken away.", body = Account), (status = 409, description = "It has none, or is the caller's own.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/accounts/{id}/reset-second-factor")]
 async fn reset_account_second_factor(
     allow: Allow<ManageAccounts>,

@@ -9,6 +9,7 @@ use super::service;
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -52,7 +53,8 @@ async fn list_plan_amendments(
 /// points at something that can be measured. All faults come at once.
 #[utoipa::path(tag = "plans", operation_id = "amend_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader), request_body = NewPlanAmendment,
-    responses((status = 201, description = "Amended.", body = PlanAmendment), (status = 409, description = "Not in force: a draft is simply changed, a closed plan stays as it is.")))]
+    responses((status = 201, description = "Amended.", body = PlanAmendment), (status = 409, description = "Not in force: a draft is simply changed, a closed plan stays as it is.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 422, description = "The body does not fit, or the plan would not be fit to be in force; `errors` says why.", extensions(("x-codes" = json!([Code::PlanIncomplete]))))))]
 #[post("/v1/plans/{id}/amendments")]
 async fn amend_plan(
     allow: Allow<ManagePlans>,

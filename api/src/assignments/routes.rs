@@ -13,6 +13,7 @@ use super::{coverage, hierarchy, offers, service, unit_duties};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -60,7 +61,7 @@ async fn list_assignments(
 /// A unit that is only `requested` is never overdue. With `group_id`, a member of the group takes up what was
 /// told to the group before it joined.
 #[utoipa::path(tag = "assignments", operation_id = "create_assignment", request_body = NewAssignment,
-    responses((status = 201, description = "Assigned.", body = Assignment), (status = 409, description = "The plan is no draft any more, or the unit has this very duty already.")))]
+    responses((status = 201, description = "Assigned.", body = Assignment), (status = 409, description = "The plan is no draft any more, or the unit has this very duty already.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/assignments")]
 async fn create_assignment(
     allow: Allow<ManagePlans>,
@@ -81,7 +82,7 @@ async fn create_assignment(
 /// group that exists on at least one day of the plan's term; each remembers the group. `Location` leads to the list of the plan's assignments through this group.
 /// In a draft, by a coordinator of its lead unit.
 #[utoipa::path(tag = "assignments", operation_id = "create_group_assignment", request_body = NewGroupAssignment,
-    responses((status = 201, description = "Assigned, one a unit.", body = AssignmentSet), (status = 409, description = "The plan is no draft any more, or a unit has this very duty already.")))]
+    responses((status = 201, description = "Assigned, one a unit.", body = AssignmentSet), (status = 409, description = "The plan is no draft any more, or a unit has this very duty already.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/group-assignments")]
 async fn create_group_assignment(
     allow: Allow<ManagePlans>,
@@ -119,7 +120,7 @@ async fn get_assignment(
 /// `"1"` while it stands. In an issued plan duties end by amendment.
 #[utoipa::path(tag = "assignments", operation_id = "delete_assignment",
     params(("id" = uuid::Uuid, Path, description = "Id of the assignment."), IfMatchHeader),
-    responses((status = 204, description = "Taken out."), (status = 409, description = "The plan is no draft any more.")))]
+    responses((status = 204, description = "Taken out."), (status = 409, description = "The plan is no draft any more.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[delete("/v1/assignments/{id}")]
 async fn delete_assignment(
     allow: Allow<ManagePlans>,

@@ -9,6 +9,7 @@ use super::{content, read, upload};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::hear_out::hear_out;
 use crate::http::page::Page;
@@ -69,11 +70,13 @@ async fn list_attachments(
         (FileBytes = "text/csv", example = "don_vi,so_du_thao\r\nPhòng Tư pháp,6\r\n"),
     )),
     responses((status = 201, description = "Attached. `ETag` is that of the attachment.", body = Attachment),
-        (status = 409, description = "The report is neither a draft nor returned, or holds 20 files already."),
+        (status = 409, description = "The report is neither a draft nor returned, or holds 20 files already.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json"),
-        (status = 415, description = "By its content the file is of no kind that is taken."),
-        (status = 507, description = "The store has no room left. Nothing was recorded.")))]
+        (status = 415, description = "By its content the file is of no kind that is taken.", extensions(("x-codes" = json!([Code::UnsupportedFile])))),
+        (status = 507, description = "The store has no room left. Nothing was recorded.", extensions(("x-codes" = json!([Code::StorageFull])))),
+        (status = 503, description = "The service, or the store of attached files, cannot answer just now.", extensions(("x-codes" = json!([Code::StorageUnavailable])))),
+        (status = 400, description = "A parameter is unknown or out of range, or the body ended before all of it came.", extensions(("x-codes" = json!([Code::InvalidRequest]))))))]
 #[post("/v1/reports/{id}/attachments")]
 async fn create_attachment(
     allow: Allow<WriteReports>,
@@ -148,8 +151,9 @@ async fn get_attachment(
                 (FileBytes = "application/vnd.oasis.opendocument.presentation"),
                 (FileBytes = "image/png"), (FileBytes = "image/jpeg"),
                 (FileBytes = "text/csv", example = "Phòng Tư pháp,6\r\n"))),
-        (status = 416, description = "The range lies outside the file.",
-            headers(("Content-Range" = String, description = "How long the file is.")))))]
+        (status = 416, description = "The range lies outside the file.", extensions(("x-codes" = json!([Code::RangeNotSatisfiable]))),
+            headers(("Content-Range" = String, description = "How long the file is."))),
+        (status = 503, description = "The service, or the store of attached files, cannot answer just now.", extensions(("x-codes" = json!([Code::StorageUnavailable]))))))]
 #[get("/v1/reports/{id}/attachments/{attachment_id}/content")]
 async fn get_attachment_content(
     allow: Allow<ReadReports>,
@@ -171,7 +175,7 @@ async fn get_attachment_content(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("attachment_id" = uuid::Uuid, Path, description = "Id of an attachment of the current revision."), IfMatchHeader),
     responses((status = 200, description = "The report without the file.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[delete("/v1/reports/{id}/attachments/{attachment_id}")]

@@ -12,6 +12,14 @@ use super::master_key::KeyError;
 
 /// A public key (RFC 7517, RFC 8037).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+    "alg": "EdDSA",
+    "use": "sig"
+}))]
 pub struct Jwk {
     /// Always `OKP`.
     #[schema(max_length = 3, pattern = "^OKP$")]

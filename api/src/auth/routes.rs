@@ -46,7 +46,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "auth", operation_id = "login", security(()),
     request_body = Login,
-    responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name, password or code, or no code where one is needed."))
+    responses((status = 200, description = "Signed in.", body = Tokens), (status = 401, description = "Wrong user name, password or code, or no code where one is needed.", extensions(("x-codes" = json!([Code::InvalidCredentials, Code::SecondFactorRequired])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))))
 )]
 #[post("/v1/auth/login")]
 async fn sign_in(
@@ -65,7 +66,8 @@ async fn sign_in(
 #[utoipa::path(
     tag = "auth", operation_id = "refresh_tokens", security(()),
     request_body = Refresh,
-    responses((status = 200, description = "The next pair of tokens.", body = Tokens), (status = 401, description = "The refresh token is unknown, used or ended."))
+    responses((status = 200, description = "The next pair of tokens.", body = Tokens), (status = 401, description = "The refresh token is unknown, used or ended.", extensions(("x-codes" = json!([Code::InvalidCredentials])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))))
 )]
 #[post("/v1/auth/refresh")]
 async fn refresh(
@@ -105,7 +107,9 @@ async fn sign_out(
 #[utoipa::path(
     tag = "auth", operation_id = "create_client_token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "The client gets no token."))
+    responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "The client gets no token.", extensions(("x-codes" = json!([Code::InvalidCredentials])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))),
+        (status = 400, description = "The form cannot be read, or asks for another grant or for scopes the client does not hold.", extensions(("x-codes" = json!([Code::InvalidRequest])))))
 )]
 #[post("/v1/oauth/token")]
 async fn issue_client_token(
@@ -132,7 +136,8 @@ async fn issue_client_token(
 /// The caller's account or client, its grants and what it may do. Any caller with a token.
 #[utoipa::path(
     tag = "auth", operation_id = "get_me",
-    responses((status = 200, description = "The caller.", body = Me))
+    responses((status = 200, description = "The caller.", body = Me),
+        (status = 403, description = "The service client may not call from this address.", extensions(("x-codes" = json!([Code::Forbidden])))))
 )]
 #[get("/v1/me")]
 async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -202,7 +207,9 @@ async fn me(state: Data<AppState>, req: HttpRequest) -> Result<HttpResponse, Pro
 #[utoipa::path(
     tag = "auth", operation_id = "change_my_password",
     request_body = PasswordChange,
-    responses((status = 204, description = "Changed."))
+    responses((status = 204, description = "Changed."),
+        (status = 403, description = "Service clients have no password.", extensions(("x-codes" = json!([Code::Forbidden])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))))
 )]
 #[put("/v1/me/password")]
 async fn change_password(
@@ -245,7 +252,8 @@ async fn choose_language(
 #[utoipa::path(
     tag = "auth", operation_id = "set_password", security(()),
     request_body = SetPassword,
-    responses((status = 204, description = "Chosen; sign in with it."), (status = 401, description = "The token is unknown, used or expired, or the account is disabled."))
+    responses((status = 204, description = "Chosen; sign in with it."), (status = 401, description = "The token is unknown, used or expired, or the account is disabled.", extensions(("x-codes" = json!([Code::InvalidCredentials])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))))
 )]
 #[post("/v1/auth/set-password")]
 async fn choose_password(

@@ -9,6 +9,7 @@ use super::principal::Person;
 use super::session_list;
 use crate::app::AppState;
 use crate::audit;
+use crate::http::catalogue::Code;
 use crate::http::page::Page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::Problem;
@@ -44,7 +45,8 @@ async fn list_my_sessions(
 /// within 15 minutes of signing in here. It takes no `If-Match`: it overwrites nothing. People only.
 #[utoipa::path(tag = "auth", operation_id = "delete_my_session",
     params(("session_id" = uuid::Uuid, Path, description = "Id of the session.")),
-    responses((status = 204, description = "Ended.")))]
+    responses((status = 204, description = "Ended."),
+        (status = 403, description = "Not a person, the password has to be changed first, or the sign-in is too long ago.", extensions(("x-codes" = json!([Code::Forbidden, Code::PasswordChangeRequired, Code::SignInAgain]))))))]
 #[delete("/v1/me/sessions/{session_id}")]
 async fn delete_my_session(
     me: Person,
@@ -69,7 +71,8 @@ async fn delete_my_session(
 /// All but the one this request belongs to, within 15 minutes of signing in here. It takes no `If-Match`: it
 /// overwrites nothing. People only.
 #[utoipa::path(tag = "auth", operation_id = "delete_my_other_sessions",
-    responses((status = 204, description = "Ended, if there were any.")))]
+    responses((status = 204, description = "Ended, if there were any."),
+        (status = 403, description = "Not a person, the password has to be changed first, or the sign-in is too long ago.", extensions(("x-codes" = json!([Code::Forbidden, Code::PasswordChangeRequired, Code::SignInAgain]))))))]
 #[delete("/v1/me/sessions")]
 async fn delete_my_other_sessions(
     me: Person,

@@ -12,6 +12,7 @@ use super::service;
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -52,7 +53,7 @@ async fn list_service_clients(
 /// For another system that reads within the subtree of a unit. The answer shows the secret, this once.
 /// By an admin of the unit.
 #[utoipa::path(tag = "service clients", operation_id = "create_service_client", request_body = NewServiceClient,
-    responses((status = 201, description = "Made; keep the secret.", body = ServiceClientSecret), (status = 409, description = "Another service client has the client id.")))]
+    responses((status = 201, description = "Made; keep the secret.", body = ServiceClientSecret), (status = 409, description = "Another service client has the client id.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/service-clients")]
 async fn create_service_client(
     allow: Allow<ManageAccounts>,
@@ -126,7 +127,7 @@ async fn delete_service_client(
 /// lies.
 #[utoipa::path(tag = "service clients", operation_id = "disable_service_client",
     params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
-    responses((status = 200, description = "Disabled.", body = ServiceClient), (status = 409, description = "It is disabled already.")))]
+    responses((status = 200, description = "Disabled.", body = ServiceClient), (status = 409, description = "It is disabled already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/service-clients/{id}/disable")]
 async fn disable_service_client(
     allow: Allow<ManageAccounts>,
@@ -145,7 +146,7 @@ async fn disable_service_client(
 /// lies.
 #[utoipa::path(tag = "service clients", operation_id = "enable_service_client",
     params(("id" = uuid::Uuid, Path, description = "Id of the service client."), IfMatchHeader),
-    responses((status = 200, description = "Active again.", body = ServiceClient), (status = 409, description = "It is active already.")))]
+    responses((status = 200, description = "Active again.", body = ServiceClient), (status = 409, description = "It is active already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/service-clients/{id}/enable")]
 async fn enable_service_client(
     allow: Allow<ManageAccounts>,

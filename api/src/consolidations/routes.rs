@@ -16,6 +16,7 @@ use super::{docx, step_routes, write};
 use crate::app::AppState;
 use crate::auth::policy::{ManageConsolidations, ReadConsolidations};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::negotiated::VARY;
@@ -53,7 +54,7 @@ pub(super) fn answer(req: &HttpRequest, found: Loaded) -> Result<HttpResponse, P
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = NewConsolidation,
     responses((status = 201, description = "Drafted.", body = Consolidation),
-        (status = 409, description = "The period has not opened, or more than 200 000 figures are owed for it.")))]
+        (status = 409, description = "The period has not opened, or more than 200 000 figures are owed for it.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/periods/{id}/consolidations")]
 async fn create_period_consolidation(
     allow: Allow<ManageConsolidations>,
@@ -162,7 +163,7 @@ async fn get_consolidation(
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     request_body(content = ConsolidationPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = Consolidation),
-        (status = 409, description = "It is published.")))]
+        (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[patch("/v1/consolidations/{id}")]
 async fn update_consolidation(
     allow: Allow<ManageConsolidations>,
@@ -181,7 +182,7 @@ async fn update_consolidation(
 /// What is published stays for good. By a coordinator of the plan's lead unit.
 #[utoipa::path(tag = "consolidations", operation_id = "delete_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "It is published.")))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[delete("/v1/consolidations/{id}")]
 async fn delete_consolidation(
     allow: Allow<ManageConsolidations>,
@@ -200,7 +201,7 @@ async fn delete_consolidation(
 #[utoipa::path(tag = "consolidations", operation_id = "assemble_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Assembled.", body = Consolidation),
-        (status = 409, description = "It is published.")))]
+        (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/consolidations/{id}/assemble")]
 async fn assemble_consolidation(
     allow: Allow<ManageConsolidations>,

@@ -11,6 +11,7 @@ use super::{compare, leaving_out, publish};
 use crate::app::AppState;
 use crate::auth::policy::{ManageConsolidations, ReadConsolidations, SignConsolidations};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params, path_id};
@@ -36,7 +37,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         ("unit_id" = uuid::Uuid, Path, description = "Id of the unit."), ExclusionOf, IfMatchHeader),
     request_body = ExclusionReason,
     responses((status = 200, description = "Left out.", body = Consolidation),
-        (status = 409, description = "It is published.")))]
+        (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[put("/v1/consolidations/{id}/exclusions/{unit_id}")]
 async fn set_consolidation_exclusion(
     allow: Allow<ManageConsolidations>,
@@ -61,7 +62,7 @@ async fn set_consolidation_exclusion(
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."),
         ("unit_id" = uuid::Uuid, Path, description = "Id of the unit."), ExclusionOf, IfMatchHeader),
     responses((status = 200, description = "The consolidation with the figures.", body = Consolidation),
-        (status = 409, description = "It is published.")))]
+        (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[delete("/v1/consolidations/{id}/exclusions/{unit_id}")]
 async fn delete_consolidation_exclusion(
     allow: Allow<ManageConsolidations>,
@@ -85,7 +86,7 @@ async fn delete_consolidation_exclusion(
 #[utoipa::path(tag = "consolidations", operation_id = "sign_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Signed.", body = Consolidation),
-        (status = 409, description = "It is published.")))]
+        (status = 409, description = "It is published.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/consolidations/{id}/sign")]
 async fn sign_consolidation(
     allow: Allow<SignConsolidations>,
@@ -107,7 +108,7 @@ async fn sign_consolidation(
 #[utoipa::path(tag = "consolidations", operation_id = "publish_consolidation",
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Published.", body = Consolidation),
-        (status = 409, description = "It is published already, not signed, or says something else since; or its number is used (`duplicate`)."),
+        (status = 409, description = "It is published already, not signed, or says something else since; or its number is used (`duplicate`).", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate])))),
         (status = 422, description = "The number or the date of the document is missing; `errors` says which.")))]
 #[post("/v1/consolidations/{id}/publish")]
 async fn publish_consolidation(

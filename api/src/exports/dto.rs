@@ -158,6 +158,14 @@ pub struct MappedUnit {
 /// A mapping to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "DHIS2 tỉnh Bình Thuận",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "mapping": {
+        "id_scheme": "uid", "org_unit_scheme": "code", "use_unit_codes": true,
+        "measures": [{"measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d71", "part": "numerator", "data_element": "fbfJHSPpUQD"}]
+    }
+}))]
 pub struct NewExportMapping {
     /// Name, unique within the unit.
     #[schema(value_type = Line<200>, example = "DHIS2 tỉnh Bình Thuận")]
@@ -171,6 +179,13 @@ pub struct NewExportMapping {
 /// What takes the place of a mapping.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "DHIS2 tỉnh Bình Thuận",
+    "mapping": {
+        "id_scheme": "uid", "org_unit_scheme": "code", "use_unit_codes": true,
+        "measures": [{"measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d71", "part": "numerator", "data_element": "fbfJHSPpUQD"}]
+    }
+}))]
 pub struct ExportMappingContent {
     /// Name, unique within the unit.
     #[schema(value_type = Line<200>, example = "DHIS2 tỉnh Bình Thuận")]

@@ -12,6 +12,7 @@ use super::mappings;
 use crate::app::AppState;
 use crate::auth::policy::{ManageExportMappings, ReadAggregates};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -50,7 +51,7 @@ async fn list_export_mappings(
 /// unit, or its own code). No two figures go to one data element and option combination, no two units to one
 /// organisation unit. All faults come at once. By a coordinator of the unit that looks after it.
 #[utoipa::path(tag = "exports", operation_id = "create_export_mapping", request_body = NewExportMapping,
-    responses((status = 201, description = "Made.", body = ExportMapping), (status = 409, description = "The unit has a mapping of that name.")))]
+    responses((status = 201, description = "Made.", body = ExportMapping), (status = 409, description = "The unit has a mapping of that name.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/export-mappings")]
 async fn create_export_mapping(
     allow: Allow<ManageExportMappings>,
@@ -86,7 +87,7 @@ async fn get_export_mapping(
 #[utoipa::path(tag = "exports", operation_id = "replace_export_mapping",
     params(("id" = uuid::Uuid, Path, description = "Id of the mapping."), IfMatchHeader),
     request_body = ExportMappingContent,
-    responses((status = 200, description = "Replaced.", body = ExportMapping), (status = 409, description = "The unit has another mapping of that name.")))]
+    responses((status = 200, description = "Replaced.", body = ExportMapping), (status = 409, description = "The unit has another mapping of that name.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[put("/v1/export-mappings/{id}")]
 async fn replace_export_mapping(
     allow: Allow<ManageExportMappings>,

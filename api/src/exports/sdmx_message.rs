@@ -8,6 +8,60 @@ use crate::http::words::Told;
 
 /// A structure message.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "meta": {
+        "id": "TIENDO_FIGURES",
+        "test": false,
+        "schema": "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json",
+        "prepared": "2018-07-02T02:00:00Z",
+        "contentLanguages": ["vi", "en"],
+        "sender": {"id": "TIENDO"}
+    },
+    "data": {
+        "dataStructures": [{
+            "id": "FIGURES", "agencyID": "TIENDO", "version": "1.0", "name": "Số liệu",
+            "names": {"vi": "Số liệu", "en": "Figures"},
+            "dataStructureComponents": {
+                "dimensionList": {
+                    "id": "DimensionDescriptor",
+                    "dimensions": [{
+                        "id": "SEX",
+                        "conceptIdentity": "urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=TIENDO:CS_FIGURES(1.0).SEX",
+                        "localRepresentation": {"enumeration": "urn:sdmx:org.sdmx.infomodel.codelist.Codelist=TIENDO:CL_SEX(1.0)"}
+                    }],
+                    "timeDimension": {
+                        "id": "TIME_PERIOD",
+                        "conceptIdentity": "urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=TIENDO:CS_FIGURES(1.0).TIME_PERIOD",
+                        "localRepresentation": {"format": {"dataType": "ObservationalTimePeriod"}}
+                    }
+                },
+                "measureList": {"id": "MeasureDescriptor", "measures": [{
+                    "id": "OBS_VALUE",
+                    "conceptIdentity": "urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=TIENDO:CS_FIGURES(1.0).OBS_VALUE",
+                    "usage": "optional",
+                    "localRepresentation": {"format": {"dataType": "Decimal"}}
+                }]},
+                "attributeList": {"id": "AttributeDescriptor", "attributes": [{
+                    "id": "UNIT_MEASURE",
+                    "conceptIdentity": "urn:sdmx:org.sdmx.infomodel.conceptscheme.Concept=TIENDO:CS_FIGURES(1.0).UNIT_MEASURE",
+                    "usage": "optional",
+                    "attributeRelationship": {"observation": {}},
+                    "localRepresentation": {"format": {"dataType": "String"}}
+                }]}
+            }
+        }],
+        "conceptSchemes": [{
+            "id": "CS_FIGURES", "agencyID": "TIENDO", "version": "1.0", "name": "Khái niệm",
+            "names": {"vi": "Khái niệm", "en": "Concepts"},
+            "concepts": [{"id": "SEX", "name": "Giới tính", "names": {"vi": "Giới tính", "en": "Sex"}}]
+        }],
+        "codelists": [{
+            "id": "CL_SEX", "agencyID": "TIENDO", "version": "1.0", "name": "Giới tính",
+            "names": {"vi": "Giới tính", "en": "Sex"}, "isPartial": false,
+            "codes": [{"id": "F", "name": "Nữ", "names": {"vi": "Nữ", "en": "Female"}}]
+        }]
+    }
+}))]
 pub struct StructureMessage {
     /// About the message.
     pub meta: StructureMeta,

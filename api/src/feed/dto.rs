@@ -113,7 +113,11 @@ pub struct ChangePage {
     #[schema(max_items = 200)]
     pub items: Vec<Change>,
     /// Where to go on, also after a page that is empty: it never goes stale but by the age of what comes after it.
-    #[schema(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
+    #[schema(
+        max_length = 1000,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "MTUyNzA2OTYwMDAwMDAwMC40Mg"
+    )]
     pub next_cursor: String,
     /// Whether there is more to read at once, were it only of what the caller is not told.
     pub has_more: bool,

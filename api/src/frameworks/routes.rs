@@ -16,6 +16,7 @@ use super::{item_routes, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -61,7 +62,7 @@ async fn list_frameworks(
 /// code and an indicator's number are unique in the framework. By an admin of the whole installation; a
 /// plan's own targets come with the plan.
 #[utoipa::path(tag = "frameworks", operation_id = "create_framework", request_body = NewFramework,
-    responses((status = 201, description = "Loaded.", body = Framework), (status = 409, description = "Another framework has the code.")))]
+    responses((status = 201, description = "Loaded.", body = Framework), (status = 409, description = "Another framework has the code.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/frameworks")]
 async fn create_framework(
     allow: Allow<ManageFrameworks>,
@@ -97,7 +98,7 @@ async fn get_framework(
 /// 409. A plan's own targets go with their plan only. By an admin of the whole installation.
 #[utoipa::path(tag = "frameworks", operation_id = "delete_framework",
     params(("id" = uuid::Uuid, Path, description = "Id of the framework."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "Something refers to it.")))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Something refers to it.", extensions(("x-codes" = json!([Code::InUse]))))))]
 #[delete("/v1/frameworks/{id}")]
 async fn delete_framework(
     allow: Allow<ManageFrameworks>,

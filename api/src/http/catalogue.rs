@@ -1,5 +1,5 @@
-//! The catalogue of problems: every `code` an answer can carry, with its status, and in both
-//! languages what it means and how to mend it. Each `type` URI (RFC 9457) leads to its entry.
+//! The catalogue of problems: every `code` an answer can carry, with its status, and in both languages what it is,
+//! when it arises and how to mend it. Each `type` URI (RFC 9457) leads to its entry.
 
 mod entries;
 
@@ -8,7 +8,7 @@ use sea_orm::EnumIter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::text::Text;
+use crate::texts::problems::Words;
 
 /// What went wrong, as a closed vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, Serialize, Deserialize, ToSchema)]
@@ -96,6 +96,10 @@ pub enum Code {
     StorageFull,
 }
 
+/// The name under which a handler declares the codes of an answer, beside those of the conventions:
+/// `extensions(("x-codes" = json!([Code::InvalidState])))`. The document says them as the `enum` of `code`.
+pub const CODES: &str = "x-codes";
+
 /// One page of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -103,10 +107,8 @@ pub struct Entry {
     pub status: StatusCode,
     /// `code` in answers and last part of the `type` URI.
     pub slug: &'static str,
-    /// Short title.
-    pub title: Text,
-    /// How to mend it.
-    pub mend: Text,
+    /// Its title, when it arises and how to mend it.
+    pub words: Words,
 }
 
 impl Code {

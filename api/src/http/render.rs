@@ -134,10 +134,10 @@ fn cut_pointer(pointer: &str) -> String {
 pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let lang = language(request);
     let entry = problem.code.entry();
-    let detail = problem.detail.as_deref().unwrap_or(&entry.mend);
+    let detail = problem.detail.as_deref().unwrap_or(&entry.words.mend);
     let document = ProblemDocument {
         kind: format!("/problems/{}", entry.slug),
-        title: entry.title.get(lang).to_owned(),
+        title: entry.words.title.get(lang).to_owned(),
         status: entry.status.as_u16(),
         detail: bounded(detail.get(lang), DETAIL),
         instance: bounded(request.path(), INSTANCE),

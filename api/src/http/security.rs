@@ -8,6 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::app::AppState;
+use crate::problems::page;
 
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -27,6 +28,7 @@ const OF_DATA: &str =
 /// The documentation runs the scripts that are compiled in, asks this service, and sets styles by script.
 const OF_DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const DOCS: &str = "/docs";
+const PROBLEMS: &str = "/problems";
 
 /// One year, for the names below as well.
 const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
@@ -62,7 +64,13 @@ fn set(headers: &mut HeaderMap, path: &str, is_https: bool) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     let is_docs = is_within(path, DOCS);
-    let policy = if is_docs { OF_DOCS } else { OF_DATA };
+    let policy = if is_docs {
+        OF_DOCS
+    } else if is_within(path, PROBLEMS) {
+        page::POLICY
+    } else {
+        OF_DATA
+    };
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(policy),

@@ -9,10 +9,12 @@ mod checks;
 #[cfg(test)]
 mod checks_tests;
 mod conventions;
+mod examples;
 mod headers;
 mod inputs;
 mod limits;
 mod links;
+pub mod problems;
 mod schemas;
 mod serve;
 mod share;
@@ -99,8 +101,10 @@ pub fn document() -> OpenApi {
         server.extensions = Some(Extensions::from_iter([("x-internal", false)]));
     }
     conventions::complete(&mut document);
+    problems::complete(&mut document);
     schemas::complete(&mut document);
     inputs::complete(&mut document);
+    examples::complete(&mut document);
     limits::complete(&mut document);
     headers::complete(&mut document);
     links::add(&mut document);

@@ -13,6 +13,7 @@ use super::{adding, counts, obligations, releasing};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePeriods, ReadCompleteness};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::Format;
 use crate::http::json::Body;
@@ -83,7 +84,7 @@ async fn list_period_obligations(
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = NewObligation,
     responses((status = 201, description = "Obliged.", body = Obligation),
-        (status = 409, description = "The unit owes a report already, the period is not open, or the plan is not in force.")))]
+        (status = 409, description = "The unit owes a report already, the period is not open, or the plan is not in force.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/periods/{id}/obligations")]
 async fn create_period_obligation(
     allow: Allow<ManagePeriods>,
@@ -156,7 +157,7 @@ async fn get_obligation(
     params(("id" = uuid::Uuid, Path, description = "Id of the obligation."), IfMatchHeader),
     request_body = PeriodReason,
     responses((status = 200, description = "Released.", body = Obligation),
-        (status = 409, description = "The unit is released already, its report was accepted, or the plan is not in force.")))]
+        (status = 409, description = "The unit is released already, its report was accepted, or the plan is not in force.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/obligations/{id}/release")]
 async fn release_obligation(
     allow: Allow<ManagePeriods>,

@@ -9,6 +9,7 @@ use super::{extending, history, life, read, steps};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePeriods, ManagePlans, ReadCompleteness, ReadPeriods};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -36,7 +37,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Makes the periods and opens those whose first day has come: their obligations are then frozen.
 #[utoipa::path(tag = "plans", operation_id = "issue_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
-    responses((status = 200, description = "Issued.", body = Plan), (status = 409, description = "Not a draft any more."), (status = 422, description = "The plan is not fit to be issued; `errors` says why.")))]
+    responses((status = 200, description = "Issued.", body = Plan), (status = 409, description = "Not a draft any more.", extensions(("x-codes" = json!([Code::InvalidState])))), (status = 422, description = "The plan is not fit to be issued; `errors` says why.", extensions(("x-codes" = json!([Code::PlanIncomplete]))))))]
 #[post("/v1/plans/{id}/issue")]
 async fn issue_plan(
     allow: Allow<ManagePlans>,
@@ -54,7 +55,7 @@ async fn issue_plan(
 /// By a coordinator of the lead unit. Its periods close with it and take no more submissions.
 #[utoipa::path(tag = "plans", operation_id = "close_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
-    responses((status = 200, description = "Closed.", body = Plan), (status = 409, description = "Not in force.")))]
+    responses((status = 200, description = "Closed.", body = Plan), (status = 409, description = "Not in force.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/plans/{id}/close")]
 async fn close_plan(
     allow: Allow<ManagePlans>,
@@ -106,7 +107,7 @@ async fn get_period(
 #[utoipa::path(tag = "periods", operation_id = "close_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
     request_body = PeriodReason,
-    responses((status = 200, description = "Closed.", body = Period), (status = 409, description = "The period is not open, or the plan is not in force.")))]
+    responses((status = 200, description = "Closed.", body = Period), (status = 409, description = "The period is not open, or the plan is not in force.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/periods/{id}/close")]
 async fn close_period(
     allow: Allow<ManagePeriods>,
@@ -127,7 +128,7 @@ async fn close_period(
 #[utoipa::path(tag = "periods", operation_id = "reopen_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
     request_body = PeriodReason,
-    responses((status = 200, description = "Open.", body = Period), (status = 409, description = "The period is not closed, or the plan is not in force.")))]
+    responses((status = 200, description = "Open.", body = Period), (status = 409, description = "The period is not closed, or the plan is not in force.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/periods/{id}/reopen")]
 async fn reopen_period(
     allow: Allow<ManagePeriods>,
@@ -150,7 +151,7 @@ async fn reopen_period(
 #[utoipa::path(tag = "periods", operation_id = "extend_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), IfMatchHeader),
     request_body = Extension,
-    responses((status = 200, description = "More time is given.", body = Period), (status = 409, description = "The period has not opened, the unit is released, or the plan is not in force.")))]
+    responses((status = 200, description = "More time is given.", body = Period), (status = 409, description = "The period has not opened, the unit is released, or the plan is not in force.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/periods/{id}/extend")]
 async fn extend_period(
     allow: Allow<ManagePeriods>,

@@ -10,6 +10,7 @@ use super::{copy, export, import};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfNoneMatchHeader, MaybeIfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params};
@@ -39,7 +40,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, description = "Replaced, unchanged, or only tried.", body = PlanImport),
         (status = 201, description = "Drafted.", body = PlanImport),
-        (status = 409, description = "The plan is in force and differs in the members named, or somebody else drafts a plan with this number.")))]
+        (status = 409, description = "The plan is in force and differs in the members named, or somebody else drafts a plan with this number.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/plans/import")]
 async fn import_plan(
     allow: Allow<ManagePlans>,
@@ -85,7 +86,7 @@ async fn export_plan(
 /// into the document the copy would have.
 #[utoipa::path(tag = "plans", operation_id = "copy_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan to copy.")), request_body = NewPlanCopy,
-    responses((status = 201, description = "Drafted.", body = PlanCopy), (status = 409, description = "The issuer has a plan with this number in this year.")))]
+    responses((status = 201, description = "Drafted.", body = PlanCopy), (status = 409, description = "The issuer has a plan with this number in this year.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/plans/{id}/copy")]
 async fn copy_plan(
     allow: Allow<ManagePlans>,

@@ -10,6 +10,7 @@ use super::{hierarchy, read, write};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -49,7 +50,7 @@ async fn list_plans(
 /// are unique for one issuer in one year. A plan above it is one the caller may know of; at most ten stand
 /// above one another. `own_objectives` become the plan's own framework.
 #[utoipa::path(tag = "plans", operation_id = "create_plan", request_body = NewPlan,
-    responses((status = 201, description = "Drafted.", body = Plan), (status = 409, description = "The issuer has a plan with this number in this year.")))]
+    responses((status = 201, description = "Drafted.", body = Plan), (status = 409, description = "The issuer has a plan with this number in this year.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/plans")]
 async fn create_plan(
     allow: Allow<ManagePlans>,
@@ -108,7 +109,7 @@ async fn get_hierarchy(
 #[utoipa::path(tag = "plans", operation_id = "update_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
     request_body(content = PlanPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Plan), (status = 409, description = "Not a draft any more, another plan has the number, or a task that would go has assignments.")))]
+    responses((status = 200, description = "Changed.", body = Plan), (status = 409, description = "Not a draft any more, another plan has the number, or a task that would go has assignments.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate, Code::InUse]))))))]
 #[patch("/v1/plans/{id}")]
 async fn update_plan(
     allow: Allow<ManagePlans>,
@@ -128,7 +129,7 @@ async fn update_plan(
 /// the lead unit.
 #[utoipa::path(tag = "plans", operation_id = "delete_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "Not a draft any more.")))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Not a draft any more.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[delete("/v1/plans/{id}")]
 async fn delete_plan(
     allow: Allow<ManagePlans>,

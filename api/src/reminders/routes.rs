@@ -9,6 +9,7 @@ use super::{by_hand, read};
 use crate::app::AppState;
 use crate::auth::policy::{ManagePeriods, ReadCompleteness};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
@@ -29,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "notifications", operation_id = "remind_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = NewReminder,
-    responses((status = 200, description = "Who was urged, and who was not.", body = Urged), (status = 409, description = "The period has not begun.")))]
+    responses((status = 200, description = "Who was urged, and who was not.", body = Urged), (status = 409, description = "The period has not begun.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/periods/{id}/reminders")]
 async fn remind_period(
     allow: Allow<ManagePeriods>,

@@ -61,6 +61,11 @@ pub struct ReportFormImport {
 
 /// A value taken from a form.
 #[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "line": 12,
+    "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d49",
+    "measure_code": "7.1.a"
+}))]
 pub struct ImportedReportValue {
     /// Row of the form, from 1.
     #[schema(minimum = 1)]

@@ -13,6 +13,7 @@ use crate::app::AppState;
 use crate::attachments::dto::FileBytes;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
@@ -39,7 +40,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "reports", operation_id = "prefill_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "The report, and what was filled; where nothing was, it is unchanged.", body = ReportPrefill),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[post("/v1/reports/{id}/prefill")]
@@ -104,7 +105,7 @@ async fn get_report_template(
         (FilledForm = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FilledForm = "text/csv", example = "measure_code,numerator,denominator,women,men,no_data_reason,note\r\n7.1.a,5,6,,,,\r\n7.2.a,14,20,6,8,,6 thành viên còn lại tập huấn trong quý III.\r\n"))),
     responses((status = 200, description = "Taken, or found in order.", body = ReportFormImport),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[post("/v1/reports/{id}/values/import")]

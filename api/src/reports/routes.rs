@@ -14,6 +14,7 @@ use super::{draft, form_routes, read, revision_routes, step_routes, values};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -67,7 +68,7 @@ async fn list_reports(
 /// plan's lead unit, which is told on the report and in its history.
 #[utoipa::path(tag = "reports", operation_id = "create_report", request_body = NewReport,
     responses((status = 201, description = "Begun.", body = Report),
-        (status = 409, description = "The unit already has a report for the period, or no submission is taken: the period is not open, or the unit is released.")))]
+        (status = 409, description = "The unit already has a report for the period, or no submission is taken: the period is not open, or the unit is released.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate]))))))]
 #[post("/v1/reports")]
 async fn create_report(
     allow: Allow<WriteReports>,
@@ -108,7 +109,7 @@ async fn get_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body(content = ReportPatch, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[patch("/v1/reports/{id}")]
@@ -155,7 +156,7 @@ async fn list_report_history(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = NewReportValues,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values")]
@@ -180,7 +181,7 @@ async fn replace_report_values(
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure the unit owes."), IfMatchHeader),
     request_body = ReportFigure,
     responses((status = 200, description = "Changed.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[put("/v1/reports/{id}/values/{measure_id}")]
@@ -205,7 +206,7 @@ async fn set_report_value(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."),
         ("measure_id" = uuid::Uuid, Path, description = "Id of a measure with a figure."), IfMatchHeader),
     responses((status = 200, description = "The report without the figure.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned."),
+        (status = 409, description = "The report is neither a draft nor returned.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json")))]
 #[delete("/v1/reports/{id}/values/{measure_id}")]

@@ -12,6 +12,7 @@ use super::{accept_many, draft, read, review, send};
 use crate::app::AppState;
 use crate::auth::policy::{ReadReports, ReviewReports, SignReports, WriteReports};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Id;
@@ -64,8 +65,8 @@ async fn validate_report(
 #[utoipa::path(tag = "reports", operation_id = "submit_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Submitted, or waiting for the approver.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned, or no submission is taken: the period is closed, or the unit is released."),
-        (status = 422, description = "The report is not fit to be submitted; `errors` names each place.")))]
+        (status = 409, description = "The report is neither a draft nor returned, or no submission is taken: the period is closed, or the unit is released.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 422, description = "The report is not fit to be submitted; `errors` names each place.", extensions(("x-codes" = json!([Code::ReportIncomplete]))))))]
 #[post("/v1/reports/{id}/submit")]
 async fn submit_report(
     allow: Allow<WriteReports>,
@@ -85,7 +86,7 @@ async fn submit_report(
 #[utoipa::path(tag = "reports", operation_id = "sign_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Signed and submitted.", body = Report),
-        (status = 409, description = "The report does not wait for a signature, or no submission is taken: the period is closed, or the unit is released.")))]
+        (status = 409, description = "The report does not wait for a signature, or no submission is taken: the period is closed, or the unit is released.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/sign")]
 async fn sign_report(
     allow: Allow<SignReports>,
@@ -106,7 +107,7 @@ async fn sign_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = ReportReturn,
     responses((status = 200, description = "Returned to the writer.", body = Report),
-        (status = 409, description = "The report does not wait for a signature.")))]
+        (status = 409, description = "The report does not wait for a signature.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/refuse")]
 async fn refuse_report(
     allow: Allow<SignReports>,
@@ -127,7 +128,7 @@ async fn refuse_report(
 #[utoipa::path(tag = "reports", operation_id = "withdraw_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "A draft again.", body = Report),
-        (status = 409, description = "The report neither waits for a signature nor for review, or its review has begun.")))]
+        (status = 409, description = "The report neither waits for a signature nor for review, or its review has begun.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/withdraw")]
 async fn withdraw_report(
     allow: Allow<WriteReports>,
@@ -150,7 +151,7 @@ async fn withdraw_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body(content = ReportReason, example = json!({"reason": "Cán bộ phụ trách của phường nghỉ thai sản, chưa có người thay."})),
     responses((status = 200, description = "Taken over.", body = Report),
-        (status = 409, description = "The report is neither a draft nor returned, or the lead unit writes it already.")))]
+        (status = 409, description = "The report is neither a draft nor returned, or the lead unit writes it already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/take-over")]
 async fn take_over_report(
     allow: Allow<WriteReports>,
@@ -171,7 +172,7 @@ async fn take_over_report(
 #[utoipa::path(tag = "reports", operation_id = "start_report_review",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Under review.", body = Report),
-        (status = 409, description = "The report does not wait for review, or its review has begun.")))]
+        (status = 409, description = "The report does not wait for review, or its review has begun.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/review")]
 async fn start_report_review(
     allow: Allow<ReviewReports>,
@@ -193,7 +194,7 @@ async fn start_report_review(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = ReportReturn,
     responses((status = 200, description = "Returned to the unit.", body = Report),
-        (status = 409, description = "The report does not wait for review.")))]
+        (status = 409, description = "The report does not wait for review.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/return")]
 async fn return_report(
     allow: Allow<ReviewReports>,
@@ -234,7 +235,7 @@ async fn accept_reports(
 #[utoipa::path(tag = "reports", operation_id = "accept_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     responses((status = 200, description = "Accepted.", body = Report),
-        (status = 409, description = "The report does not wait for review.")))]
+        (status = 409, description = "The report does not wait for review.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/accept")]
 async fn accept_report(
     allow: Allow<ReviewReports>,
@@ -255,7 +256,7 @@ async fn accept_report(
     params(("id" = uuid::Uuid, Path, description = "Id of the report."), IfMatchHeader),
     request_body = ReportReason,
     responses((status = 200, description = "The next revision, a draft.", body = Report),
-        (status = 409, description = "The report is not accepted.")))]
+        (status = 409, description = "The report is not accepted.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/reports/{id}/reopen")]
 async fn reopen_report(
     allow: Allow<ReviewReports>,

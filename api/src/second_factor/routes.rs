@@ -11,6 +11,7 @@ use super::service;
 use crate::app::AppState;
 use crate::auth::my_password;
 use crate::auth::principal::Person;
+use crate::http::catalogue::Code;
 use crate::http::json::Body;
 use crate::http::problem::Problem;
 
@@ -45,7 +46,8 @@ async fn get_my_second_factor(
 /// asked for from when `POST …/confirm` has proved it; beginning again gives another secret. Needs the
 /// password. People only.
 #[utoipa::path(tag = "second factor", operation_id = "enrol_second_factor", request_body = OwnPassword,
-    responses((status = 200, description = "Begun.", body = Enrolment), (status = 409, description = "The account has a second factor already.")))]
+    responses((status = 200, description = "Begun.", body = Enrolment), (status = 409, description = "The account has a second factor already.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor")]
 async fn enrol_second_factor(
     person: Person,
@@ -62,7 +64,7 @@ async fn enrol_second_factor(
 /// By the code the app shows now. From here on a code is asked for at each sign-in. The other sessions of
 /// the account end. The answer holds ten recovery codes, this once. People only.
 #[utoipa::path(tag = "second factor", operation_id = "confirm_second_factor", request_body = FactorCode,
-    responses((status = 200, description = "It is asked for from now on.", body = RecoveryCodes), (status = 409, description = "None was begun, or it is proved already.")))]
+    responses((status = 200, description = "It is asked for from now on.", body = RecoveryCodes), (status = 409, description = "None was begun, or it is proved already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/me/second-factor/confirm")]
 async fn confirm_second_factor(
     person: Person,
@@ -78,7 +80,8 @@ async fn confirm_second_factor(
 /// Ten new ones, shown this once; the old ones are good for nothing. Needs the password and a
 /// code. People only.
 #[utoipa::path(tag = "second factor", operation_id = "renew_recovery_codes", request_body = PasswordAndCode,
-    responses((status = 200, description = "The new codes.", body = RecoveryCodes), (status = 409, description = "The account has no second factor.")))]
+    responses((status = 200, description = "The new codes.", body = RecoveryCodes), (status = 409, description = "The account has no second factor.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor/recovery-codes")]
 async fn renew_recovery_codes(
     person: Person,
@@ -95,7 +98,8 @@ async fn renew_recovery_codes(
 /// Needs the password and a code. Not possible where this installation asks the account to have one.
 /// People only.
 #[utoipa::path(tag = "second factor", operation_id = "remove_second_factor", request_body = PasswordAndCode,
-    responses((status = 204, description = "Removed."), (status = 409, description = "There is none, or the installation asks for one.")))]
+    responses((status = 204, description = "Removed."), (status = 409, description = "There is none, or the installation asks for one.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor/remove")]
 async fn remove_second_factor(
     person: Person,

@@ -126,6 +126,7 @@ pub mod notifications;
 pub mod official_report;
 pub mod periods;
 pub mod plans;
+pub mod problems;
 pub mod reminders;
 pub mod report_form;
 pub mod reports;
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     /// The name of a text, and its words in Vietnamese and English.
-    pub(super) type Entry = (&'static str, &'static str, &'static str);
+    pub(in crate::texts) type Entry = (&'static str, &'static str, &'static str);
 
     pub(super) const GROUPS: &[(&str, &[Entry])] = &[
         ("accounts", accounts::ALL),
@@ -173,6 +174,9 @@ mod tests {
         ("notifications", notifications::ALL),
         ("periods", periods::ALL),
         ("plans", plans::ALL),
+        ("problems::asked", problems::asked::ALL),
+        ("problems::asking", problems::asking::ALL),
+        ("problems::pages", problems::pages::ALL),
         ("reminders", reminders::ALL),
         ("report_form", report_form::ALL),
         ("reports", reports::ALL),

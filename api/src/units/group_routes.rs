@@ -11,6 +11,7 @@ use super::{group_changes, groups};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -48,7 +49,7 @@ async fn list_unit_groups(
 /// A named set, such as "UBND các phường, xã", so that one instruction can address all of it. By an
 /// admin of the unit it stands under or of one above that; every member lies within that unit.
 #[utoipa::path(tag = "units", operation_id = "create_unit_group", request_body = NewUnitGroup,
-    responses((status = 201, description = "Made.", body = UnitGroup), (status = 409, description = "Another group has the code.")))]
+    responses((status = 201, description = "Made.", body = UnitGroup), (status = 409, description = "Another group has the code.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/unit-groups")]
 async fn create_unit_group(
     allow: Allow<ManageUnits>,
@@ -108,7 +109,7 @@ async fn update_unit_group(
 /// that.
 #[utoipa::path(tag = "units", operation_id = "delete_unit_group",
     params(("id" = uuid::Uuid, Path, description = "Id of the group."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "Duties were given through it.")))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Duties were given through it.", extensions(("x-codes" = json!([Code::InUse]))))))]
 #[delete("/v1/unit-groups/{id}")]
 async fn delete_unit_group(
     allow: Allow<ManageUnits>,

@@ -11,6 +11,7 @@ use super::{change, close, history, tree};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params};
@@ -72,7 +73,7 @@ async fn get_unit_history(
 #[utoipa::path(tag = "units", operation_id = "change_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body = UnitChange,
-    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "The unit has ended.")))]
+    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "The unit has ended.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/units/{id}/change")]
 async fn change_unit(
     allow: Allow<ManageUnits>,
@@ -95,7 +96,7 @@ async fn change_unit(
 #[utoipa::path(tag = "units", operation_id = "close_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body = UnitEnd,
-    responses((status = 200, description = "It has its last day.", body = Unit), (status = 409, description = "It has ended, or units or duties would be left behind.")))]
+    responses((status = 200, description = "It has its last day.", body = Unit), (status = 409, description = "It has ended, or units or duties would be left behind.", extensions(("x-codes" = json!([Code::InvalidState, Code::UnitsBelow, Code::DutiesLeft]))))))]
 #[post("/v1/units/{id}/close")]
 async fn close_unit(
     allow: Allow<ManageUnits>,

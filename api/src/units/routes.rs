@@ -10,6 +10,7 @@ use super::{file_routes, group_routes, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -51,7 +52,7 @@ async fn list_units(
 /// installation. Neither the code nor an electronic identifier is another unit's at that time, and the parent
 /// exists all that time.
 #[utoipa::path(tag = "units", operation_id = "create_unit", request_body = NewUnit,
-    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code or an electronic identifier at that time.")))]
+    responses((status = 201, description = "Made.", body = Unit), (status = 409, description = "Another unit has the code or an electronic identifier at that time.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[post("/v1/units")]
 async fn create_unit(
     allow: Allow<ManageUnits>,
@@ -94,7 +95,7 @@ async fn get_unit(
 #[utoipa::path(tag = "units", operation_id = "update_unit",
     params(("id" = uuid::Uuid, Path, description = "Id of the unit."), IfMatchHeader),
     request_body(content = UnitPatch, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "Another unit has the electronic identifier at that time.")))]
+    responses((status = 200, description = "Changed.", body = Unit), (status = 409, description = "Another unit has the electronic identifier at that time.", extensions(("x-codes" = json!([Code::Duplicate]))))))]
 #[patch("/v1/units/{id}")]
 async fn update_unit(
     allow: Allow<ManageUnits>,

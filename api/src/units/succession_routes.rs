@@ -9,6 +9,7 @@ use super::{succession, succession_read};
 use crate::app::AppState;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -53,7 +54,7 @@ async fn list_successions(
 /// do not follow must end by then, or with it in the same succession, or be moved before. By an admin of every unit
 /// named, and of the parent of every new one.
 #[utoipa::path(tag = "units", operation_id = "create_succession", request_body = NewSuccession,
-    responses((status = 201, description = "Recorded.", body = Succession), (status = 409, description = "An old unit has ended otherwise, units would be left below it, or another unit has an electronic identifier at that time.")))]
+    responses((status = 201, description = "Recorded.", body = Succession), (status = 409, description = "An old unit has ended otherwise, units would be left below it, or another unit has an electronic identifier at that time.", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate, Code::UnitsBelow]))))))]
 #[post("/v1/successions")]
 async fn create_succession(
     allow: Allow<ManageUnits>,

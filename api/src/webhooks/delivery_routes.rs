@@ -9,6 +9,7 @@ use super::delivery_dto::{ResentDeliveries, WebhookDelivery, WebhookDeliveryFilt
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{IfMatch, IfMatchHeader};
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
@@ -69,7 +70,7 @@ async fn test_webhook(
     params(("id" = uuid::Uuid, Path, description = "Id of the webhook."),
         ("delivery_id" = uuid::Uuid, Path, description = "Id of the delivery."), IfMatchHeader),
     responses((status = 202, description = "It is on its way.", body = WebhookDelivery),
-        (status = 409, description = "It is to be sent anyway.")))]
+        (status = 409, description = "It is to be sent anyway.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/webhooks/{id}/deliveries/{delivery_id}/resend")]
 async fn resend_webhook_delivery(
     allow: Allow<ManageAccounts>,

@@ -9,6 +9,7 @@ use super::{delivery_routes, service};
 use crate::app::AppState;
 use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::page::Page;
@@ -61,7 +62,7 @@ async fn list_webhooks(
 /// The answer shows the secret, this once. By an admin of the client's unit or one above it.
 #[utoipa::path(tag = "webhooks", operation_id = "create_webhook", request_body = NewWebhook,
     responses((status = 201, description = "Made; keep the secret.", body = WebhookSecret),
-        (status = 409, description = "`limit_reached`: the service client has as many as it may.")))]
+        (status = 409, description = "`limit_reached`: the service client has as many as it may.", extensions(("x-codes" = json!([Code::LimitReached]))))))]
 #[post("/v1/webhooks")]
 async fn create_webhook(
     allow: Allow<ManageAccounts>,
@@ -134,7 +135,7 @@ async fn delete_webhook(
 /// whose subtree the client's unit lies.
 #[utoipa::path(tag = "webhooks", operation_id = "disable_webhook",
     params(("id" = uuid::Uuid, Path, description = "Id of the webhook."), IfMatchHeader),
-    responses((status = 200, description = "Disabled.", body = Webhook), (status = 409, description = "It is not active.")))]
+    responses((status = 200, description = "Disabled.", body = Webhook), (status = 409, description = "It is not active.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/webhooks/{id}/disable")]
 async fn disable_webhook(
     allow: Allow<ManageAccounts>,
@@ -153,7 +154,7 @@ async fn disable_webhook(
 /// the client's unit lies.
 #[utoipa::path(tag = "webhooks", operation_id = "enable_webhook",
     params(("id" = uuid::Uuid, Path, description = "Id of the webhook."), IfMatchHeader),
-    responses((status = 200, description = "Active again.", body = Webhook), (status = 409, description = "It is active already.")))]
+    responses((status = 200, description = "Active again.", body = Webhook), (status = 409, description = "It is active already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
 #[post("/v1/webhooks/{id}/enable")]
 async fn enable_webhook(
     allow: Allow<ManageAccounts>,

@@ -40,6 +40,12 @@ pub(super) fn check(exchange: &Exchange) -> Vec<String> {
             findings.push(format!("the problem lacks `{member}`"));
         }
     }
+    if problem["type"] != format!("/problems/{}", problem["code"].as_str().unwrap_or_default()) {
+        findings.push(format!(
+            "the problem's type {} is not the page of its code {}",
+            problem["type"], problem["code"]
+        ));
+    }
     if problem["status"] != exchange.status {
         findings.push(format!("the problem says status {}", problem["status"]));
     }

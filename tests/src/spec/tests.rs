@@ -5,7 +5,8 @@ mod sample;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Exchange, Spec, exercised};
+use super::coverage::note;
+use super::{Exchange, Shape, Spec, exercised};
 use sample::{headers, plan, read, refusal, replacement, spec};
 
 /// Spoils an exchange, and expects the one finding that says so.
@@ -211,12 +212,17 @@ fn every_answer_has_a_request_id() {
 
 #[test]
 fn every_error_is_a_whole_problem() {
-    for member in ["type", "title", "detail", "instance", "code"] {
+    for member in ["title", "detail", "instance"] {
         let spoil = edit(|body| {
             body.as_object_mut().unwrap().remove(member);
         });
         finds(refusal(), spoil, member);
     }
+    finds(
+        refusal(),
+        edit(|body| body["type"] = "/problems/invalid_state".into()),
+        "is not the page of its code",
+    );
     finds(
         refusal(),
         edit(|body| body["status"] = 400.into()),
@@ -226,6 +232,25 @@ fn every_error_is_a_whole_problem() {
         refusal(),
         edit(|body| body["request_id"] = "r2".into()),
         "request_id",
+    );
+}
+
+#[test]
+fn a_code_must_be_among_those_of_the_answer() {
+    finds(
+        refusal(),
+        edit(|body| {
+            body["code"] = "gone".into();
+            body["type"] = "/problems/gone".into();
+        }),
+        "at `/code`",
+    );
+    passes(
+        refusal(),
+        edit(|body| {
+            body["code"] = "invalid_state".into();
+            body["type"] = "/problems/invalid_state".into();
+        }),
     );
 }
 
@@ -321,4 +346,29 @@ fn an_operation_counts_once_it_passed() {
     assert_eq!(spec.check(&exchange), [] as [&str; 0]);
     assert_eq!(spec.never_exercised(), ["not_counted"]);
     assert!(exercised().contains(&("counted".to_owned(), 204)));
+}
+
+#[test]
+fn an_example_unlike_real_answers_is_found() {
+    let answer = json!({"description": "a", "content": {"application/json": {
+        "schema": {"type": "object"},
+        "example": {"items": [{"id": 1, "more": 2}]}
+    }}});
+    let bare = json!({"description": "b", "content": {"application/json": {"schema": {"type": "object"}}}});
+    let spec = Spec::new(json!({"paths": {"/a": {
+        "get": {"operationId": "list_a", "responses": {"200": answer}},
+        "post": {"operationId": "create_a", "responses": {"201": bare}}
+    }}}));
+    let mut real = Shape::new();
+    let items =
+        json!({"items": [{"id": 1, "name": "Hà"}, {"id": 2, "name": "Lan", "left_on": null}]});
+    note(&mut real, "", &items);
+    assert_eq!(
+        spec.differs_from("list_a", &real),
+        [
+            "list_a: no real answer has /items/*/more",
+            "list_a: the example lacks /items/*/name"
+        ]
+    );
+    assert_eq!(spec.without_example(), ["create_a application/json"]);
 }

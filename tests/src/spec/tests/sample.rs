@@ -95,7 +95,8 @@ pub(super) fn spec() -> Spec {
                 "Tag": {"type": "object", "required": ["tag"], "properties": {"tag": {"type": "string"}}},
                 "NewPlan": {"type": "object", "required": ["title"],
                             "properties": {"title": {"type": "string", "maxLength": 10}}},
-                "Problem": {"type": "object", "additionalProperties": true}
+                "Problem": {"type": "object", "additionalProperties": true,
+                            "properties": {"code": {"enum": ["not_found", "invalid_state"]}}}
             }
         }
     }))
@@ -150,7 +151,7 @@ pub(super) fn refusal() -> Exchange {
 
 fn problem() -> Value {
     json!({
-        "type": "/problems/not-found", "title": "Not found", "status": 404, "detail": "No such plan.",
+        "type": "/problems/not_found", "title": "Not found", "status": 404, "detail": "No such plan.",
         "instance": "/v1/plans/1", "code": "not_found", "request_id": "r1"
     })
 }

@@ -1,0 +1,450 @@
+//! Which codes the error answers of each operation carry: every problem of the document is narrowed to them.
+//!
+//! What follows from the conventions is worked out here, once: whoever sends a body may send none that can be read,
+//! a change may rest on an old version. What an operation answers besides stands at its handler, under [`CODES`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::Iterable;
+use serde_json::{Value, json};
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement};
+
+use crate::http::catalogue::{CODES, Code};
+use crate::http::rate;
+use crate::http::render::PROBLEM_JSON;
+use crate::texts;
+
+/// Narrows every problem of the document; answers it can never give are taken out.
+pub fn complete(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    let mut named = Named::default();
+    for (path, item) in &mut document.paths.paths {
+        for (is_post, operation) in operations(item) {
+            let asked = Asked::of(path, is_post, operation);
+            let responses = &mut operation.responses.responses;
+            responses.retain(|status, response| match response {
+                RefOr::T(response) => {
+                    if let Some(status) = error(status) {
+                        let codes = asked.codes(status, &declared(response));
+                        named.narrow(status, &codes, response);
+                    }
+                    true
+                }
+                RefOr::Ref(reference) => {
+                    let Some(status) = error(status) else {
+                        return true;
+                    };
+                    let codes = asked.codes(status, &[]);
+                    if !codes.is_empty() {
+                        *reference = Ref::from_response_name(named.response(status, &codes));
+                    }
+                    !codes.is_empty()
+                }
+            });
+        }
+    }
+    for (name, (status, codes)) in std::mem::take(&mut named.responses) {
+        let common = components.responses.get(&common_name(status)).cloned();
+        if let Some(RefOr::T(mut response)) = common {
+            named.narrow(status, &codes, &mut response);
+            components
+                .responses
+                .insert(name.clone(), RefOr::T(response));
+        }
+        named.used.insert(name);
+    }
+    components
+        .responses
+        .retain(|name, _| !name.starts_with(PREFIX) || named.used.contains(name));
+    narrow_stale(components.schemas.get_mut("StaleReport"), &mut named);
+    let schemas = named.schemas.into_iter();
+    components
+        .schemas
+        .extend(schemas.map(|(name, codes)| (name, RefOr::T(schema(&codes)))));
+}
+
+/// The operations that answer each code, in the order of the document, as method, path and summary.
+pub fn answering(document: &OpenApi) -> BTreeMap<&'static str, Vec<Answering>> {
+    let mut found: BTreeMap<&'static str, Vec<Answering>> = BTreeMap::new();
+    let document = serde_json::to_value(document).unwrap_or_default();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let mut slugs = BTreeSet::new();
+            for (_, response) in operation["responses"].as_object().into_iter().flatten() {
+                slugs.extend(slugs_of(&document, resolve(&document, response)));
+            }
+            for code in <Code as Iterable>::iter() {
+                let slug = code.entry().slug;
+                if slugs.contains(slug) {
+                    found.entry(slug).or_default().push(Answering {
+                        id: operation["operationId"]
+                            .as_str()
+                            .unwrap_or_default()
+                            .to_owned(),
+                        method: method.to_ascii_uppercase(),
+                        path: path.clone(),
+                        summary: operation["summary"].as_str().unwrap_or_default().to_owned(),
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// An operation, as far as a page names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answering {
+    /// Its operation id.
+    pub id: String,
+    /// HTTP method.
+    pub method: String,
+    /// Path with its parameters in braces.
+    pub path: String,
+    /// Its summary, in English.
+    pub summary: String,
+}
+
+fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    value["$ref"]
+        .as_str()
+        .and_then(|reference| document.pointer(reference.strip_prefix('#')?))
+        .unwrap_or(value)
+}
+
+/// The codes a response's problem is narrowed to; none: it is no problem.
+fn slugs_of(document: &Value, response: &Value) -> BTreeSet<String> {
+    let mut slugs = BTreeSet::new();
+    let mut schemas = vec![&response["content"][PROBLEM_JSON]["schema"]];
+    while let Some(schema) = schemas.pop() {
+        let schema = resolve(document, schema);
+        schemas.extend(schema["allOf"].as_array().into_iter().flatten());
+        let own = schema["properties"]["code"]["enum"].as_array();
+        let own = own.into_iter().flatten().filter_map(Value::as_str);
+        slugs.extend(own.map(str::to_owned));
+    }
+    slugs
+}
+
+/// What of an operation decides which problems it shares with others.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    is_post: bool,
+    takes_body: bool,
+    is_public: bool,
+    is_own: bool,
+    is_counted: bool,
+}
+
+impl Asked {
+    fn of(path: &str, is_post: bool, operation: &Operation) -> Self {
+        let security = operation.security.as_ref();
+        Self {
+            is_post,
+            takes_body: operation.request_body.is_some(),
+            is_public: security.is_some_and(|all| all.contains(&SecurityRequirement::default())),
+            is_own: path.starts_with("/v1/me/"),
+            is_counted: rate::counts(path),
+        }
+    }
+
+    /// All codes of one status: those of the conventions, and those the handler declares. Who may do it, a handler
+    /// says in full: what it declares of 401 and 403 stands alone.
+    fn codes(self, status: u16, declared: &[Code]) -> Vec<Code> {
+        let alone = matches!(status, 401 | 403) && !declared.is_empty();
+        let common = if alone {
+            Vec::new()
+        } else {
+            self.common(status)
+        };
+        let all = || common.iter().chain(declared);
+        <Code as Iterable>::iter()
+            .filter(|code| all().any(|one| one == code))
+            .collect()
+    }
+
+    fn common(self, status: u16) -> Vec<Code> {
+        let when = |applies: bool, codes: &[Code]| {
+            if applies { codes.to_vec() } else { Vec::new() }
+        };
+        // Without a body there may be one all the same, which a key has to take in.
+        let reads_body = self.takes_body || self.is_post;
+        match status {
+            400 if reads_body => vec![Code::MalformedJson, Code::InvalidParameter],
+            401 => when(!self.is_public, usual(status)),
+            403 if self.is_own => vec![Code::Forbidden, Code::PasswordChangeRequired],
+            403 => when(!self.is_public, usual(status)),
+            409 => when(self.is_post, usual(status)),
+            422 => [
+                when(self.takes_body, &[Code::InvalidInput]),
+                when(self.is_post, &[Code::IdempotencyKeyReused]),
+            ]
+            .concat(),
+            429 => when(self.is_counted, usual(status)),
+            _ => usual(status).to_vec(),
+        }
+    }
+}
+
+/// What an answer with this status says where nothing else is known of the operation.
+fn usual(status: u16) -> &'static [Code] {
+    match status {
+        400 => &[Code::InvalidParameter],
+        401 => &[Code::Unauthenticated, Code::InvalidToken],
+        403 => &[
+            Code::Forbidden,
+            Code::PasswordChangeRequired,
+            Code::SecondFactorEnrolmentRequired,
+        ],
+        404 => &[Code::NotFound],
+        406 => &[Code::NotAcceptable],
+        409 => &[Code::IdempotencyInProgress, Code::IdempotencyAnswerLost],
+        412 => &[Code::Stale],
+        413 => &[Code::TooLarge],
+        415 => &[Code::UnsupportedMediaType],
+        422 => &[Code::InvalidInput],
+        428 => &[Code::PreconditionRequired],
+        429 => &[Code::RateLimited],
+        500 => &[Code::Internal],
+        503 => &[Code::Unavailable],
+        _ => &[],
+    }
+}
+
+const PREFIX: &str = "Problem";
+
+fn common_name(status: u16) -> String {
+    format!("{PREFIX}{status}")
+}
+
+/// The name of a set of codes: its status alone where the codes are the usual ones, else with those that come to
+/// them, or with all where a usual one is missing.
+fn name(status: u16, codes: &[Code]) -> String {
+    let usual = usual(status);
+    let is_wider = usual.iter().all(|code| codes.contains(code));
+    let told: Vec<String> = codes
+        .iter()
+        .filter(|code| !is_wider || !usual.contains(code))
+        .map(|code| format!("{code:?}"))
+        .collect();
+    let or = if is_wider && !usual.is_empty() && !told.is_empty() {
+        "Or"
+    } else {
+        ""
+    };
+    format!("{}{or}{}", common_name(status), told.join("Or"))
+}
+
+/// What the narrowed problems are called.
+#[derive(Debug, Default)]
+struct Named {
+    schemas: BTreeMap<String, Vec<Code>>,
+    responses: BTreeMap<String, (u16, Vec<Code>)>,
+    used: BTreeSet<String>,
+}
+
+impl Named {
+    fn schema(&mut self, status: u16, codes: &[Code]) -> RefOr<Schema> {
+        let name = name(status, codes);
+        self.schemas.insert(name.clone(), codes.to_vec());
+        RefOr::Ref(Ref::from_schema_name(name))
+    }
+
+    fn response(&mut self, status: u16, codes: &[Code]) -> String {
+        let name = name(status, codes);
+        self.responses
+            .insert(name.clone(), (status, codes.to_vec()));
+        name
+    }
+
+    /// Narrows the problem of an answer. One without codes stays as it is, for the tests to find.
+    fn narrow(&mut self, status: u16, codes: &[Code], response: &mut Response) {
+        let Some(RefOr::T(content)) = response.content.get_mut(PROBLEM_JSON) else {
+            return;
+        };
+        let is_plain = matches!(content, Content { schema: Some(RefOr::Ref(schema)), .. }
+            if schema.ref_location == "#/components/schemas/Problem");
+        if is_plain && !codes.is_empty() {
+            content.schema = Some(self.schema(status, codes));
+        }
+    }
+}
+
+/// A problem with one of these codes.
+fn schema(codes: &[Code]) -> Schema {
+    let slugs = codes.iter().map(|code| code.entry().slug);
+    let listed: Vec<String> = slugs.clone().map(|slug| format!("`{slug}`")).collect();
+    let code = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("Stable code for programs."))
+        .enum_values(Some(slugs));
+    AllOfBuilder::new()
+        .item(Ref::from_schema_name("Problem"))
+        .item(
+            ObjectBuilder::new()
+                .schema_type(Type::Object)
+                .property("code", code)
+                .required("code"),
+        )
+        .description(Some(format!("A problem: {}.", listed.join(" or "))))
+        .examples(codes.last().map(|code| example(*code)))
+        .into()
+}
+
+/// A problem as it is answered, in Vietnamese.
+fn example(code: Code) -> Value {
+    let entry = code.entry();
+    let mut problem = json!({
+        "type": format!("/problems/{}", entry.slug),
+        "title": entry.words.title.vi,
+        "status": entry.status.as_u16(),
+        "detail": entry.words.mend.vi,
+        "instance": "/v1/reports/01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e",
+        "code": entry.slug,
+        "request_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    });
+    let fault = match code {
+        Code::InvalidParameter => json!({
+            "parameter": "limt",
+            "code": "unknown_parameter",
+            "detail": texts::http::no_such_parameter("limt").vi,
+        }),
+        Code::InvalidInput | Code::ReportIncomplete => json!({
+            "pointer": "/values/0/numerator",
+            "code": "numerator_above_denominator",
+            "detail": texts::findings::above_denominator().vi,
+        }),
+        _ => return problem,
+    };
+    problem["errors"] = json!([fault]);
+    problem
+}
+
+/// The problem that comes with the report as it stands now says that it is stale.
+fn narrow_stale(stale: Option<&mut RefOr<Schema>>, named: &mut Named) {
+    if let Some(RefOr::T(Schema::AllOf(parts))) = stale
+        && let Some(problem) = parts.items.first_mut()
+    {
+        *problem = named.schema(412, &[Code::Stale]);
+    }
+}
+
+/// The codes a handler declares for one answer, which the document says in another way.
+fn declared(response: &mut Response) -> Vec<Code> {
+    let Some(extensions) = &mut response.extensions else {
+        return Vec::new();
+    };
+    let codes = extensions.remove(CODES);
+    if extensions.is_empty() {
+        response.extensions = None;
+    }
+    codes
+        .and_then(|codes| serde_json::from_value(codes).ok())
+        .unwrap_or_default()
+}
+
+fn error(status: &str) -> Option<u16> {
+    status.parse().ok().filter(|status| *status >= 400)
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
+    [
+        (false, &mut item.get),
+        (true, &mut item.post),
+        (false, &mut item.put),
+        (false, &mut item.patch),
+        (false, &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(is_post, operation)| Some((is_post, operation.as_mut()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answered to requests that reach no operation.
+    const OUTSIDE: [Code; 2] = [Code::UnknownRoute, Code::MethodNotAllowed];
+
+    #[test]
+    fn every_error_answer_names_its_codes() {
+        let document = serde_json::to_value(super::super::document()).unwrap();
+        let mut count = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                for (status, response) in operation["responses"].as_object().unwrap() {
+                    let slugs = slugs_of(&document, resolve(&document, response));
+                    let place = format!("{method} {path} {status}");
+                    assert_eq!(slugs.is_empty(), status.as_str() < "400", "{place}");
+                    for slug in slugs {
+                        let code: Code = serde_json::from_value(slug.into()).unwrap();
+                        assert_eq!(code.entry().status.as_str(), status, "{place}: {code:?}");
+                        count += 1;
+                    }
+                }
+            }
+        }
+        assert!(count > 1000, "{count}");
+    }
+
+    #[test]
+    fn every_code_is_answered_by_an_operation_or_outside_all() {
+        let answering = answering(&super::super::document());
+        for code in <Code as Iterable>::iter() {
+            assert_eq!(
+                answering.contains_key(code.entry().slug),
+                !OUTSIDE.contains(&code),
+                "{code:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_set_of_codes_is_named_by_what_is_unusual_in_it() {
+        assert_eq!(name(412, &[Code::Stale]), "Problem412");
+        assert_eq!(
+            name(422, &[Code::InvalidInput, Code::PlanIncomplete]),
+            "Problem422OrPlanIncomplete"
+        );
+        assert_eq!(
+            name(409, &[Code::InvalidState, Code::Duplicate]),
+            "Problem409InvalidStateOrDuplicate"
+        );
+        assert_eq!(
+            name(416, &[Code::RangeNotSatisfiable]),
+            "Problem416RangeNotSatisfiable"
+        );
+    }
+
+    #[test]
+    fn what_a_handler_declares_comes_to_the_conventions() {
+        let asked = Asked {
+            is_post: true,
+            takes_body: false,
+            is_public: false,
+            is_own: false,
+            is_counted: true,
+        };
+        assert_eq!(
+            asked.codes(409, &[Code::InvalidState]),
+            [
+                Code::IdempotencyInProgress,
+                Code::IdempotencyAnswerLost,
+                Code::InvalidState
+            ]
+        );
+        assert_eq!(asked.codes(422, &[]), [Code::IdempotencyKeyReused]);
+        assert_eq!(asked.codes(403, &[Code::Forbidden]), [Code::Forbidden]);
+        let health = Asked {
+            is_post: false,
+            is_public: true,
+            is_counted: false,
+            ..asked
+        };
+        assert_eq!(health.codes(429, &[]), []);
+        assert_eq!(health.codes(401, &[]), []);
+    }
+}
