@@ -1,0 +1,85 @@
+//! Every error answer of the document names its codes, and every code is named.
+
+use super::*;
+
+/// Answered to requests that reach no operation.
+const OUTSIDE: [Code; 2] = [Code::UnknownRoute, Code::MethodNotAllowed];
+
+#[test]
+fn every_error_answer_names_its_codes() {
+    let document = serde_json::to_value(super::super::document()).unwrap();
+    let mut count = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let slugs = slugs_of(&document, resolve(&document, response));
+                let place = format!("{method} {path} {status}");
+                assert_eq!(slugs.is_empty(), status.as_str() < "400", "{place}");
+                for slug in slugs {
+                    let code: Code = serde_json::from_value(slug.into()).unwrap();
+                    assert_eq!(code.entry().status.as_str(), status, "{place}: {code:?}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 1000, "{count}");
+}
+
+#[test]
+fn every_code_is_answered_by_an_operation_or_outside_all() {
+    let answering = answering(&super::super::document());
+    for code in <Code as Iterable>::iter() {
+        assert_eq!(
+            answering.contains_key(code.entry().slug),
+            !OUTSIDE.contains(&code),
+            "{code:?}"
+        );
+    }
+}
+
+#[test]
+fn a_set_of_codes_is_named_by_what_is_unusual_in_it() {
+    assert_eq!(name(412, &[Code::Stale]), "Problem412");
+    assert_eq!(
+        name(422, &[Code::InvalidInput, Code::PlanIncomplete]),
+        "Problem422OrPlanIncomplete"
+    );
+    assert_eq!(
+        name(409, &[Code::InvalidState, Code::Duplicate]),
+        "Problem409InvalidStateOrDuplicate"
+    );
+    assert_eq!(
+        name(416, &[Code::RangeNotSatisfiable]),
+        "Problem416RangeNotSatisfiable"
+    );
+}
+
+#[test]
+fn what_a_handler_declares_comes_to_the_conventions() {
+    let asked = Asked {
+        is_post: true,
+        takes_body: false,
+        is_public: false,
+        is_own: false,
+        is_counted: true,
+    };
+    assert_eq!(
+        asked.codes(409, &[Code::InvalidState]),
+        [
+            Code::IdempotencyInProgress,
+            Code::IdempotencyAnswerLost,
+            Code::InvalidState
+        ]
+    );
+    assert_eq!(asked.codes(422, &[]), [Code::IdempotencyKeyReused]);
+    assert_eq!(asked.codes(403, &[Code::Forbidden]), [Code::Forbidden]);
+    let health = Asked {
+        is_post: false,
+        is_public: true,
+        is_counted: false,
+        ..asked
+    };
+    assert_eq!(health.codes(429, &[]), []);
+    assert_eq!(health.codes(401, &[]), []);
+}
