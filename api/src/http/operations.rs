@@ -97,8 +97,8 @@ impl Known {
     fn of(operation: &Operation) -> Self {
         Self {
             id: operation.operation_id.clone().unwrap_or_default(),
-            query: parameters(operation, ParameterIn::Query),
-            headers: parameters(operation, ParameterIn::Header),
+            query: parameters(operation, &ParameterIn::Query),
+            headers: parameters(operation, &ParameterIn::Header),
             is_public: operation
                 .security
                 .as_ref()
@@ -110,7 +110,7 @@ impl Known {
 }
 
 /// Names and limits of the parameters in that place.
-fn parameters(operation: &Operation, place: ParameterIn) -> Vec<(String, Limits)> {
+fn parameters(operation: &Operation, place: &ParameterIn) -> Vec<(String, Limits)> {
     let all = operation.parameters.iter().flatten();
     all.filter_map(|parameter| match parameter {
         RefOr::T(Parameter {
@@ -118,7 +118,7 @@ fn parameters(operation: &Operation, place: ParameterIn) -> Vec<(String, Limits)
             parameter_in,
             schema,
             ..
-        }) if *parameter_in == place => Some((name.clone(), Limits::of(schema.as_ref()))),
+        }) if parameter_in == place => Some((name.clone(), Limits::of(schema.as_ref()))),
         _ => None,
     })
     .collect()
