@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement};
 
 use super::catalogue::Code;
@@ -47,7 +47,9 @@ impl Operations {
             ];
             let known = methods
                 .into_iter()
-                .filter_map(|(name, operation)| Some((name, Known::of(operation.as_ref()?))))
+                .filter_map(|(name, operation)| {
+                    Some((name, Known::of(operation.as_ref()?, document)))
+                })
                 .collect();
             (path.split('/').map(str::to_owned).collect(), known)
         });
@@ -92,17 +94,14 @@ impl Operations {
 }
 
 impl Known {
-    fn of(operation: &Operation) -> Self {
+    fn of(operation: &Operation, document: &OpenApi) -> Self {
         let parameters = operation.parameters.iter().flatten();
         Self {
             id: operation.operation_id.clone().unwrap_or_default(),
             parameters: parameters
-                .filter_map(|parameter| match parameter {
-                    RefOr::T(one) if one.parameter_in == ParameterIn::Query => {
-                        Some(one.name.clone())
-                    }
-                    _ => None,
-                })
+                .filter_map(|parameter| resolved(parameter, document))
+                .filter(|parameter| parameter.parameter_in == ParameterIn::Query)
+                .map(|parameter| parameter.name.clone())
                 .collect(),
             is_public: operation
                 .security
@@ -110,6 +109,22 @@ impl Known {
                 .is_some_and(|all| all.contains(&SecurityRequirement::default())),
             takes_file: matches!(&operation.request_body, Some(RefOr::T(body))
                 if body.content.keys().any(|kind| !SHORT.contains(&kind.as_str()))),
+        }
+    }
+}
+
+/// The parameter itself, which many operations take from the components.
+fn resolved<'a>(parameter: &'a RefOr<Parameter>, document: &'a OpenApi) -> Option<&'a Parameter> {
+    match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(reference) => {
+            let name = reference
+                .ref_location
+                .strip_prefix("#/components/parameters/")?;
+            match document.components.as_ref()?.parameters.get(name)? {
+                RefOr::T(parameter) => Some(parameter),
+                RefOr::Ref(_) => None,
+            }
         }
     }
 }
