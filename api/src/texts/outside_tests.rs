@@ -12,6 +12,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "aggregates/dto/example.rs",
         "an example for the API document",
     ),
+    ("attachments/name.rs", "an example for the API document"),
     (
         "consolidations/example.rs",
         "an example for the API document",

@@ -76,11 +76,22 @@ fn merge(mut left: Plain, right: &Plain) -> Plain {
             ("type", Some(held)) => in_both(&held, value),
             (limit, Some(held)) if UPPER.contains(&limit) => tighter(held, value, |a, b| a < b),
             (limit, Some(held)) if LOWER.contains(&limit) => tighter(held, value, |a, b| a > b),
+            ("pattern", Some(held)) if held != *value => format!("{held} and {value}").into(),
+            ("items" | "additionalProperties", Some(held)) => each(held, value),
             (_, Some(held)) => held,
         };
         left.insert(keyword.clone(), merged);
     }
     left
+}
+
+/// What each item, or member, must be by both.
+fn each(held: Value, value: &Value) -> Value {
+    match (&held, value) {
+        (Value::Bool(false), _) | (_, Value::Bool(true)) => held,
+        (_, Value::Bool(false)) | (Value::Bool(true), _) => value.clone(),
+        _ => serde_json::json!({"allOf": [held, value]}),
+    }
 }
 
 /// The types that both name.

@@ -27,6 +27,19 @@ pub fn compare(old: &Value, new: &Value) -> BTreeSet<String> {
         schemas: Schemas::new(old, new),
         breaks: BTreeSet::new(),
     };
+    for server in items(&old["servers"]) {
+        if !items(&new["servers"]).any(|now| now["url"] == server["url"]) {
+            documents.found(format!("server {}: is gone", server["url"]));
+        }
+    }
+    let schemes = &new["components"]["securitySchemes"];
+    for (name, scheme) in members(&old["components"]["securitySchemes"]) {
+        for keyword in ["type", "scheme", "flows"] {
+            if scheme[keyword] != schemes[name][keyword] {
+                documents.found(format!("security {name}: another {keyword}"));
+            }
+        }
+    }
     for (path, item) in members(&old["paths"]) {
         for method in METHODS {
             let Some(operation) = item.get(method) else {
@@ -65,12 +78,19 @@ impl Documents<'_> {
         self.answers(place, &old["responses"], &new["responses"]);
     }
 
-    /// Who may call by one of the old ways still may.
+    /// Who may call by one of the old ways, each schemes with their scopes, still may.
     fn security(&mut self, place: &str, old: &Value, new: &Value) {
         let asked = |document: &Value, operation: &Value| -> Vec<BTreeSet<String>> {
             let ways = operation.get("security").unwrap_or(&document["security"]);
-            let schemes = |way| members(way).map(|(name, _)| name.to_owned()).collect();
-            let ways: Vec<_> = items(ways).map(schemes).collect();
+            let way = |way| {
+                let schemes = members(way).flat_map(|(name, scopes)| {
+                    let scopes = items(scopes).filter_map(Value::as_str);
+                    let scopes = scopes.map(move |scope| format!("{name} with {scope}"));
+                    std::iter::once(name.to_owned()).chain(scopes)
+                });
+                schemes.collect()
+            };
+            let ways: Vec<_> = items(ways).map(way).collect();
             // Nothing asked is one way: with nothing.
             if ways.is_empty() {
                 vec![BTreeSet::new()]
@@ -168,10 +188,15 @@ impl Documents<'_> {
             }
             self.schema(Way::Read, &place, &was["schema"], &now["schema"]);
         }
+        for (name, _) in members(&old["links"]) {
+            if new["links"].get(name).is_none() {
+                self.found(format!("{place}: link {name} is gone"));
+            }
+        }
         for (media_type, content) in members(&old["content"]) {
             let place = format!("{place}: {media_type}");
             let way = if media_type == PROBLEM {
-                Way::ReadInProblem
+                Way::ReadAsProblem
             } else {
                 Way::Read
             };

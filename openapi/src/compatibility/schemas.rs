@@ -15,8 +15,21 @@ pub enum Way {
     /// A client reads it: what the new document allows, the old one must, but for members added and limits, which no
     /// reader depends on.
     Read,
-    /// A client reads it in a problem: codes may be added as well.
-    ReadInProblem,
+    /// A client reads it as a problem: its `code` may gain values as well.
+    ReadAsProblem,
+    /// The code of a problem.
+    ReadAsCode,
+}
+
+impl Way {
+    /// The way of a member of what goes this way.
+    fn of(self, name: &str) -> Self {
+        match self {
+            Self::ReadAsProblem if name == "code" => Self::ReadAsCode,
+            Self::ReadAsProblem => Self::Read,
+            way => way,
+        }
+    }
 }
 
 /// Keywords that narrow, and can only be compared for being the same.
@@ -65,7 +78,7 @@ impl<'a> Schemas<'a> {
         let new = alternatives(self.new, new);
         let (given, allowed) = match way {
             Way::Sent => (&old, &new),
-            Way::Read | Way::ReadInProblem => (&new, &old),
+            _ => (&new, &old),
         };
         let mut breaks = BTreeSet::new();
         for one in given {
@@ -77,7 +90,7 @@ impl<'a> Schemas<'a> {
             for other in candidates {
                 let found = match way {
                     Way::Sent => self.compare_plain(way, place, one, other),
-                    Way::Read | Way::ReadInProblem => self.compare_plain(way, place, other, one),
+                    _ => self.compare_plain(way, place, other, one),
                 };
                 if best.as_ref().is_none_or(|best| found.len() < best.len()) {
                     best = Some(found);
@@ -103,10 +116,10 @@ impl<'a> Schemas<'a> {
         let place = new.get(NAME).and_then(Value::as_str).unwrap_or(place);
         let (given, allowed) = match way {
             Way::Sent => (old, new),
-            Way::Read | Way::ReadInProblem => (new, old),
+            _ => (new, old),
         };
         let mut breaks = BTreeSet::new();
-        if way != Way::ReadInProblem
+        if way != Way::ReadAsCode
             && let Some(value) = value_not_allowed(given, allowed)
         {
             let verb = if way == Way::Sent { "no longer" } else { "now" };
@@ -123,6 +136,8 @@ impl<'a> Schemas<'a> {
         }
         if way == Way::Sent {
             breaks.extend(limits(place, old, new));
+            breaks.extend(default(place, old, new));
+            breaks.extend(other_members(place, old, new));
         }
         breaks.extend(self.compare_members(way, place, old, new));
         if let (Some(old), Some(new)) = (old.get("items"), new.get("items")) {
@@ -151,23 +166,19 @@ impl<'a> Schemas<'a> {
         for (name, schema) in members(old.get("properties").unwrap_or(&none)) {
             let place = format!("{place}.{name}");
             match known.get(name) {
-                Some(now) => breaks.extend(self.compare(way, &place, schema, now)),
+                Some(now) => breaks.extend(self.compare(way.of(name), &place, schema, now)),
                 None if way != Way::Sent || closed => {
                     breaks.insert(format!("{place}: is gone"));
                 }
                 None => {}
             }
         }
-        let was_closed = old.get("additionalProperties") == Some(&Value::Bool(false));
-        if way == Way::Sent && closed && !was_closed && old.contains_key("properties") {
-            breaks.insert(format!("{place}: takes no other members any more"));
-        }
         let requires = |plain: &Plain, name: &str| {
             items(plain.get("required").unwrap_or(&Value::Null)).any(|one| one == name)
         };
         let (given, allowed, now) = match way {
             Way::Sent => (old, new, "is now required"),
-            Way::Read | Way::ReadInProblem => (new, old, "is no longer always there"),
+            _ => (new, old, "is no longer always there"),
         };
         for name in items(allowed.get("required").unwrap_or(&none)).filter_map(Value::as_str) {
             let is_gone = known.get(name).is_none() && way != Way::Sent;
@@ -215,6 +226,27 @@ fn has_format(plain: &Plain, format: &str) -> bool {
         Some(given) => given == format || (given == "int32" && format == "int64"),
         None => plain.get("type").is_some_and(|kind| kind == "null"),
     }
+}
+
+/// What is meant where nothing is sent, and is now something else.
+fn default(place: &str, old: &Plain, new: &Plain) -> Option<String> {
+    let was = old.get("default")?;
+    let is = new.get("default").unwrap_or(&Value::Null);
+    (is != was).then(|| format!("{place}: the default is now {is}, was {was}"))
+}
+
+/// Members without a name that were taken, and no longer are, or only some.
+fn other_members(place: &str, old: &Plain, new: &Plain) -> Option<String> {
+    let closed = Value::Bool(false);
+    let was = old.get("additionalProperties");
+    let is = new.get("additionalProperties")?;
+    let was_open = was.is_none_or(|was| *was == true);
+    let narrows = if was_open {
+        *is != true
+    } else {
+        *is == closed && was != Some(&closed)
+    };
+    narrows.then(|| format!("{place}: no longer takes every other member"))
 }
 
 /// Limits on what is sent that are tighter than they were.

@@ -6,6 +6,7 @@ use super::breaks;
 
 fn contract() -> Value {
     json!({
+        "servers": [{"url": "/"}],
         "security": [{"bearer": []}, {"client_credentials": []}],
         "paths": {"/v1/plans": {
             "get": {
@@ -32,15 +33,19 @@ fn contract() -> Value {
                     "application/json": {"schema": {"$ref": "#/components/schemas/NewPlan"}},
                     "text/csv": {"schema": {"type": "string"}},
                 }},
-                "responses": {"201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Plan"}}}}},
+                "responses": {"201": {
+                    "links": {"issue_plan": {"operationId": "issue_plan"}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Plan"}}},
+                }},
             },
         }},
         "components": {
-            "parameters": {"limit": {"name": "limit", "in": "query", "required": false, "schema": {"type": "integer", "minimum": 1, "maximum": 200}}},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "parameters": {"limit": {"name": "limit", "in": "query", "required": false, "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}}},
             "responses": {"Refused": {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}},
             "schemas": {
                 "Kind": {"type": "string", "enum": ["city", "province"]},
-                "Problem": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "enum": ["forbidden"]}}},
+                "Problem": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "enum": ["forbidden"]}, "place": {"type": "string", "enum": ["body"]}}},
                 "Plan": {
                     "type": "object",
                     "required": ["number", "kind", "parent", "year"],
@@ -64,6 +69,7 @@ fn contract() -> Value {
                                 "note": {"type": ["string", "null"]},
                                 "kind": {"$ref": "#/components/schemas/Kind"},
                                 "units": {"type": "array", "maxItems": 10, "items": {"type": "string"}},
+                                "labels": {"type": "object"},
                                 "target": {"oneOf": [{"type": "number"}, {"type": "string", "format": "uuid"}]},
                             },
                             "additionalProperties": false,
@@ -117,6 +123,11 @@ fn a_contract_does_not_break_itself() {
 #[test]
 fn what_goes_breaks_clients() {
     let cases = [
+        ("/servers/0".to_owned(), "server \"/\": is gone"),
+        (
+            format!("{CREATE}/responses/201/links/issue_plan"),
+            "POST /v1/plans: 201: link issue_plan is gone",
+        ),
         (CREATE.to_owned(), "POST /v1/plans: is gone"),
         (
             format!("{LIST}/parameters/1"),
@@ -177,6 +188,31 @@ fn what_goes_breaks_clients() {
 #[test]
 fn what_is_asked_more_breaks_clients() {
     let cases = [
+        (
+            "/components/parameters/limit/schema/default".to_owned(),
+            json!(20),
+            "GET /v1/plans: query parameter limit: the default is now 20, was 50",
+        ),
+        (
+            format!("{NEW}/properties/labels/additionalProperties"),
+            json!(false),
+            "NewPlan.labels: no longer takes every other member",
+        ),
+        (
+            format!("{NEW}/properties/labels/additionalProperties"),
+            json!({"type": "string"}),
+            "NewPlan.labels: no longer takes every other member",
+        ),
+        (
+            format!("{LIST}/security"),
+            json!([{"bearer": ["plans"]}, {"client_credentials": []}]),
+            "GET /v1/plans: can no longer be called with bearer",
+        ),
+        (
+            "/components/securitySchemes/bearer/scheme".to_owned(),
+            json!("basic"),
+            "security bearer: another scheme",
+        ),
         (
             format!("{LIST}/parameters/-"),
             json!({"name": "year", "in": "query", "required": true, "schema": {}}),
@@ -257,6 +293,11 @@ fn what_is_asked_more_breaks_clients() {
 #[test]
 fn what_reads_otherwise_breaks_clients() {
     let cases = [
+        (
+            "/components/schemas/Problem/properties/place/enum/-".to_owned(),
+            json!("query"),
+            "Problem.place: may now be \"query\"",
+        ),
         (
             format!("{PLAN}/properties/number/type"),
             json!(["string", "null"]),
