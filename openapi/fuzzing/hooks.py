@@ -135,6 +135,9 @@ RULES = {
     ("measure_id", "missing_parameter"),
     # A UID only under the id scheme `uid`.
     ("data_element", "invalid_value"),
+    ("category_option_combo", "invalid_value"),
+    ("attribute_option_combo", "invalid_value"),
+    ("org_unit", "invalid_value"),
     # A range begins where its network does, which no pattern tells.
     ("allowed_addresses", "invalid_value"),
     # Which texts are a URL, no pattern tells.

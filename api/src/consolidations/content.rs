@@ -10,7 +10,7 @@ use super::exact::Exact;
 use crate::aggregates::rollup::NoTotalReason;
 use crate::frameworks::target::Outcome;
 use crate::http::day::Day;
-use crate::http::words::{Label, Line, Prose};
+use crate::http::words::{Label, Line, Prose, Told};
 use crate::periods::completeness::{Counts, Punctuality, Standing};
 
 /// All that a consolidation says. Figures are texts, names and codes those of the period's last day.
@@ -173,7 +173,7 @@ pub struct ContentPassage {
     #[schema(value_type = Line<300>)]
     pub title: String,
     /// The text; empty where nothing is written.
-    #[schema(value_type = Prose<300000>)]
+    #[schema(value_type = Told<300000>)]
     pub text: String,
 }
 

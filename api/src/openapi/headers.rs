@@ -17,6 +17,8 @@ struct Described {
     text: &'static str,
     /// Most characters, and what it looks like.
     looks: (usize, &'static str),
+    /// One as it is sent.
+    example: &'static str,
 }
 
 /// `Retry-After` of a conflict, of which only that with a request still under way says when to come again.
@@ -28,96 +30,112 @@ const HEADERS: [Described; 16] = [
         always: true,
         text: "Always `bytes`.",
         looks: (5, "^bytes$"),
+        example: "bytes",
     },
     Described {
         key: "Access-Control-Allow-Origin",
         always: false,
         text: "The origin of the page that asks, where the service is configured to answer pages of that origin.",
         looks: (300, r"^\S+$"),
+        example: "https://tiendo.example",
     },
     Described {
         key: "Content-Disposition",
         always: true,
         text: "Name to save it under (RFC 6266).",
         looks: (4000, "^(attachment|inline)"),
+        example: r#"attachment; filename="bao-cao.pdf""#,
     },
     Described {
         key: "Content-Language",
         always: true,
         text: "Language of the texts: `vi` or `en`, by `Accept-Language`.",
         looks: (2, "^(vi|en)$"),
+        example: "vi",
     },
     Described {
         key: "Content-Range",
         always: true,
         text: "Which bytes of how many (RFC 9110 section 14.4); where none can be had, only how many there are.",
         looks: (60, r"^bytes (\*|[0-9]+-[0-9]+)/[0-9]+$"),
+        example: "bytes 0-1048575/2097152",
     },
     Described {
         key: "ETag",
         always: true,
         text: "Tag of this version (RFC 9110 section 8.8.3): `If-Match` of a change and `If-None-Match` of a read take it.",
         looks: (200, r#"^"[^"]+"$"#),
+        example: r#""3""#,
     },
     Described {
         key: "Idempotency-Replayed",
         always: false,
         text: "`true` where this is the answer of an earlier request under the same `Idempotency-Key`.",
         looks: (4, "^true$"),
+        example: "true",
     },
     Described {
         key: "Link",
         always: false,
         text: "The next page, as `rel=\"next\"` (RFC 8288); absent on the last.",
         looks: (16_000, r#"^<[^>]+>; rel="next"$"#),
+        example: r#"</v1/units?cursor=AZNvPnoQfD6dKw9abBstPg>; rel="next""#,
     },
     Described {
         key: "Location",
         always: true,
         text: "Address of what was made.",
         looks: (300, "^/v1/"),
+        example: "/v1/plans/01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d45",
     },
     Described {
         key: "RateLimit",
         always: false,
         text: "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
         looks: (100, r#"^"[a-z]+";r=[0-9]+;t=[0-9]+$"#),
+        example: r#""default";r=199;t=1"#,
     },
     Described {
         key: "RateLimit-Policy",
         always: false,
         text: "Requests a caller may make at once (`q`) and seconds they come back in (`w`).",
         looks: (100, r#"^"[a-z]+";q=[0-9]+;w=[0-9]+$"#),
+        example: r#""default";q=200;w=4"#,
     },
     Described {
         key: "Repr-Digest",
         always: true,
         text: "SHA-256 of the whole file (RFC 9530).",
         looks: (60, "^sha-256=:[A-Za-z0-9+/]+=*:$"),
+        example: "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:",
     },
     Described {
         key: "Retry-After",
         always: true,
         text: "Seconds to wait.",
         looks: (10, "^[0-9]+$"),
+        example: "2",
     },
     Described {
         key: RETRY_AFTER_CONFLICT,
         always: false,
         text: "Seconds to wait, where the first request under the `Idempotency-Key` still runs.",
         looks: (10, "^[0-9]+$"),
+        example: "1",
     },
     Described {
         key: "WWW-Authenticate",
         always: true,
         text: "How to authenticate (RFC 6750).",
         looks: (300, "^(Basic|Bearer)"),
+        example: "Bearer",
     },
     Described {
         key: "X-Request-Id",
         always: true,
         text: "Id of the request; name it when you report a fault.",
         looks: (36, ""),
+        example: "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
     },
 ];
 
@@ -173,6 +191,7 @@ fn describe(header: &Described) -> Header {
     HeaderBuilder::new()
         .schema(Some(schema(header)))
         .description(Some(header.text))
+        .example(Some(header.example.into()))
         .extensions(Some(required))
         .build()
 }

@@ -7,6 +7,7 @@ use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, 
 use utoipa::openapi::{Content, OpenApi, RefOr, Schema};
 
 use super::walk;
+use crate::http::words;
 
 /// What no number that JSON carries to every client goes beyond (RFC 8259 section 6).
 const SAFE: i64 = 9_007_199_254_740_991;
@@ -46,6 +47,11 @@ fn text(object: &mut Object) {
         return;
     };
     let (shortest, longest) = match format {
+        // Passwords and other secrets are one line.
+        KnownFormat::Password => {
+            object.pattern.get_or_insert_with(|| words::LINE.to_owned());
+            return;
+        }
         KnownFormat::Uuid => (36, 36),
         KnownFormat::Date => (10, 10),
         // `2018-06-18T02:11:09Z`, at most with six digits of a second, which is what both databases keep.

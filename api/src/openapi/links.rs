@@ -122,9 +122,11 @@ fn link(step: &Step, to: &str, takes: &BTreeSet<String>) -> Link {
         .find(|body| body.from == step.from && body.to == to)
         .map(|body| {
             let members = body.members.iter();
-            Value::Object(Map::from_iter(members.map(|(name, expression)| {
-                ((*name).to_owned(), Value::from(*expression))
-            })))
+            Value::Object(
+                members
+                    .map(|(name, expression)| ((*name).to_owned(), Value::from(*expression)))
+                    .collect::<Map<_, _>>(),
+            )
         });
     step.tells
         .iter()
