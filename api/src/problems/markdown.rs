@@ -25,15 +25,15 @@ pub fn page() -> String {
 fn part(code: Code) -> String {
     let entry = code.entry();
     format!(
-            "\n## `{}`\n\n{} ({}) – {}\n\n**When it arises.** {}\n\n**How to mend it.** {}\n{}",
-            entry.slug,
-            entry.status.as_u16(),
-            entry.status.canonical_reason().unwrap_or_default(),
-            titles(&entry.words.title),
-            entry.words.when.en,
-            entry.words.mend.en,
-            faults(FaultCode::of(code)),
-        )
+        "\n## `{}`\n\n{} ({}) – {}\n\n**When it arises.** {}\n\n**How to mend it.** {}\n{}",
+        entry.slug,
+        entry.status.as_u16(),
+        entry.status.canonical_reason().unwrap_or_default(),
+        titles(&entry.words.title),
+        entry.words.when.en,
+        entry.words.mend.en,
+        faults(FaultCode::of(code)),
+    )
 }
 
 fn faults(codes: impl Iterator<Item = FaultCode>) -> String {

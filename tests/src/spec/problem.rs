@@ -68,7 +68,11 @@ fn strange_faults(problem: &Value) -> Vec<String> {
         .collect();
     let faults = problem["errors"].as_array().into_iter().flatten();
     faults
-        .filter(|fault| fault["code"].as_str().is_none_or(|code| !named.contains(&code)))
+        .filter(|fault| {
+            fault["code"]
+                .as_str()
+                .is_none_or(|code| !named.contains(&code))
+        })
         .map(|fault| format!("no page of {} names the fault {fault}", problem["code"]))
         .collect()
 }
