@@ -12,6 +12,7 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::{Place, Problem};
 
 /// The span of a request: what it asked and how it was answered, with the caller's `traceparent`
@@ -64,10 +65,10 @@ fn faults(problem: &Problem) -> String {
         .errors
         .iter()
         .map(|fault| match &fault.place {
-            Place::Parameter(name) if fault.code != "unknown_parameter" => {
+            Place::Parameter(name) if fault.code != FaultCode::UnknownParameter => {
                 format!("{} {name}", fault.code)
             }
-            _ => fault.code.to_owned(),
+            _ => fault.code.to_string(),
         })
         .collect();
     told.join(", ")

@@ -24,7 +24,7 @@ both! {
         let task = |number: &str| json!({"number": number, "text": format!("Nhiệm vụ {number}")});
         let [one, two, three] = ["II.1", "II.2", "II.3"].map(task);
         amend("\"2\"", json!([one, two, three])).await.assert_status(201);
-        assert_faults(&amend("\"3\"", json!([one, two, three])).await, &[("", "nothing_changed")]);
+        assert_faults(&amend("\"3\"", json!([one, two, three])).await, &[("", "no_change")]);
         let made = amend("\"3\"", json!([three, one, two])).await.expect_status(201).json();
         assert_eq!(texts(&made["changes"], "pointer"), ["/tasks/II.1/after", "/tasks/II.3/after"]);
         assert_eq!(change(&made, "/tasks/II.1/after"), (&Value::Null, &json!("\"II.3\"")));

@@ -165,8 +165,8 @@ both! {
         ]);
         // What is in it already is no change; and nothing of all this has happened.
         let same = read(&dolisa, &format!("/v1/plans/{}", plan.id)).await;
-        assert_faults(&amend(amendment(&json!({"plan": {"title": same["title"]}}))).await, &[("", "nothing_changed")]);
-        assert_faults(&amend(amendment(&json!({}))).await, &[("", "nothing_changed")]);
+        assert_faults(&amend(amendment(&json!({"plan": {"title": same["title"]}}))).await, &[("", "no_change")]);
+        assert_faults(&amend(amendment(&json!({}))).await, &[("", "no_change")]);
         assert_eq!(read(&dolisa, &path).await["items"], json!([]));
         assert_eq!(same["version"], 2);
     }

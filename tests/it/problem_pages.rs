@@ -67,6 +67,34 @@ both! {
         assert!(patched, "{stale}");
     }
 
+    async fn a_page_explains_each_code_that_stands_under_the_problem(app: TestApp) {
+        for (slug, there, elsewhere) in [
+            ("invalid_input", "measure_not_owed", "unknown_parameter"),
+            ("invalid_parameter", "unknown_parameter", "measure_not_owed"),
+            ("report_incomplete", "numerator_above_denominator", "nobody_reports"),
+            ("plan_incomplete", "nobody_reports", "numerator_above_denominator"),
+        ] {
+            let path = format!("/problems/{slug}");
+            let said = page(app.anonymous(), &path, "application/json").await.json();
+            let codes: Vec<String> = list(&said["faults"]).iter().map(|fault| text(&fault["code"])).collect();
+            assert!(codes.iter().any(|code| code == there), "{slug}: {codes:?}");
+            assert!(codes.iter().all(|code| code != elsewhere), "{slug}: {codes:?}");
+            for lang in ["vi", "en"] {
+                let shown = page(app.anonymous(), &format!("{path}?lang={lang}"), BROWSER).await;
+                let plain = shown.text().replace("<code>", "").replace("</code>", "");
+                for fault in list(&said["faults"]) {
+                    let meaning = text(&fault["meaning"][lang]).replace('`', "");
+                    let row = format!("<tr><td>{}</td><td>{meaning}</td></tr>", text(&fault["code"]));
+                    assert!(plain.contains(&row), "{slug} lacks {row}");
+                }
+            }
+        }
+        let stale = page(app.anonymous(), "/problems/stale", "application/json").await.json();
+        assert_eq!(list(&stale["faults"]).len(), 0);
+        let shown = page(app.anonymous(), "/problems/stale?lang=en", BROWSER).await;
+        assert!(!shown.text().contains("errors[].code"));
+    }
+
     async fn the_list_leads_to_the_pages_and_each_to_the_other_language(app: TestApp) {
         let shown = page(app.anonymous(), "/problems?lang=en", BROWSER).await;
         assert_nested(shown.text());

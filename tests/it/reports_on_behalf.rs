@@ -33,7 +33,7 @@ both! {
         let (h1, ward) = (&plan.periods["2018-H1"], city.unit("22915"));
         let stand_in = city.as_("dolisa.reporter").await;
         // For another unit it takes a reason; for one's own there is none to give.
-        assert_faults(&begin(&stand_in, h1, &ward, None).await, &[("/on_behalf_reason", "required")]);
+        assert_faults(&begin(&stand_in, h1, &ward, None).await, &[("/on_behalf_reason", "missing_field")]);
         let own = begin(&stand_in, h1, &city.unit("PLDTBXH"), Some(REASON)).await;
         assert_faults(&own, &[("/on_behalf_reason", "own_unit")]);
         begin(&city.as_("mui.ne").await, h1, &ward, Some(REASON)).await.assert_problem(403, "forbidden");

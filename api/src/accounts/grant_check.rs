@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::dto::NewGrant;
 use super::reach::Reach;
 use crate::auth::term::Term;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::{Fault, Problem};
 use crate::texts;
 
@@ -30,7 +30,7 @@ pub(super) fn check(at: &str, grant: NewGrant) -> Problem {
     let mut problem = check_term(at, grant.term());
     if grant.unit_id.is_none() && !may_be_everywhere(grant.role) {
         let detail = texts::accounts::role_needs_unit();
-        problem.push(format!("{at}/unit_id"), "needs_unit", detail);
+        problem.push(format!("{at}/unit_id"), FaultCode::NeedsUnit, detail);
     }
     problem
 }
@@ -40,7 +40,7 @@ pub(super) fn check_term(at: &str, term: Term) -> Problem {
     let mut problem = Problem::new(Code::InvalidInput);
     if !term.is_possible() {
         let detail = texts::common::end_after_start();
-        problem.push(format!("{at}/active_to"), "before_start", detail);
+        problem.push(format!("{at}/active_to"), FaultCode::BeforeStart, detail);
     }
     problem
 }
@@ -51,7 +51,7 @@ pub(super) fn check_all(grants: &[NewGrant]) -> Problem {
     if grants.is_empty() || grants.len() > MAX {
         return problem.at(
             "/grants",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::accounts::grants_between(MAX),
         );
     }
@@ -60,7 +60,7 @@ pub(super) fn check_all(grants: &[NewGrant]) -> Problem {
         problem.errors.extend(check(&at, *grant).errors);
         if grants[..index].iter().any(|other| grant.is_same(other)) {
             let detail = texts::accounts::grant_repeated();
-            problem = problem.at(at, "duplicate", detail);
+            problem = problem.at(at, FaultCode::Duplicate, detail);
         }
     }
     problem
@@ -105,7 +105,7 @@ pub(super) fn require(reach: &Reach, unit_id: Option<Uuid>) -> Result<(), Proble
 mod tests {
     use super::*;
 
-    fn faults(grants: &[NewGrant]) -> Vec<(String, &'static str)> {
+    fn faults(grants: &[NewGrant]) -> Vec<(String, FaultCode)> {
         check_all(grants)
             .errors
             .into_iter()
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn every_fault_of_the_grants_is_named() {
         let unit = Some(Uuid::now_v7());
-        assert_eq!(faults(&[]), [("/grants".to_owned(), "out_of_range")]);
+        assert_eq!(faults(&[]), [("/grants".to_owned(), FaultCode::OutOfRange)]);
         assert_eq!(faults(&[at(Role::Reporter, unit); MAX + 1]).len(), 1);
         let grants = [
             at(Role::Reporter, unit),
@@ -144,9 +144,9 @@ mod tests {
         assert_eq!(
             faults(&grants),
             [
-                ("/grants/1/unit_id".to_owned(), "needs_unit"),
-                ("/grants/3".to_owned(), "duplicate"),
-                ("/grants/4/active_to".to_owned(), "before_start"),
+                ("/grants/1/unit_id".to_owned(), FaultCode::NeedsUnit),
+                ("/grants/3".to_owned(), FaultCode::Duplicate),
+                ("/grants/4/active_to".to_owned(), FaultCode::BeforeStart),
             ]
         );
     }

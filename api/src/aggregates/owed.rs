@@ -22,6 +22,7 @@ use super::rollup::{Figures, PartState};
 use super::selection::{Only, Period, Selection, Wanted};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::periods::calendar::local_day;
 use crate::texts;
@@ -160,7 +161,7 @@ impl<'a> Lines<'a> {
 pub(super) fn too_many(most: u64) -> Problem {
     Problem::parameter(
         "plan_id",
-        "too_many_figures",
+        FaultCode::TooManyFigures,
         texts::aggregates::too_many_figures(most),
     )
 }
@@ -169,7 +170,7 @@ pub(super) fn too_many(most: u64) -> Problem {
 pub(super) fn too_many_sums(most: u64) -> Problem {
     Problem::parameter(
         "plan_id",
-        "too_many_sums",
+        FaultCode::TooManySums,
         texts::aggregates::too_many_sums(most),
     )
 }

@@ -17,7 +17,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::params::CommaList;
 use crate::http::problem::{Fault, Place, Problem};
 use crate::text::Text;
@@ -216,7 +216,7 @@ pub fn faults(selection: &Selection) -> Problem {
     for (name, _) in years.iter().filter(|(_, year)| !year.is_none_or(is_a_year)) {
         problem.errors.push(Fault {
             place: Place::Parameter((*name).to_owned()),
-            code: "out_of_range",
+            code: FaultCode::OutOfRange,
             detail: texts::aggregates::year_out_of_range(),
         });
     }
@@ -227,7 +227,7 @@ pub fn faults(selection: &Selection) -> Problem {
 pub fn missing(name: &str, detail: Text) -> Fault {
     Fault {
         place: Place::Parameter(name.to_owned()),
-        code: "missing_parameter",
+        code: FaultCode::MissingParameter,
         detail,
     }
 }
@@ -274,7 +274,7 @@ fn within_limit(cells: usize, most: Option<usize>) -> Result<(), Problem> {
     };
     Err(Problem::parameter(
         "group_by",
-        "too_many_cells",
+        FaultCode::TooManyCells,
         texts::aggregates::too_many_cells(most),
     ))
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::dto::{AddedAssignment, AddedSubject};
 use crate::assignments::dto::Subject;
 use crate::assignments::give::{self, Instruction};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::plans::standing;
 use crate::texts;
@@ -41,7 +41,7 @@ pub async fn end<C: ConnectionTrait>(
         if !known.contains(id) {
             problem.push(
                 format!("/assignments_ended/{index}"),
-                "unknown_assignment",
+                FaultCode::UnknownAssignment,
                 texts::amendments::no_such_duty(),
             );
         }
@@ -97,7 +97,11 @@ pub async fn add<C: ConnectionTrait>(
     give::insert(db, now, plan.id, &instruction, &units, by)
         .await
         .map_err(|problem| match problem.code {
-            Code::Duplicate => Problem::input("", "duplicate", texts::assignments::there_already()),
+            Code::Duplicate => Problem::input(
+                "",
+                FaultCode::Duplicate,
+                texts::assignments::there_already(),
+            ),
             _ => problem,
         })
 }
@@ -126,7 +130,7 @@ async fn about<C: ConnectionTrait>(
 fn unknown() -> Problem {
     Problem::input(
         "/subject/number",
-        "unknown_subject",
+        FaultCode::UnknownSubject,
         texts::amendments::no_such_number(),
     )
 }
@@ -170,7 +174,7 @@ pub fn check_tasks(duties: &[assignment::Model], gone: &[task::Model], problem: 
         let (number, paragraph) = (&task.number, &duty.paragraph);
         problem.push(
             "/plan/tasks",
-            "in_use",
+            FaultCode::InUse,
             texts::amendments::duty_on_task(number, paragraph),
         );
     }

@@ -6,7 +6,7 @@ use entity::plan;
 use time::Date;
 
 use super::dto::{ADDED, AddedAssignment, ENDED, NewPlanAmendment};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::plans::dto::PlanPatch;
 use crate::plans::{check, schedule};
@@ -41,7 +41,7 @@ pub fn body(
     if new.own_targets.is_some() && plan.own_framework_id.is_none() {
         problem.push(
             "/own_targets",
-            "no_own_targets",
+            FaultCode::NoOwnTargets,
             texts::amendments::no_own_targets(),
         );
     }
@@ -64,7 +64,11 @@ pub fn body(
     for (index, id) in new.assignments_ended.iter().enumerate() {
         if !seen.insert(id) {
             let text = texts::amendments::duty_repeated();
-            problem.push(format!("/assignments_ended/{index}"), "duplicate", text);
+            problem.push(
+                format!("/assignments_ended/{index}"),
+                FaultCode::Duplicate,
+                text,
+            );
         }
     }
 }
@@ -73,13 +77,13 @@ fn day(effective_on: Date, issued_on: Date, last: Option<Date>, problem: &mut Pr
     if effective_on < issued_on {
         problem.push(
             "/effective_on",
-            "before_issue",
+            FaultCode::BeforeIssue,
             texts::amendments::before_issue(issued_on),
         );
     } else if let Some(last) = last.filter(|last| effective_on < *last) {
         problem.push(
             "/effective_on",
-            "before_last",
+            FaultCode::BeforeLast,
             texts::amendments::before_last_amendment(last),
         );
     }
@@ -89,14 +93,14 @@ fn assignment(at: &str, added: &AddedAssignment, problem: &mut Problem) {
     if added.unit_id.is_none() && added.group_id.is_none() {
         problem.push(
             at,
-            "missing_field",
+            FaultCode::MissingField,
             texts::amendments::unit_or_group_needed(),
         );
     }
     if added.subject.id.is_some() && added.subject.number.is_some() {
         problem.push(
             format!("{at}/subject/number"),
-            "exclusive",
+            FaultCode::Exclusive,
             texts::amendments::id_or_number(),
         );
     }
@@ -105,6 +109,6 @@ fn assignment(at: &str, added: &AddedAssignment, problem: &mut Problem) {
 fn cap(pointer: &str, length: usize, max: usize, problem: &mut Problem) {
     if length > max {
         let text = texts::common::at_most_items(max);
-        problem.push(pointer, "too_many", text);
+        problem.push(pointer, FaultCode::TooMany, text);
     }
 }

@@ -19,7 +19,7 @@ use crate::assignments::give;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::patch::Patch;
@@ -125,7 +125,7 @@ pub async fn amend(
     if differences.is_empty() {
         return Err(Problem::input(
             "",
-            "nothing_changed",
+            FaultCode::NoChange,
             texts::amendments::nothing_changes(),
         ));
     }

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::dto::Subject;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::plans::standing::standing;
 use crate::plans::{read, subjects};
@@ -99,7 +99,7 @@ pub async fn unit<C: ConnectionTrait>(
         if member.is_none() {
             return Err(Problem::input(
                 "/unit_id",
-                "not_a_member",
+                FaultCode::NotAMember,
                 texts::assignments::not_a_member(),
             ));
         }
@@ -133,7 +133,7 @@ pub async fn members<C: ConnectionTrait>(
     if members.is_empty() {
         return Err(Problem::input(
             "/group_id",
-            "no_unit",
+            FaultCode::NoUnit,
             texts::assignments::no_unit_of_group(),
         ));
     }
@@ -152,7 +152,7 @@ async fn known_group<C: ConnectionTrait>(
     under_issuer.map(drop).ok_or_else(|| {
         Problem::input(
             "/group_id",
-            "unknown_group",
+            FaultCode::UnknownGroup,
             texts::assignments::unknown_group(),
         )
     })
@@ -188,7 +188,7 @@ pub async fn check_subject<C: ConnectionTrait>(
     if !found {
         return Err(Problem::input(
             "/subject/id",
-            "unknown_subject",
+            FaultCode::UnknownSubject,
             texts::assignments::unknown_subject(),
         ));
     }
@@ -220,7 +220,7 @@ pub async fn check_told<C: ConnectionTrait>(
     }
     Err(Problem::input(
         "/group_id",
-        "not_told",
+        FaultCode::NotTold,
         texts::assignments::group_not_told(),
     ))
 }

@@ -17,7 +17,7 @@ use crate::app::AppState;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
@@ -241,7 +241,7 @@ async fn draft(
 ) -> Result<plan::Model, Problem> {
     let plan = write::led(tx, allow, plan_id).await.map_err(|problem| {
         if problem.code == Code::NotFound {
-            Problem::input("/plan_id", "unknown_plan", texts::plans::unknown())
+            Problem::input("/plan_id", FaultCode::UnknownPlan, texts::plans::unknown())
         } else {
             problem
         }

@@ -20,6 +20,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
+use crate::http::catalogue::FaultCode;
 use crate::http::page::{self, Page};
 use crate::http::problem::Problem;
 use crate::plans::standing;
@@ -104,7 +105,11 @@ fn wanted(filter: &UnitDutyFilter) -> Result<Condition, Problem> {
             .zip(day(Month::December, 31))
             .filter(|_| (1900..2200).contains(&year))
             .ok_or_else(|| {
-                Problem::parameter("year", "out_of_range", texts::assignments::year_between())
+                Problem::parameter(
+                    "year",
+                    FaultCode::OutOfRange,
+                    texts::assignments::year_between(),
+                )
             })?;
         wanted = wanted
             .add(plan::Column::TermFrom.lte(last))

@@ -13,6 +13,7 @@ use super::throttle::Counter;
 use super::{attempts, password};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -60,7 +61,7 @@ pub async fn require(
 fn wrong() -> Problem {
     Problem::input(
         "/current_password",
-        "wrong_password",
+        FaultCode::WrongPassword,
         texts::auth::not_the_current_password(),
     )
 }
@@ -78,7 +79,7 @@ pub async fn change_password(
     if change.current_password.as_str() == change.new_password {
         return Err(Problem::input(
             "/new_password",
-            "password_unchanged",
+            FaultCode::PasswordUnchanged,
             texts::auth::password_unchanged(),
         ));
     }

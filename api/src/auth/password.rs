@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use tokio::sync::Semaphore;
 
 use super::common;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -122,28 +122,28 @@ pub fn check(pointer: &str, password: &str, username: &str) -> Result<(), Proble
     if !(MIN..=MAX).contains(&length) {
         return Err(Problem::input(
             pointer,
-            "password_length",
+            FaultCode::PasswordLength,
             texts::auth::password_length(MIN, MAX),
         ));
     }
     if Line::<MAX>::new(password).is_err() {
         return Err(Problem::input(
             pointer,
-            "password_characters",
+            FaultCode::PasswordCharacters,
             texts::auth::password_characters(),
         ));
     }
     if password.to_lowercase().contains(&username.to_lowercase()) {
         return Err(Problem::input(
             pointer,
-            "password_holds_username",
+            FaultCode::PasswordHoldsUsername,
             texts::auth::password_holds_username(),
         ));
     }
     if common::is_common(password) {
         return Err(Problem::input(
             pointer,
-            "password_common",
+            FaultCode::PasswordCommon,
             texts::auth::password_common(),
         ));
     }

@@ -4,7 +4,7 @@ use entity::enums::ClientScope;
 use time::OffsetDateTime;
 
 use super::addresses::AddressRange;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::instant::Instant;
 use crate::http::problem::Problem;
 use crate::text::Text;
@@ -26,7 +26,7 @@ pub fn check(
     if let Some(scopes) = scopes {
         if scopes.is_empty() || scopes.len() > MAX_SCOPES {
             let detail = texts::clients::scopes_between(MAX_SCOPES);
-            problem.push("/scopes", "out_of_range", detail);
+            problem.push("/scopes", FaultCode::OutOfRange, detail);
         } else {
             let detail = || texts::clients::scope_repeated();
             repeated(&mut problem, "/scopes", scopes, detail);
@@ -35,7 +35,7 @@ pub fn check(
     if let Some(addresses) = addresses {
         if addresses.len() > MAX_ADDRESSES {
             let detail = texts::clients::most_addresses(MAX_ADDRESSES);
-            problem.push("/allowed_addresses", "out_of_range", detail);
+            problem.push("/allowed_addresses", FaultCode::OutOfRange, detail);
         } else {
             let detail = || texts::clients::address_repeated();
             repeated(&mut problem, "/allowed_addresses", addresses, detail);
@@ -43,7 +43,7 @@ pub fn check(
     }
     if expires_at.is_some_and(|Instant(end)| end <= now) {
         let detail = texts::clients::end_must_be_ahead();
-        problem.push("/expires_at", "in_the_past", detail);
+        problem.push("/expires_at", FaultCode::InThePast, detail);
     }
     problem
 }
@@ -51,7 +51,7 @@ pub fn check(
 fn repeated<T: PartialEq>(problem: &mut Problem, at: &str, all: &[T], detail: impl Fn() -> Text) {
     for (index, one) in all.iter().enumerate() {
         if all[..index].contains(one) {
-            problem.push(format!("{at}/{index}"), "duplicate", detail());
+            problem.push(format!("{at}/{index}"), FaultCode::Duplicate, detail());
         }
     }
 }

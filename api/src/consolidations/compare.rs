@@ -13,7 +13,7 @@ use super::{gather, read};
 use crate::app::AppState;
 use crate::auth::policy::ReadConsolidations;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
 use crate::texts;
@@ -59,7 +59,7 @@ pub async fn read_comparison(
 fn unknown() -> Problem {
     Problem::parameter(
         "with",
-        "unknown_consolidation",
+        FaultCode::UnknownConsolidation,
         texts::consolidations::no_such_consolidation(),
     )
 }

@@ -14,6 +14,7 @@ use super::read;
 use crate::app::AppState;
 use crate::auth::policy::ManageConsolidations;
 use crate::auth::principal::Allow;
+use crate::http::catalogue::FaultCode;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -134,7 +135,7 @@ async fn owes<C: ConnectionTrait>(
     if with_measure.count(db).await? == 0 {
         return Err(Problem::parameter(
             "measure_id",
-            "unknown_measure",
+            FaultCode::UnknownMeasure,
             texts::consolidations::measure_not_owed(),
         ));
     }

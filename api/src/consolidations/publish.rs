@@ -20,7 +20,7 @@ use crate::audit;
 use crate::auth::policy::{ManageConsolidations, SignConsolidations};
 use crate::auth::principal::Allow;
 use crate::changes::record::{Happened, record};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -132,7 +132,7 @@ fn fit(row: &consolidation::Model, content: &Content) -> Result<(), Problem> {
     for (_, pointer) in missing.iter().filter(|(is_missing, _)| *is_missing) {
         problem.push(
             *pointer,
-            "missing_field",
+            FaultCode::MissingField,
             texts::consolidations::needed_to_publish(),
         );
     }

@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManageConsolidations;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -210,7 +210,7 @@ fn number(given: Line<64>) -> Result<String, Problem> {
     }
     Err(Problem::input(
         "/document_number",
-        "invalid_number",
+        FaultCode::InvalidNumber,
         texts::consolidations::invalid_number(),
     ))
 }
@@ -225,7 +225,7 @@ fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrati
     if letters.sum::<usize>() > MOST {
         problem.push(
             "/narrative",
-            "too_long",
+            FaultCode::TooLong,
             texts::consolidations::too_many_characters(MOST),
         );
     }
@@ -235,13 +235,13 @@ fn passages_of(passages: Vec<NewPassage>, sections: &Sections) -> Result<Narrati
         if !sections.0.iter().any(|section| section.key == key) {
             problem.push(
                 pointer,
-                "unknown_section",
+                FaultCode::UnknownSection,
                 texts::consolidations::no_such_section(),
             );
         } else if !seen.insert(key) {
             problem.push(
                 pointer,
-                "duplicate",
+                FaultCode::Duplicate,
                 texts::consolidations::section_repeated(),
             );
         }

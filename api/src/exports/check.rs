@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::dto::Dhis2Mapping;
 use super::parts::fits;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::text::Text;
@@ -50,11 +50,11 @@ pub fn size(mapping: &Dhis2Mapping) -> Result<(), Problem> {
     let mut problem = Problem::new(Code::InvalidInput);
     if mapping.measures.is_empty() || mapping.measures.len() > MOST_MEASURES {
         let text = texts::exports::too_many_figures(MOST_MEASURES);
-        problem.push("/measures", "out_of_range", text);
+        problem.push("/measures", FaultCode::OutOfRange, text);
     }
     if mapping.units.len() > MOST_UNITS {
         let text = texts::exports::too_many_units(MOST_UNITS);
-        problem.push("/units", "out_of_range", text);
+        problem.push("/units", FaultCode::OutOfRange, text);
     }
     problem.or_ok()
 }
@@ -71,12 +71,12 @@ pub fn check(mapping: &Dhis2Mapping, known: &Known) -> Result<(), Problem> {
     if mapping.use_unit_codes && mapping.org_unit_scheme != Dhis2IdScheme::Code {
         faults.add(
             "/use_unit_codes",
-            "invalid_value",
+            FaultCode::InvalidValue,
             texts::exports::codes_only_where_scheme_is_code(),
         );
     }
     if !mapping.use_unit_codes && mapping.units.is_empty() {
-        faults.add("/units", "missing", texts::exports::units_missing());
+        faults.add("/units", FaultCode::Empty, texts::exports::units_missing());
     }
     faults.measures(mapping, known);
     faults.units(mapping, known);
@@ -87,7 +87,7 @@ pub fn check(mapping: &Dhis2Mapping, known: &Known) -> Result<(), Problem> {
 struct Faults(Problem);
 
 impl Faults {
-    fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
+    fn add(&mut self, pointer: impl Into<String>, code: FaultCode, detail: Text) {
         self.0.push(pointer, code, detail);
     }
 
@@ -101,9 +101,17 @@ impl Faults {
             return;
         }
         match scheme {
-            Dhis2IdScheme::Uid => self.add(pointer, "invalid_value", texts::exports::not_a_uid()),
+            Dhis2IdScheme::Uid => self.add(
+                pointer,
+                FaultCode::InvalidValue,
+                texts::exports::not_a_uid(),
+            ),
             Dhis2IdScheme::Code => {
-                self.add(pointer, "invalid_value", texts::exports::code_with_blank());
+                self.add(
+                    pointer,
+                    FaultCode::InvalidValue,
+                    texts::exports::code_with_blank(),
+                );
             }
         }
     }
@@ -117,11 +125,15 @@ impl Faults {
             match known.measures.get(&entry.measure_id) {
                 None => self.add(
                     at("measure_id"),
-                    "unknown_measure",
+                    FaultCode::UnknownMeasure,
                     texts::exports::no_such_measure(),
                 ),
                 Some(kinds) if !kinds.iter().any(|kind| fits(entry.part, *kind)) => {
-                    self.add(at("part"), "part_unfit", texts::exports::no_such_figure());
+                    self.add(
+                        at("part"),
+                        FaultCode::PartUnfit,
+                        texts::exports::no_such_figure(),
+                    );
                 }
                 Some(_) => {}
             }
@@ -133,14 +145,14 @@ impl Faults {
             if !taken.insert((element, combo)) {
                 self.add(
                     at("data_element"),
-                    "duplicate",
+                    FaultCode::Duplicate,
                     texts::exports::figures_share_element(),
                 );
             } else if *combined.entry(element).or_insert(combo.is_some()) != combo.is_some() {
                 // Without one DHIS2 writes to its default combination, which may be the very one named elsewhere.
                 self.add(
                     at("category_option_combo"),
-                    "mixed_combinations",
+                    FaultCode::MixedCombinations,
                     texts::exports::combination_always_or_never(),
                 );
             }
@@ -154,18 +166,22 @@ impl Faults {
             if !known.units.contains(&entry.unit_id) {
                 self.add(
                     at("unit_id"),
-                    "unknown_unit",
+                    FaultCode::UnknownUnit,
                     texts::exports::no_such_unit(),
                 );
             } else if !named.insert(entry.unit_id) {
-                self.add(at("unit_id"), "duplicate", texts::exports::unit_repeated());
+                self.add(
+                    at("unit_id"),
+                    FaultCode::Duplicate,
+                    texts::exports::unit_repeated(),
+                );
             }
             let org_unit = entry.org_unit.as_str();
             self.identifier(at("org_unit"), mapping.org_unit_scheme, Some(org_unit));
             if !taken.insert(org_unit) {
                 self.add(
                     at("org_unit"),
-                    "duplicate",
+                    FaultCode::Duplicate,
                     texts::exports::units_share_unit(),
                 );
             }

@@ -140,7 +140,7 @@ fn a_mapping_without_units_needs_their_codes() {
         units: Vec::new(),
         ..good()
     };
-    assert_eq!(faults(&bad), ["/units missing"]);
+    assert_eq!(faults(&bad), ["/units empty"]);
 }
 
 #[test]

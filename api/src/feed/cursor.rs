@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::http::catalogue::FaultCode;
 use crate::http::page;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -64,7 +65,11 @@ fn unpack(bytes: &[u8]) -> Option<Place> {
 }
 
 fn foreign() -> Problem {
-    Problem::parameter("after", "invalid_value", texts::feed::not_a_cursor())
+    Problem::parameter(
+        "after",
+        FaultCode::InvalidValue,
+        texts::feed::not_a_cursor(),
+    )
 }
 
 #[cfg(test)]
@@ -113,7 +118,7 @@ mod tests {
             &page::pack(&[[1; 17].as_slice(), &[255; 8]].concat()),
         ] {
             let refused = After::read(Some(bad)).unwrap_err();
-            assert_eq!(refused.errors[0].code, "invalid_value", "{bad}");
+            assert_eq!(refused.errors[0].code, FaultCode::InvalidValue, "{bad}");
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::auth::middleware::Held;
 use crate::auth::policy::ReadChanges;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::formats::{Format, NDJSON};
 use crate::http::page::limit;
 use crate::http::params::Params;
@@ -91,7 +91,7 @@ async fn page(
     if wait > LONGEST_WAIT {
         return Err(Problem::parameter(
             "wait",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::feed::wait_out_of_range(LONGEST_WAIT),
         ));
     }
@@ -131,7 +131,7 @@ async fn all(
     if let Some(name) = paged {
         return Err(Problem::parameter(
             name,
-            "not_in_files",
+            FaultCode::NotInFiles,
             texts::feed::not_in_files(),
         ));
     }

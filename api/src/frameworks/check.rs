@@ -10,6 +10,7 @@ use faults::Faults;
 
 use super::document::NewFramework;
 use super::referred::Referred;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -44,7 +45,7 @@ pub fn framework(new: &NewFramework, referred: &Referred) -> Result<(), Problem>
     if new.objectives.is_empty() {
         faults.add(
             "/objectives",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::frameworks::no_objective(),
         );
     }

@@ -22,6 +22,7 @@ use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
 use crate::fold;
+use crate::http::catalogue::FaultCode;
 use crate::http::etag::IfMatch;
 use crate::http::order::Ordered;
 use crate::http::page::Page;
@@ -174,7 +175,7 @@ pub async fn tree(
     if filter.as_of.is_some() && filter.version.is_some() {
         return Err(Problem::parameter(
             "version",
-            "exclusive",
+            FaultCode::Exclusive,
             texts::frameworks::as_of_or_version(),
         ));
     }

@@ -2,6 +2,7 @@
 //! when it arises and how to mend it. Each `type` URI (RFC 9457) leads to its entry.
 
 mod entries;
+mod faults;
 
 use actix_web::http::StatusCode;
 use sea_orm::EnumIter;
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::texts::problems::Words;
+
+pub use faults::FaultCode;
 
 /// What went wrong, as a closed vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, Serialize, Deserialize, ToSchema)]

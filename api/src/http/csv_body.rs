@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::catalogue::Code;
+use super::catalogue::{Code, FaultCode};
 use super::formats::CSV;
 use super::json::{media_type, read, unsupported};
 use super::problem::Problem;
@@ -64,7 +64,7 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Problem> {
         let mut problem = Problem::new(Code::InvalidInput);
         let text = texts::http::not_utf8();
         let line = line.last().map_or(1, |(line, _)| line);
-        problem.push_cell(line, None, "not_utf8", text);
+        problem.push_cell(line, None, FaultCode::NotUtf8, text);
         problem
     })
 }

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use super::catalogue::Code;
+use super::catalogue::{Code, FaultCode};
 use super::problem::Problem;
 use super::strict::Strict;
 use crate::app::AppState;
@@ -118,19 +118,25 @@ pub fn without_value(message: &str) -> String {
 }
 
 /// What serde says is wrong, by the fixed opening of its own messages: a code, and the words.
-pub fn kind(message: &str) -> (&'static str, Text) {
+pub fn kind(message: &str) -> (FaultCode, Text) {
     if message.starts_with("unknown field") {
-        ("unknown_field", texts::http::unknown_field(message))
+        (FaultCode::UnknownField, texts::http::unknown_field(message))
     } else if message.starts_with("missing field") {
-        ("missing_field", texts::http::missing_field(message))
+        (FaultCode::MissingField, texts::http::missing_field(message))
     } else if message.starts_with("duplicate field") {
-        ("duplicate_field", texts::http::duplicate_field(message))
+        (
+            FaultCode::DuplicateField,
+            texts::http::duplicate_field(message),
+        )
     } else if message.starts_with("invalid type") {
-        ("wrong_type", texts::http::wrong_type(message))
+        (FaultCode::WrongType, texts::http::wrong_type(message))
     } else if message.starts_with("unknown variant") {
-        ("unknown_value", texts::http::unknown_value(message))
+        (FaultCode::UnknownValue, texts::http::unknown_value(message))
     } else {
-        ("invalid_value", texts::common::invalid_value(message))
+        (
+            FaultCode::InvalidValue,
+            texts::common::invalid_value(message),
+        )
     }
 }
 
@@ -167,12 +173,11 @@ mod tests {
         numerator: Option<Decimal>,
     }
 
-    fn fault(text: &str) -> (Code, String, &'static str) {
+    fn fault(text: &str) -> (Code, String, Option<FaultCode>) {
         let problem = parse::<Outer>(text.as_bytes()).unwrap_err();
-        let (place, code) = problem.errors.first().map_or((String::new(), ""), |fault| {
-            (fault.place.to_string(), fault.code)
-        });
-        (problem.code, place, code)
+        let fault = problem.errors.first();
+        let place = fault.map_or_else(String::new, |fault| fault.place.to_string());
+        (problem.code, place, fault.map(|fault| fault.code))
     }
 
     #[test]
@@ -186,21 +191,24 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_pointed_at() {
-        let at = |place: &str, code| (Code::InvalidInput, place.to_owned(), code);
+        let at = |place: &str, code| (Code::InvalidInput, place.to_owned(), Some(code));
         assert_eq!(
             fault(r#"{"values":[{"numerator":1.00001}]}"#),
-            at("/values/0/numerator", "invalid_value")
+            at("/values/0/numerator", FaultCode::InvalidValue)
         );
         assert_eq!(
             fault(r#"{"values":[{"numerator":100000000000}]}"#),
-            at("/values/0/numerator", "invalid_value")
+            at("/values/0/numerator", FaultCode::InvalidValue)
         );
         assert_eq!(
             fault(r#"{"values":[{},{"nominator":1}]}"#),
-            at("/values/1/nominator", "unknown_field")
+            at("/values/1/nominator", FaultCode::UnknownField)
         );
-        assert_eq!(fault(r#"{"values":7}"#), at("/values", "wrong_type"));
-        assert_eq!(fault("{}"), at("", "missing_field"));
+        assert_eq!(
+            fault(r#"{"values":7}"#),
+            at("/values", FaultCode::WrongType)
+        );
+        assert_eq!(fault("{}"), at("", FaultCode::MissingField));
     }
 
     #[test]

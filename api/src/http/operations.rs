@@ -11,7 +11,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{OpenApi, Ref, RefOr, SecurityRequirement};
 
-use super::catalogue::Code;
+use super::catalogue::{Code, FaultCode};
 use super::limits::Limits;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
@@ -193,17 +193,21 @@ fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> 
         let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {
             return Some(Problem::parameter(
                 name.clone(),
-                "unknown_parameter",
+                FaultCode::UnknownParameter,
                 texts::http::no_such_parameter(name),
             ));
         };
         if let Some(fault) = limits.fault(&value) {
-            return Some(Problem::parameter(name, "out_of_range", fault));
+            return Some(Problem::parameter(name, FaultCode::OutOfRange, fault));
         }
     }
     operation.headers.iter().find_map(|(name, limits)| {
         let value = req.headers().get(name)?.to_str().ok()?;
         let fault = limits.fault(value)?;
-        Some(Problem::parameter(name.clone(), "out_of_range", fault))
+        Some(Problem::parameter(
+            name.clone(),
+            FaultCode::OutOfRange,
+            fault,
+        ))
     })
 }

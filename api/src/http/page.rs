@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::problem::Problem;
+use crate::http::catalogue::FaultCode;
 use crate::texts;
 
 /// Most items on a page.
@@ -155,7 +156,7 @@ pub fn limit(limit: Option<u16>) -> Result<u16, Problem> {
     }
     Err(Problem::parameter(
         "limit",
-        "out_of_range",
+        FaultCode::OutOfRange,
         texts::common::from_one_to(MAX),
     ))
 }
@@ -171,7 +172,13 @@ pub fn unpack<T>(cursor: &str, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<
         .decode(cursor)
         .ok()
         .and_then(|bytes| read(&bytes))
-        .ok_or_else(|| Problem::parameter("cursor", "invalid_value", texts::http::not_a_cursor()))
+        .ok_or_else(|| {
+            Problem::parameter(
+                "cursor",
+                FaultCode::InvalidValue,
+                texts::http::not_a_cursor(),
+            )
+        })
 }
 
 /// Refuses pages of a file, which holds all there is, so that nobody takes one page of it for the whole.
@@ -181,7 +188,7 @@ pub fn no_pages(limit: Option<u16>, cursor: Option<&str>) -> Result<(), Problem>
         None => Ok(()),
         Some(name) => Err(Problem::parameter(
             name,
-            "not_in_files",
+            FaultCode::NotInFiles,
             texts::http::files_have_no_pages(),
         )),
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::json::{kind, without_value};
 use super::problem::Problem;
+use crate::http::catalogue::FaultCode;
 use crate::texts;
 
 /// Parameters a query string holds at most; no operation knows half as many.
@@ -59,8 +60,14 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
 
 fn refuse(name: String, message: &str) -> Problem {
     let (code, words) = match kind(message) {
-        ("unknown_field", _) => ("unknown_parameter", texts::http::unknown_parameter(message)),
-        ("missing_field", _) => ("missing_parameter", texts::http::missing_parameter(message)),
+        (FaultCode::UnknownField, _) => (
+            FaultCode::UnknownParameter,
+            texts::http::unknown_parameter(message),
+        ),
+        (FaultCode::MissingField, _) => (
+            FaultCode::MissingParameter,
+            texts::http::missing_parameter(message),
+        ),
         other => other,
     };
     Problem::parameter(name, code, words)
@@ -83,14 +90,16 @@ impl FromRequest for Id {
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
     Uuid::try_parse(text)
-        .map_err(|_| Problem::parameter(name, "invalid_value", texts::http::not_a_uuid()))
+        .map_err(|_| Problem::parameter(name, FaultCode::InvalidValue, texts::http::not_a_uuid()))
 }
 
 /// The place in an order, from 1, in the path segment `name`.
 pub fn path_order(req: &HttpRequest, name: &'static str) -> Result<i32, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
     let order = text.parse().ok().filter(|order| *order >= 1);
-    order.ok_or_else(|| Problem::parameter(name, "invalid_value", texts::http::not_an_order()))
+    order.ok_or_else(|| {
+        Problem::parameter(name, FaultCode::InvalidValue, texts::http::not_an_order())
+    })
 }
 
 /// Items a list in one parameter holds at most, repeats included; no vocabulary has as many.
@@ -139,7 +148,7 @@ mod tests {
         group_by: CommaList<Uuid>,
     }
 
-    fn fault(query: &str) -> (Place, &'static str) {
+    fn fault(query: &str) -> (Place, FaultCode) {
         let problem = parse::<Filter>(query).unwrap_err();
         (problem.errors[0].place.clone(), problem.errors[0].code)
     }
@@ -155,13 +164,16 @@ mod tests {
     #[test]
     fn each_bad_parameter_is_named() {
         let at = |name: &str, code| (Place::Parameter(name.to_owned()), code);
-        assert_eq!(fault("limt=7"), at("limt", "unknown_parameter"));
+        assert_eq!(fault("limt=7"), at("limt", FaultCode::UnknownParameter));
         assert_eq!(
             fault("limit=99999999999999999999"),
-            at("limit", "invalid_value")
+            at("limit", FaultCode::InvalidValue)
         );
-        assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
-        assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
+        assert_eq!(fault("limit=1%09"), at("limit", FaultCode::InvalidValue));
+        assert_eq!(
+            fault("limit=1&limit=2"),
+            at("limit", FaultCode::DuplicateField)
+        );
         let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
         for list in ["x", "", ",", &many] {
             let (place, _) = fault(&format!("group_by={list}"));

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::catalogue::Code;
+use super::catalogue::{Code, FaultCode};
 use crate::http::words::Told;
 use crate::text::Text;
 use crate::texts;
@@ -48,8 +48,8 @@ pub struct Problem {
 pub struct Fault {
     /// Where.
     pub place: Place,
-    /// Short code, such as `unknown_field`.
-    pub code: &'static str,
+    /// What is wrong, for programs.
+    pub code: FaultCode,
     /// What is wrong.
     pub detail: Text,
 }
@@ -137,8 +137,8 @@ pub struct ProblemWithCurrent {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = ProblemError, example = json!({
     "pointer": "/values/0/numerator",
-    "code": "above_denominator",
-    "detail": "Tử số (6) lớn hơn mẫu số (5)."
+    "code": "numerator_above_denominator",
+    "detail": "6.2.a: tử số lớn hơn mẫu số."
 }))]
 pub struct FaultDocument {
     /// JSON pointer (RFC 6901) into the body.
@@ -162,8 +162,7 @@ pub struct FaultDocument {
     #[schema(max_length = 10, pattern = "^[A-Z]{1,3}[0-9]{1,7}$", nullable = false)]
     pub cell: Option<String>,
     /// Short code for programs.
-    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
-    pub code: &'static str,
+    pub code: FaultCode,
     /// What is wrong, in the caller's language.
     #[schema(value_type = Told<4000>)]
     pub detail: String,
@@ -195,12 +194,12 @@ impl Problem {
     }
 
     /// One wrong place in the body.
-    pub fn input(pointer: impl Into<String>, code: &'static str, words: Text) -> Self {
+    pub fn input(pointer: impl Into<String>, code: FaultCode, words: Text) -> Self {
         Self::new(Code::InvalidInput).at(pointer, code, words)
     }
 
     /// One wrong query, path or header parameter.
-    pub fn parameter(name: impl Into<String>, code: &'static str, words: Text) -> Self {
+    pub fn parameter(name: impl Into<String>, code: FaultCode, words: Text) -> Self {
         let mut problem = Self::new(Code::InvalidParameter);
         problem.errors.push(Fault {
             place: Place::Parameter(name.into()),
@@ -230,13 +229,13 @@ impl Problem {
 
     /// Adds a wrong place in the body.
     #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
+    pub fn at(mut self, pointer: impl Into<String>, code: FaultCode, detail: Text) -> Self {
         self.push(pointer, code, detail);
         self
     }
 
     /// Adds a wrong place in the body to a problem still being gathered.
-    pub fn push(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
+    pub fn push(&mut self, pointer: impl Into<String>, code: FaultCode, detail: Text) {
         self.errors.push(Fault {
             place: Place::Pointer(pointer.into()),
             code,
@@ -269,7 +268,7 @@ impl Problem {
     }
 
     /// Adds a wrong cell, or a wrong line, of a file in the body to a problem still being gathered.
-    pub fn push_cell(&mut self, line: u64, column: Option<&str>, code: &'static str, detail: Text) {
+    pub fn push_cell(&mut self, line: u64, column: Option<&str>, code: FaultCode, detail: Text) {
         self.errors.push(Fault {
             place: Place::Cell(line, column.map(str::to_owned)),
             code,

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::Strict;
 use crate::decimal::Decimal;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::json::parse;
 use crate::http::patch::Patch;
 
@@ -47,7 +47,7 @@ fn figure(scaled: i64) -> Figure {
 }
 
 /// The pointer and the code of the one fault of `text`.
-fn fault<T: DeserializeOwned>(text: &str) -> (String, &'static str) {
+fn fault<T: DeserializeOwned>(text: &str) -> (String, FaultCode) {
     let Err(problem) = parse::<T>(text.as_bytes()) else {
         panic!("{text} is taken");
     };
@@ -73,7 +73,7 @@ fn an_array_is_no_object_at_any_depth() {
         (r#"{"deep":[]}"#, "/deep"),
         (r#"{"deep":{"deep":{"many":[[1]]}}}"#, "/deep/deep/many/0"),
     ] {
-        let expected = (place.to_owned(), "wrong_type");
+        let expected = (place.to_owned(), FaultCode::WrongType);
         assert_eq!(fault::<Everything>(text), expected, "{text}");
     }
 }
@@ -86,31 +86,31 @@ fn a_word_is_a_string() {
         (r#"{"kind":7}"#, "/kind"),
         (r#"{"kinds":["ward",null]}"#, "/kinds/1"),
     ] {
-        let expected = (place.to_owned(), "wrong_type");
+        let expected = (place.to_owned(), FaultCode::WrongType);
         assert_eq!(fault::<Everything>(text), expected, "{text}");
     }
     assert_eq!(
         fault::<Everything>(r#"{"kinds":["castle"]}"#),
-        ("/kinds/0".to_owned(), "unknown_value")
+        ("/kinds/0".to_owned(), FaultCode::UnknownValue)
     );
 }
 
 #[test]
 fn the_other_faults_keep_their_places() {
     for (text, place, code) in [
-        (r#"{"color":1}"#, "/color", "unknown_field"),
+        (r#"{"color":1}"#, "/color", FaultCode::UnknownField),
         (
             r#"{"deep":{"plain":{"valeu":1}}}"#,
             "/deep/plain/valeu",
-            "unknown_field",
+            FaultCode::UnknownField,
         ),
-        (r#"{"boxed":{}}"#, "/boxed", "missing_field"),
-        (r#"{"many":[],"many":[]}"#, "", "duplicate_field"),
-        (r#"{"many":{}}"#, "/many", "wrong_type"),
+        (r#"{"boxed":{}}"#, "/boxed", FaultCode::MissingField),
+        (r#"{"many":[],"many":[]}"#, "", FaultCode::DuplicateField),
+        (r#"{"many":{}}"#, "/many", FaultCode::WrongType),
         (
             r#"{"many":[{"value":0.00001}]}"#,
             "/many/0/value",
-            "invalid_value",
+            FaultCode::InvalidValue,
         ),
     ] {
         let expected = (place.to_owned(), code);

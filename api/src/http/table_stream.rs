@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
-use super::catalogue::Code;
+use super::catalogue::{Code, FaultCode};
 use super::formats::Format;
 use super::head::is_head;
 use super::problem::Problem;
@@ -276,7 +276,7 @@ fn of_file(file: File) -> impl Stream<Item = Piece> {
 fn too_long() -> Problem {
     Problem::parameter(
         "format",
-        "too_many_rows",
+        FaultCode::TooManyRows,
         texts::http::sheet_too_long(MOST_ROWS),
     )
 }

@@ -19,7 +19,7 @@ use super::scope::own;
 use crate::app::AppState;
 use crate::auth::policy::ReadNotifications;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::text::Lang;
 use crate::texts;
@@ -54,7 +54,7 @@ pub async fn many(
         (Some(_), None) => {
             return Err(Problem::input(
                 "/ids",
-                "out_of_range",
+                FaultCode::OutOfRange,
                 texts::notifications::too_many_marked(MOST_MARKED),
             ));
         }
@@ -65,7 +65,7 @@ pub async fn many(
         (None, None) | (Some(_), Some(_)) => {
             return Err(Problem::input(
                 "/ids",
-                "one_of",
+                FaultCode::OneOf,
                 texts::notifications::ids_or_up_to(),
             ));
         }
@@ -96,7 +96,7 @@ async fn require(
         if !found.contains(id) {
             problem.push(
                 pointer(index),
-                "unknown_notification",
+                FaultCode::UnknownNotification,
                 texts::notifications::no_such_notification(),
             );
         }

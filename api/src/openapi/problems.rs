@@ -11,7 +11,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement};
 
-use crate::http::catalogue::{CODES, Code};
+use crate::http::catalogue::{CODES, Code, FaultCode};
 use crate::http::rate;
 use crate::http::render::PROBLEM_JSON;
 use crate::texts;
@@ -309,13 +309,18 @@ fn example(code: Code) -> Value {
     let fault = match code {
         Code::InvalidParameter => json!({
             "parameter": "limt",
-            "code": "unknown_parameter",
+            "code": FaultCode::UnknownParameter,
             "detail": texts::http::no_such_parameter("limt").vi,
         }),
-        Code::InvalidInput | Code::ReportIncomplete => json!({
+        Code::InvalidInput => json!({
+            "pointer": "/values/0/women",
+            "code": FaultCode::SexPartsNotHeld,
+            "detail": texts::findings::of_measure("1.1.a", texts::findings::not_by_sex()).vi,
+        }),
+        Code::ReportIncomplete => json!({
             "pointer": "/values/0/numerator",
-            "code": "numerator_above_denominator",
-            "detail": texts::findings::above_denominator().vi,
+            "code": FaultCode::NumeratorAboveDenominator,
+            "detail": texts::findings::of_measure("6.2.a", texts::findings::above_denominator()).vi,
         }),
         _ => return problem,
     };

@@ -25,7 +25,7 @@ use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::plans::standing::report_duties_on;
@@ -52,7 +52,7 @@ pub async fn add(
     if measure_ids.len() > MOST_NAMED {
         return Err(Problem::input(
             "/measure_ids",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::periods::too_many_measures(MOST_NAMED),
         ));
     }
@@ -112,7 +112,7 @@ async fn again(
     let mut problem = Problem::new(Code::InvalidInput);
     if !measure_ids.is_empty() {
         let text = texts::periods::measures_are_fixed();
-        problem.push("/measure_ids", "frozen", text);
+        problem.push("/measure_ids", FaultCode::Frozen, text);
     }
     let was_submitted = row.first_submitted_at.is_some();
     let days = of_obligation(&row);
@@ -175,7 +175,7 @@ async fn first(
         Some(one) => {
             if !measure_ids.is_empty() {
                 let text = texts::periods::duties_decide_measures();
-                problem.push("/measure_ids", "has_duties", text);
+                problem.push("/measure_ids", FaultCode::HasDuties, text);
             }
             one
         }
@@ -211,11 +211,11 @@ fn named<'a>(ids: &[Uuid], measures: &'a [Measure], problem: &mut Problem) -> Ve
         match measure {
             _ if !seen.insert(*id) => {
                 let text = texts::periods::measure_repeated();
-                problem.push(pointer, "duplicate", text);
+                problem.push(pointer, FaultCode::Duplicate, text);
             }
             None => {
                 let text = texts::periods::measure_not_reported();
-                problem.push(pointer, "unknown_measure", text);
+                problem.push(pointer, FaultCode::UnknownMeasure, text);
             }
             Some(measure) => found.push(measure),
         }

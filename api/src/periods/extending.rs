@@ -20,7 +20,7 @@ use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -117,7 +117,11 @@ async fn owing(held: &Held, unit_id: Uuid) -> Result<obligation::Model, Problem>
         .one(&held.tx)
         .await?
         .ok_or_else(|| {
-            Problem::input("/unit_id", "owes_nothing", texts::periods::owes_no_report())
+            Problem::input(
+                "/unit_id",
+                FaultCode::OwesNothing,
+                texts::periods::owes_no_report(),
+            )
         })?;
     if row.released_at.is_some() {
         return Err(released("extend"));

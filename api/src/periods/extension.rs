@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use crate::http::catalogue::FaultCode;
 use crate::text::Text;
 use crate::texts;
 
@@ -65,10 +66,10 @@ pub fn not_over(day: Date, today: Date) -> Result<(), Wrong> {
 
 impl Wrong {
     /// Short code for programs.
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FaultCode {
         match self {
-            Self::NotLater => "not_later",
-            Self::Past => "past",
+            Self::NotLater => FaultCode::NotLater,
+            Self::Past => FaultCode::Past,
         }
     }
 

@@ -18,7 +18,7 @@ use crate::audit::{self, Event, Subject};
 use crate::auth::policy::{ManageHolidays, ReadHolidays};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -103,7 +103,7 @@ pub async fn set(
     if new.is_working && !is_weekend(day) {
         return Err(Problem::input(
             "/is_working",
-            "not_weekend",
+            FaultCode::NotWeekend,
             texts::periods::weekday_is_worked(),
         ));
     }

@@ -19,7 +19,7 @@ use crate::app::AppState;
 use crate::audit::{self, Event};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::plans::dto::Plan;
@@ -156,7 +156,7 @@ pub fn check_somebody(duties: &[assignment::Model], problem: &mut Problem) {
     if duties.is_empty() {
         problem.push(
             "/assignments",
-            "nobody_reports",
+            FaultCode::NobodyReports,
             texts::periods::nobody_reports(),
         );
     }
@@ -175,7 +175,7 @@ pub fn check_measurable<'a>(
     for duty in duties.into_iter().filter(|duty| !measurable(duty)) {
         problem.push(
             format!("/assignments/{}", duty.id),
-            "not_measurable",
+            FaultCode::NotMeasurable,
             texts::periods::duty_measures_nothing(&duty.paragraph),
         );
     }

@@ -9,6 +9,7 @@ use super::dto::{DocumentRef, NewPlan, PlanPatch, ReportSection};
 use super::own::{self, Face};
 use super::{schedule, tasks};
 use crate::frameworks::referred::Referred;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -104,13 +105,13 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
     for (pointer, length, max) in caps {
         if length > max {
             let text = texts::common::at_most_items(max);
-            problem.push(pointer, "too_many", text);
+            problem.push(pointer, FaultCode::TooMany, text);
         }
     }
     if term.1 < term.0 {
         problem.push(
             "/term_to",
-            "before_start",
+            FaultCode::BeforeStart,
             texts::plans::ends_before_it_starts(),
         );
     }
@@ -120,9 +121,13 @@ fn check_caps_and_term(caps: [(&str, usize, usize); 8], term: (Date, Date), prob
 pub fn number(text: &str, problem: &mut Problem) {
     let number = normalise(text);
     if number.is_empty() {
-        problem.push("/number", "empty", texts::plans::no_number());
+        problem.push("/number", FaultCode::Empty, texts::plans::no_number());
     } else if !fits_plan(&number) || number.chars().count() > LONGEST {
-        problem.push("/number", "invalid_number", texts::plans::not_a_number());
+        problem.push(
+            "/number",
+            FaultCode::InvalidNumber,
+            texts::plans::not_a_number(),
+        );
     }
 }
 
@@ -137,7 +142,7 @@ fn bases(list: &[DocumentRef], problem: &mut Problem) {
         if number.is_none() && issued_on.is_none() && issuer.is_none() && title.is_none() {
             problem.push(
                 format!("/bases/{index}"),
-                "empty",
+                FaultCode::Empty,
                 texts::plans::document_is_empty(),
             );
         }
@@ -150,7 +155,7 @@ fn sections(list: &[ReportSection], problem: &mut Problem) {
         if !seen.insert(section.key.as_str()) {
             problem.push(
                 format!("/report_sections/{index}/key"),
-                "duplicate",
+                FaultCode::Duplicate,
                 texts::plans::key_repeated(),
             );
         }

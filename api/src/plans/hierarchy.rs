@@ -11,6 +11,7 @@ use super::scope;
 use crate::app::AppState;
 use crate::auth::policy::ReadPlans;
 use crate::auth::principal::Allow;
+use crate::http::catalogue::FaultCode;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -49,7 +50,7 @@ pub async fn below<C: ConnectionTrait>(
     if !(1..=LEVELS).contains(&depth) {
         return Err(Problem::parameter(
             "depth",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::common::from_one_to(LEVELS),
         ));
     }
@@ -69,7 +70,7 @@ pub async fn below<C: ConnectionTrait>(
         if found.len() + next.len() > MOST {
             return Err(Problem::parameter(
                 "depth",
-                "too_many",
+                FaultCode::TooMany,
                 texts::plans::too_many_below(MOST),
             ));
         }

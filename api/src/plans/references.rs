@@ -19,6 +19,7 @@ use super::standing;
 use super::tasks;
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::texts;
 use crate::units::service::{self as units, exists_within};
@@ -60,7 +61,7 @@ pub async fn issuer<C: ConnectionTrait>(
     if above.is_none() {
         problem.push(
             "/issuing_unit_id",
-            "unknown_unit",
+            FaultCode::UnknownUnit,
             texts::plans::issuer_above_lead(),
         );
         return Ok(());
@@ -77,7 +78,11 @@ pub async fn issuer<C: ConnectionTrait>(
         .await?;
     for (pointer, unit) in [("/issuing_unit_id", issuer), ("/lead_unit_id", lead)] {
         if term.0 <= term.1 && !existing.contains(&unit) {
-            problem.push(pointer, "outside_term", texts::plans::unit_not_in_term());
+            problem.push(
+                pointer,
+                FaultCode::OutsideTerm,
+                texts::plans::unit_not_in_term(),
+            );
         }
     }
     Ok(())
@@ -112,7 +117,7 @@ pub async fn frameworks<C: ConnectionTrait>(
 pub fn unknown_framework(pointer: String, problem: &mut Problem) {
     problem.push(
         pointer,
-        "unknown_framework",
+        FaultCode::UnknownFramework,
         texts::plans::unknown_framework_or_repeated(),
     );
 }
@@ -159,7 +164,7 @@ pub async fn above_is_issued<C: ConnectionTrait>(
     if is_draft(db, above).await? {
         problem.push(
             "/parent_plan_id",
-            "draft_plan",
+            FaultCode::DraftPlan,
             texts::plans::above_is_draft(),
         );
     }
@@ -174,7 +179,7 @@ pub async fn is_draft<C: ConnectionTrait>(db: &C, id: Uuid) -> Result<bool, Prob
 
 /// Adds the fault of a plan above that the caller knows nothing of.
 pub fn unknown_parent(pointer: &str, problem: &mut Problem) {
-    problem.push(pointer, "unknown_plan", texts::plans::unknown());
+    problem.push(pointer, FaultCode::UnknownPlan, texts::plans::unknown());
 }
 
 /// The plan above does not itself stand below `plan`, which is new where it is absent, and with the plans above and
@@ -187,7 +192,11 @@ pub async fn above<C: ConnectionTrait>(
 ) -> Result<(), Problem> {
     for higher in 1..=LEVELS {
         if Some(above.id) == plan {
-            problem.push("/parent_plan_id", "cycle", texts::plans::above_itself());
+            problem.push(
+                "/parent_plan_id",
+                FaultCode::Cycle,
+                texts::plans::above_itself(),
+            );
             return Ok(());
         }
         let next = match above.parent_plan_id {
@@ -204,7 +213,7 @@ pub async fn above<C: ConnectionTrait>(
     }
     problem.push(
         "/parent_plan_id",
-        "too_deep",
+        FaultCode::TooDeep,
         texts::plans::too_many_above(LEVELS),
     );
     Ok(())
@@ -250,7 +259,7 @@ pub async fn duties_in_term<C: ConnectionTrait>(
         let codes = lost.join(", ");
         problem.push(
             "/term_to",
-            "units_outside_term",
+            FaultCode::UnitsOutsideTerm,
             texts::plans::units_not_in_new_term(codes),
         );
     }
@@ -293,7 +302,7 @@ pub async fn duties_in_frameworks<C: ConnectionTrait>(
         let paragraph = lost.paragraph;
         problem.push(
             "/framework_ids",
-            "framework_in_use",
+            FaultCode::FrameworkInUse,
             texts::plans::duty_on_framework(paragraph),
         );
     }

@@ -20,7 +20,7 @@ use super::{check, export, references};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
 use crate::frameworks::referred::{Codes, Referred};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -90,7 +90,7 @@ pub async fn document<C: ConnectionTrait>(
     }
     if document.frameworks.len() > check::FRAMEWORKS {
         let text = texts::common::at_most_items(check::FRAMEWORKS);
-        problem.push("/frameworks", "too_many", text);
+        problem.push("/frameworks", FaultCode::TooMany, text);
     }
     let frameworks = frameworks(db, document, &mut problem).await?;
     let above = match &document.parent_plan {

@@ -13,6 +13,7 @@ use super::codes::ByCode;
 use super::document::{ASSIGNMENTS, DocumentAssignment, DocumentSubject, PlanDocument};
 use super::instructions::{Bound, MOST, Told};
 use super::subjects::{Key, Subjects, check_fit};
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::rows::AT_ONCE;
@@ -94,7 +95,7 @@ pub async fn assignments<C: ConnectionTrait>(
             }
             _ => {
                 let text = texts::plans::unit_or_group();
-                problem.push(at.clone(), "one_of", text);
+                problem.push(at.clone(), FaultCode::OneOf, text);
                 continue;
             }
         };
@@ -112,7 +113,7 @@ pub async fn assignments<C: ConnectionTrait>(
         seen.extend(told.iter().map(essence));
         if seen.len() - before < told.len() {
             let text = texts::assignments::there_already();
-            problem.push(at, "duplicate", text);
+            problem.push(at, FaultCode::Duplicate, text);
         }
         found.extend(told.into_iter().map(|told| (told, position)));
     }
@@ -141,7 +142,7 @@ fn essence(told: &Told) -> Told {
 
 fn too_many(most: usize, problem: &mut Problem) {
     let text = texts::common::at_most_items(most);
-    problem.push("/assignments", "too_many", text);
+    problem.push("/assignments", FaultCode::TooMany, text);
 }
 
 /// Of these units those that exist in the term, and stand under the issuer where that is known. They are locked, so
@@ -218,12 +219,12 @@ fn check_group(at: &str, group: Option<&(Uuid, Vec<Uuid>)>, problem: &mut Proble
     match group {
         None => problem.push(
             format!("{at}/group"),
-            "unknown_group",
+            FaultCode::UnknownGroup,
             texts::assignments::unknown_group(),
         ),
         Some((_, units)) if units.is_empty() => problem.push(
             format!("{at}/group"),
-            "no_unit",
+            FaultCode::NoUnit,
             texts::assignments::no_unit_of_group(),
         ),
         Some(_) => {}
@@ -269,18 +270,26 @@ fn check_subject(
     let named = |code: &str| document.frameworks.iter().any(|one| one.as_str() == code);
     let unexpected = || texts::plans::must_be_absent();
     if framework.is_some() && !of_framework {
-        problem.push(format!("{at}/framework"), "unexpected_field", unexpected());
+        problem.push(
+            format!("{at}/framework"),
+            FaultCode::UnexpectedField,
+            unexpected(),
+        );
     } else if number.is_some() && *kind == SubjectKind::Plan {
-        problem.push(format!("{at}/number"), "unexpected_field", unexpected());
+        problem.push(
+            format!("{at}/number"),
+            FaultCode::UnexpectedField,
+            unexpected(),
+        );
     } else if number.is_none() && *kind != SubjectKind::Plan {
         let text = texts::plans::no_order();
-        problem.push(format!("{at}/number"), "missing_field", text);
+        problem.push(format!("{at}/number"), FaultCode::MissingField, text);
     } else if framework.as_ref().is_some_and(|code| !named(code.as_str())) {
         let text = texts::plans::framework_not_reported();
-        problem.push(format!("{at}/framework"), "unknown_framework", text);
+        problem.push(format!("{at}/framework"), FaultCode::UnknownFramework, text);
     } else if !is_there {
         let text = texts::assignments::unknown_subject();
-        problem.push(format!("{at}/number"), "unknown_subject", text);
+        problem.push(format!("{at}/number"), FaultCode::UnknownSubject, text);
     }
     check_fit(one.duty, *kind, &format!("{at}/kind"), problem);
 }

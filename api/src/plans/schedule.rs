@@ -11,6 +11,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::dto::{DueDay, ScheduleRule, SinglePeriod};
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::periods::calendar::{self, PeriodDraft, Rule};
 use crate::periods::working_days::Holidays;
@@ -68,7 +69,7 @@ pub fn periods(
                     if labels.insert(draft.label.clone(), index).is_some() {
                         problem.push(
                             format!("/schedule/{index}"),
-                            "duplicate_period",
+                            FaultCode::DuplicatePeriod,
                             texts::plans::period_repeated(&draft.label),
                         );
                     }
@@ -78,7 +79,7 @@ pub fn periods(
             Err(error) => {
                 problem.push(
                     format!("/schedule/{index}{}", error.pointer()),
-                    "invalid_schedule",
+                    FaultCode::InvalidSchedule,
                     error.text(),
                 );
             }
@@ -92,11 +93,15 @@ pub fn periods(
 pub fn check_use(rules: usize, drafts: &[(usize, PeriodDraft)], problem: &mut Problem) {
     let no_periods = || texts::plans::no_period();
     if rules == 0 {
-        problem.push("/schedule", "no_periods", no_periods());
+        problem.push("/schedule", FaultCode::NoPeriods, no_periods());
     }
     for rule in 0..rules {
         if !drafts.iter().any(|(of, _)| *of == rule) {
-            problem.push(format!("/schedule/{rule}"), "no_periods", no_periods());
+            problem.push(
+                format!("/schedule/{rule}"),
+                FaultCode::NoPeriods,
+                no_periods(),
+            );
         }
     }
 }
@@ -120,7 +125,7 @@ fn own_term(index: usize, rule: &ScheduleRule, term: (Date, Date), problem: &mut
         if day.is_some_and(|day| !(term.0..=term.1).contains(&day.0)) {
             problem.push(
                 format!("/schedule/{index}/{member}"),
-                "outside_term",
+                FaultCode::OutsideTerm,
                 texts::plans::outside_term(term.0, term.1),
             );
         }
@@ -130,7 +135,7 @@ fn own_term(index: usize, rule: &ScheduleRule, term: (Date, Date), problem: &mut
     {
         problem.push(
             format!("/schedule/{index}/holds_to"),
-            "before_start",
+            FaultCode::BeforeStart,
             texts::plans::end_not_before_begin(),
         );
     }

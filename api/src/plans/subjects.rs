@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::document::DocumentSubject;
 use crate::frameworks::read;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -67,7 +68,7 @@ pub fn check_fit(duty: Duty, kind: SubjectKind, pointer: &str, problem: &mut Pro
     if duty == Duty::Report && kind == SubjectKind::Task {
         problem.push(
             pointer,
-            "not_measurable",
+            FaultCode::NotMeasurable,
             texts::plans::task_has_no_measures(),
         );
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::check::TASKS;
 use super::dto::NewTask;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::texts;
 use crate::units::service::unknown;
@@ -25,14 +26,14 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
         {
             problem.push(
                 format!("/tasks/{index}/parent"),
-                "unknown_task",
+                FaultCode::UnknownTask,
                 texts::plans::task_above_earlier(),
             );
         }
         if !seen.insert(task.number.as_str()) {
             problem.push(
                 format!("/tasks/{index}/number"),
-                "duplicate",
+                FaultCode::Duplicate,
                 texts::plans::order_repeated(),
             );
         }
@@ -41,7 +42,7 @@ pub fn check(tasks: &[NewTask], problem: &mut Problem) {
         {
             problem.push(
                 format!("/tasks/{index}/ends_on"),
-                "before_start",
+                FaultCode::BeforeStart,
                 texts::plans::ends_before_it_starts(),
             );
         }

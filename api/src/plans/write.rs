@@ -21,7 +21,7 @@ use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::collation;
 use crate::frameworks::referred::{Codes, Referred};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
@@ -263,7 +263,7 @@ pub fn signed(
     let name = name.map(Into::into).or(old_name).ok_or_else(|| {
         Problem::input(
             "/signatory/name",
-            "missing_field",
+            FaultCode::MissingField,
             texts::plans::signatory_without_name(),
         )
     })?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::words::Told;
 use crate::openapi::problems::Answering;
 use crate::text::{Lang, Text};
@@ -51,6 +51,7 @@ pub struct PageParams {
         "vi": "Xoá một mục không còn dùng rồi tạo lại.",
         "en": "Delete one that is no longer used, then make it again."
     },
+    "faults": [],
     "operations": [{"operation_id": "create_webhook", "method": "POST", "path": "/v1/webhooks", "summary": "Make a webhook"}]
 }))]
 pub struct ProblemPage {
@@ -65,6 +66,9 @@ pub struct ProblemPage {
     pub when: BothLanguages,
     /// How to mend it.
     pub mend: BothLanguages,
+    /// What `errors[].code` may say under it; empty where it comes without `errors`.
+    #[schema(max_items = 1000)]
+    pub faults: Vec<FaultMeaning>,
     /// The operations that answer it; empty where it is answered to requests that reach none.
     #[schema(max_items = 1000)]
     pub operations: Vec<ProblemOperation>,
@@ -80,7 +84,26 @@ impl ProblemPage {
             title: entry.words.title.into(),
             when: entry.words.when.into(),
             mend: entry.words.mend.into(),
+            faults: FaultCode::of(code).map(FaultMeaning::of).collect(),
             operations: answering.iter().map(ProblemOperation::of).collect(),
+        }
+    }
+}
+
+/// What one code of a wrong place in the input means.
+#[derive(Serialize, ToSchema)]
+pub struct FaultMeaning {
+    /// The code, as it stands in `errors[].code`.
+    pub code: FaultCode,
+    /// What it means.
+    pub meaning: BothLanguages,
+}
+
+impl FaultMeaning {
+    fn of(code: FaultCode) -> Self {
+        Self {
+            code,
+            meaning: code.words().into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The pages of the catalogue as a browser shows them: HTML with its own style and no script.
 
 use super::Pages;
-use crate::http::catalogue::{Code, Entry};
+use crate::http::catalogue::{Code, Entry, FaultCode};
 use crate::openapi::problems::Answering;
 use crate::text::{Lang, Text};
 use crate::texts::problems::pages as words;
@@ -31,10 +31,11 @@ pub(super) fn of_code(pages: &Pages, code: Code, lang: Lang) -> String {
     } = code.entry();
     let title = said.title.get(lang);
     let main = format!(
-        "<h1>{}</h1>\n<p><code>{slug}</code> · HTTP {status}</p>\n{}{}{}",
+        "<h1>{}</h1>\n<p><code>{slug}</code> · HTTP {status}</p>\n{}{}{}{}",
         inline(title),
         section(&words::when(), &said.when, lang),
         section(&words::mend(), &said.mend, lang),
+        faults(FaultCode::of(code), lang),
         operations(pages.answering(code), lang),
     );
     whole(&format!("/problems/{slug}"), title, &main, lang)
@@ -42,7 +43,7 @@ pub(super) fn of_code(pages: &Pages, code: Code, lang: Lang) -> String {
 
 /// The list of all codes.
 pub(super) fn of_all(codes: impl Iterator<Item = Code>, lang: Lang) -> String {
-    let rows: String = codes
+    let rows: Vec<String> = codes
         .map(|code| {
             let entry = code.entry();
             format!(
@@ -61,7 +62,7 @@ pub(super) fn of_all(codes: impl Iterator<Item = Code>, lang: Lang) -> String {
         inline(words::introduction().get(lang)),
         table(
             &[words::status(), words::code(), words::title()],
-            &rows,
+            &rows.concat(),
             lang
         ),
     );
@@ -97,13 +98,30 @@ fn section(heading: &Text, said: &Text, lang: Lang) -> String {
     )
 }
 
+/// The codes of its `errors` as a table; nothing where it comes without.
+fn faults(codes: impl Iterator<Item = FaultCode>, lang: Lang) -> String {
+    let rows: Vec<String> = codes
+        .map(|code| {
+            format!(
+                "<tr><td><code>{code}</code></td><td>{}</td></tr>\n",
+                inline(code.words().get(lang))
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let heading = format!("<h2>{}</h2>\n", inline(words::faults().get(lang)));
+    heading + &table(&[words::code(), words::meaning()], &rows.concat(), lang)
+}
+
 /// The operations as a table; their summaries are in English, as in the document.
 fn operations(answering: &[Answering], lang: Lang) -> String {
     let heading = format!("<h2>{}</h2>\n", inline(words::operations().get(lang)));
     if answering.is_empty() {
         return format!("{heading}<p>{}</p>\n", inline(words::outside().get(lang)));
     }
-    let rows: String = answering
+    let rows: Vec<String> = answering
         .iter()
         .map(|one| {
             format!(
@@ -115,14 +133,15 @@ fn operations(answering: &[Answering], lang: Lang) -> String {
         })
         .collect();
     let columns = [words::operation(), words::summary()];
-    heading + &table(&columns, &rows, lang)
+    heading + &table(&columns, &rows.concat(), lang)
 }
 
 fn table(columns: &[Text], rows: &str, lang: Lang) -> String {
-    let columns: String = columns
+    let columns: Vec<String> = columns
         .iter()
         .map(|column| format!("<th scope=\"col\">{}</th>", inline(column.get(lang))))
         .collect();
+    let columns = columns.concat();
     format!("<table>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
 }
 

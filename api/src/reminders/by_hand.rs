@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::http::words::Prose;
 use crate::plans::scope::visible_ids;
@@ -109,13 +109,13 @@ fn whom(new: &NewReminder) -> Result<Whose<'_>, Problem> {
         (Some(units), None) if (1..=MOST_NAMED).contains(&units.len()) => Ok(Whose::Named(units)),
         (Some(_), None) => Err(Problem::input(
             "/unit_ids",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::reminders::too_many_units(MOST_NAMED),
         )),
         (None, Some(whom)) => Ok(Whose::All(whom)),
         (None, None) | (Some(_), Some(_)) => Err(Problem::input(
             "/whom",
-            "one_of",
+            FaultCode::OneOf,
             texts::reminders::whom_or_units(),
         )),
     }
@@ -166,7 +166,7 @@ async fn require_obliged<C: ConnectionTrait>(
         if !obliged.contains(unit) {
             problem.push(
                 format!("/unit_ids/{index}"),
-                "unknown_unit",
+                FaultCode::UnknownUnit,
                 texts::reminders::owes_nothing(),
             );
         }

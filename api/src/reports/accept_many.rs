@@ -26,7 +26,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReviewReports;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::periods::taking::Refusal;
 use crate::text::Text;
@@ -43,7 +43,7 @@ pub async fn accept(
     if !(1..=MAX_ACCEPTED).contains(&new.items.len()) {
         return Err(Problem::input(
             "/items",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::reports::too_many_accepted(MAX_ACCEPTED),
         ));
     }
@@ -105,43 +105,43 @@ pub async fn accept(
     })
 }
 
-type Fault = (&'static str, Text);
+type Fault = (FaultCode, Text);
 
 /// Whether a report is still as it was read, waits for review, and is owed.
 fn check(item: &NewAcceptance, row: &report::Model, setting: &Setting) -> Result<(), Fault> {
     if item.version != row.version {
         let detail = texts::reports::changed_since_read();
-        return Err(("stale", detail));
+        return Err((FaultCode::Stale, detail));
     }
     let state = State::of(row, setting.lead_unit_id);
     if ReportStep::Accept.take(state).is_err() {
         let detail = texts::reports::impossible(standing(state), ReportStep::Accept.name());
-        return Err(("invalid_state", detail));
+        return Err((FaultCode::InvalidState, detail));
     }
     if setting.obligation.released_at.is_some() {
         let detail = Refusal::Released.text(&setting.period.label, ReportStep::Accept.name());
-        return Err(("invalid_state", detail));
+        return Err((FaultCode::InvalidState, detail));
     }
     Ok(())
 }
 
 fn unknown() -> Fault {
     let detail = texts::reports::no_such_report();
-    ("unknown_report", detail)
+    (FaultCode::UnknownReport, detail)
 }
 
 fn repeated() -> Fault {
     let detail = texts::reports::report_repeated();
-    ("duplicate", detail)
+    (FaultCode::Duplicate, detail)
 }
 
 fn barred(why: Barred) -> Fault {
     if why == Barred::ReviewsOwn {
         let detail = texts::reports::reviewed_by_writer();
-        return ("four_eyes", detail);
+        return (FaultCode::FourEyes, detail);
     }
     let detail = texts::reports::only_lead_reviews();
-    ("not_lead_unit", detail)
+    (FaultCode::NotLeadUnit, detail)
 }
 
 /// Accepts every one, as [`State::accept`] does with one.

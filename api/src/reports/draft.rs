@@ -24,7 +24,7 @@ use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
 use crate::http::problem::Problem;
@@ -157,7 +157,7 @@ fn begun_by(
         if grants.writes_for(lead_unit_id) {
             return Err(Problem::input(
                 "/on_behalf_reason",
-                "required",
+                FaultCode::MissingField,
                 texts::reports::reason_to_stand_in(),
             ));
         }
@@ -166,7 +166,7 @@ fn begun_by(
     if unit_id == lead_unit_id {
         return Err(Problem::input(
             "/on_behalf_reason",
-            "own_unit",
+            FaultCode::OwnUnit,
             texts::reports::own_report_on_behalf(),
         ));
     }
@@ -203,7 +203,7 @@ fn known(
     if period.is_none() {
         problem = problem.at(
             "/period_id",
-            "unknown_period",
+            FaultCode::UnknownPeriod,
             texts::reports::no_such_period(),
         );
     }
@@ -231,7 +231,11 @@ async fn may_know<C: ConnectionTrait>(
 }
 
 fn owes_nothing() -> Problem {
-    Problem::input("/unit_id", "owes_nothing", texts::periods::owes_no_report())
+    Problem::input(
+        "/unit_id",
+        FaultCode::OwesNothing,
+        texts::periods::owes_no_report(),
+    )
 }
 
 fn duplicate(error: DbErr) -> Problem {
@@ -269,7 +273,7 @@ fn narrative(passages: Vec<NewReportPassage>, sections: &Sections) -> Result<Nar
     if passages.len() > MAX_PASSAGES {
         return Err(Problem::input(
             "/narrative",
-            "too_many",
+            FaultCode::TooMany,
             texts::reports::too_many_passages(MAX_PASSAGES),
         ));
     }
@@ -282,11 +286,15 @@ fn narrative(passages: Vec<NewReportPassage>, sections: &Sections) -> Result<Nar
         if !sections.0.iter().any(|known| known.key == section) {
             problem = problem.at(
                 pointer,
-                "unknown_section",
+                FaultCode::UnknownSection,
                 texts::reports::no_such_section(),
             );
         } else if kept.iter().any(|passage| passage.section == section) {
-            problem = problem.at(pointer, "duplicate", texts::reports::section_repeated());
+            problem = problem.at(
+                pointer,
+                FaultCode::Duplicate,
+                texts::reports::section_repeated(),
+            );
         }
         kept.push(Passage {
             section,
@@ -335,11 +343,17 @@ mod tests {
             .map(|fault| (&fault.place, fault.code))
             .collect();
         let at = |index: usize| Place::Pointer(format!("/narrative/{index}/section"));
-        assert_eq!(faults, [(&at(0), "unknown_section"), (&at(2), "duplicate")]);
+        assert_eq!(
+            faults,
+            [
+                (&at(0), FaultCode::UnknownSection),
+                (&at(2), FaultCode::Duplicate)
+            ]
+        );
         let many = vec!["results"; MAX_PASSAGES + 1];
         assert_eq!(
             narrative(passages(&many), &sections).unwrap_err().errors[0].code,
-            "too_many"
+            FaultCode::TooMany
         );
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::http::catalogue::FaultCode;
 use crate::text::Text;
 use crate::texts::findings;
 
@@ -74,11 +75,31 @@ impl FindingCode {
         }
     }
 
-    /// Whether it stops the submission.
+    /// The fault that a problem tells of it; a warning is none.
+    pub fn fault(self) -> Option<FaultCode> {
+        Some(match self {
+            Self::MeasureMissing => FaultCode::MeasureMissing,
+            Self::MeasureNotOwed => FaultCode::MeasureNotOwed,
+            Self::MeasureRepeated => FaultCode::MeasureRepeated,
+            Self::FigureMissing => FaultCode::FigureMissing,
+            Self::FigureUnexpected => FaultCode::FigureUnexpected,
+            Self::ReasonBlank => FaultCode::ReasonBlank,
+            Self::ReasonWithFigure => FaultCode::ReasonWithFigure,
+            Self::Negative => FaultCode::Negative,
+            Self::NumeratorAboveDenominator => FaultCode::NumeratorAboveDenominator,
+            Self::ZeroDenominator => FaultCode::ZeroDenominator,
+            Self::SexPartsNotHeld => FaultCode::SexPartsNotHeld,
+            Self::SexPartAboveTotal => FaultCode::SexPartAboveTotal,
+            Self::SexPartsDiffer => FaultCode::SexPartsDiffer,
+            Self::LargeChange | Self::TargetFarMissed => return None,
+        })
+    }
+
+    /// Whether it stops the submission: what is a fault does.
     pub fn severity(self) -> Severity {
-        match self {
-            Self::LargeChange | Self::TargetFarMissed => Severity::Warning,
-            _ => Severity::Error,
+        match self.fault() {
+            Some(_) => Severity::Error,
+            None => Severity::Warning,
         }
     }
 
@@ -169,6 +190,10 @@ mod tests {
     fn codes_are_stored_as_they_are_answered() {
         for code in ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert!(
+                code.fault()
+                    .is_none_or(|fault| fault.slug() == code.as_str())
+            );
         }
     }
 

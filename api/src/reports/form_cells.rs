@@ -5,6 +5,7 @@
 //! comma between semicolons, and with the decimal point between commas. Nothing groups digits.
 
 use crate::decimal::{Decimal, DecimalError};
+use crate::http::catalogue::FaultCode;
 use crate::http::words::{Prose, says_something};
 use crate::text::Text;
 use crate::texts;
@@ -20,7 +21,7 @@ pub enum Kind {
 }
 
 /// Why a cell cannot be taken: a short code, and words.
-pub type Refused = (&'static str, Text);
+pub type Refused = (FaultCode, Text);
 
 /// The number in a cell, exactly.
 pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
@@ -33,8 +34,11 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
     };
     Decimal::parse(&text).map_err(|error| match error {
         DecimalError::NotANumber => not_a_number(),
-        DecimalError::TooPrecise => ("too_precise", texts::form_faults::too_many_decimals()),
-        DecimalError::OutOfRange => ("out_of_range", texts::form_faults::too_large()),
+        DecimalError::TooPrecise => (
+            FaultCode::TooPrecise,
+            texts::form_faults::too_many_decimals(),
+        ),
+        DecimalError::OutOfRange => (FaultCode::OutOfRange, texts::form_faults::too_large()),
     })
 }
 
@@ -42,16 +46,18 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
 fn number_text(text: &str, kind: Kind) -> Result<String, Refused> {
     let is_marked = |c| text.contains(c);
     match kind {
-        Kind::Spreadsheet if is_marked('.') || is_marked(',') => {
-            Err(("number_as_text", texts::form_faults::number_as_text()))
-        }
+        Kind::Spreadsheet if is_marked('.') || is_marked(',') => Err((
+            FaultCode::NumberAsText,
+            texts::form_faults::number_as_text(),
+        )),
         Kind::Csv(',') if is_marked('.') => Err((
-            "decimal_mark",
+            FaultCode::DecimalMark,
             texts::form_faults::comma_between_semicolons(),
         )),
-        Kind::Csv('.') if is_marked(',') => {
-            Err(("decimal_mark", texts::form_faults::point_between_commas()))
-        }
+        Kind::Csv('.') if is_marked(',') => Err((
+            FaultCode::DecimalMark,
+            texts::form_faults::point_between_commas(),
+        )),
         _ => Ok(text.replace(',', ".")),
     }
 }
@@ -89,7 +95,7 @@ pub fn answer(cell: &Cell) -> Result<bool, Refused> {
     match said.as_str() {
         "yes" | "true" | "1" | "có" => Ok(true),
         "no" | "false" | "0" | "không" => Ok(false),
-        _ => Err(("not_yes_or_no", texts::form_faults::not_yes_or_no())),
+        _ => Err((FaultCode::NotYesOrNo, texts::form_faults::not_yes_or_no())),
     }
 }
 
@@ -99,27 +105,31 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         Cell::Error => return Err(an_error()),
         Cell::Time => return Err(a_time()),
         Cell::Truth(_) => {
-            return Err(("wrong_type", texts::form_faults::not_text()));
+            return Err((FaultCode::WrongType, texts::form_faults::not_text()));
         }
         Cell::Text(_) | Cell::Number(_) => {}
     }
-    Prose::new(plain_text(cell))
-        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
+    Prose::new(plain_text(cell)).map_err(|message| {
+        (
+            FaultCode::InvalidValue,
+            texts::common::invalid_value(message),
+        )
+    })
 }
 
 fn not_a_number() -> Refused {
     let text = texts::form_faults::not_a_number();
-    ("not_a_number", text)
+    (FaultCode::NotANumber, text)
 }
 
 fn a_time() -> Refused {
     let text = texts::form_faults::date_or_time();
-    ("date", text)
+    (FaultCode::Date, text)
 }
 
 fn an_error() -> Refused {
     let text = texts::form_faults::formula_failed();
-    ("cell_error", text)
+    (FaultCode::CellError, text)
 }
 
 /// The letters of a spreadsheet's column, from 0.

@@ -1,18 +1,19 @@
 //! Cells of filled forms, right and wrong.
 
 use super::*;
+use crate::http::catalogue::FaultCode;
 
-fn taken(cell: &Cell, kind: Kind) -> Result<String, &'static str> {
+fn taken(cell: &Cell, kind: Kind) -> Result<String, FaultCode> {
     number(cell, kind)
         .map(|number| number.to_string())
         .map_err(|(code, _)| code)
 }
 
-fn typed(number: f64) -> Result<String, &'static str> {
+fn typed(number: f64) -> Result<String, FaultCode> {
     taken(&Cell::Number(number), Kind::Spreadsheet)
 }
 
-fn written(text: &str, kind: Kind) -> Result<String, &'static str> {
+fn written(text: &str, kind: Kind) -> Result<String, FaultCode> {
     taken(&Cell::Text(text.into()), kind)
 }
 
@@ -29,13 +30,13 @@ fn a_number_is_the_shortest_decimal_that_reads_back_the_same() {
     ] {
         assert_eq!(typed(number), Ok(wanted.to_owned()));
     }
-    assert_eq!(typed(0.00001), Err("too_precise"));
+    assert_eq!(typed(0.00001), Err(FaultCode::TooPrecise));
     // What a spreadsheet makes of 0.1 + 0.2.
-    assert_eq!(typed(0.300_000_000_000_000_04), Err("too_precise"));
-    assert_eq!(typed(1e11), Err("out_of_range"));
-    assert_eq!(typed(1e300), Err("out_of_range"));
-    assert_eq!(typed(f64::NAN), Err("not_a_number"));
-    assert_eq!(typed(f64::INFINITY), Err("not_a_number"));
+    assert_eq!(typed(0.300_000_000_000_000_04), Err(FaultCode::TooPrecise));
+    assert_eq!(typed(1e11), Err(FaultCode::OutOfRange));
+    assert_eq!(typed(1e300), Err(FaultCode::OutOfRange));
+    assert_eq!(typed(f64::NAN), Err(FaultCode::NotANumber));
+    assert_eq!(typed(f64::INFINITY), Err(FaultCode::NotANumber));
 }
 
 #[test]
@@ -45,26 +46,26 @@ fn text_is_a_number_where_it_means_one_thing_only() {
         assert_eq!(written(" 1234 ", kind), Ok("1234".to_owned()));
         assert_eq!(written("-7", kind), Ok("-7".to_owned()));
         for text in ["1 234", "năm", "1e", "0x10", "½"] {
-            assert_eq!(written(text, kind), Err("not_a_number"), "{text}");
+            assert_eq!(written(text, kind), Err(FaultCode::NotANumber), "{text}");
         }
     }
     assert_eq!(written("12.5", point), Ok("12.5".to_owned()));
     assert_eq!(written("12,5", comma), Ok("12.5".to_owned()));
     // One thousand two hundred thirty-four, or one and a bit?
-    assert_eq!(written("1,234", point), Err("decimal_mark"));
-    assert_eq!(written("1.234", comma), Err("decimal_mark"));
-    assert_eq!(written("1.234,5", comma), Err("decimal_mark"));
-    assert_eq!(written("1.234", sheet), Err("number_as_text"));
-    assert_eq!(written("1,234", sheet), Err("number_as_text"));
-    assert_eq!(written("1,2,3", comma), Err("not_a_number"));
+    assert_eq!(written("1,234", point), Err(FaultCode::DecimalMark));
+    assert_eq!(written("1.234", comma), Err(FaultCode::DecimalMark));
+    assert_eq!(written("1.234,5", comma), Err(FaultCode::DecimalMark));
+    assert_eq!(written("1.234", sheet), Err(FaultCode::NumberAsText));
+    assert_eq!(written("1,234", sheet), Err(FaultCode::NumberAsText));
+    assert_eq!(written("1,2,3", comma), Err(FaultCode::NotANumber));
 }
 
 #[test]
 fn what_is_no_number_is_told_apart() {
     let refused = |cell: Cell| taken(&cell, Kind::Spreadsheet);
-    assert_eq!(refused(Cell::Time), Err("date"));
-    assert_eq!(refused(Cell::Error), Err("cell_error"));
-    assert_eq!(refused(Cell::Truth(true)), Err("not_a_number"));
+    assert_eq!(refused(Cell::Time), Err(FaultCode::Date));
+    assert_eq!(refused(Cell::Error), Err(FaultCode::CellError));
+    assert_eq!(refused(Cell::Truth(true)), Err(FaultCode::NotANumber));
 }
 
 #[test]
@@ -79,9 +80,9 @@ fn an_answer_is_said_in_several_ways() {
     }
     assert_eq!(said(Cell::Truth(false)), Ok(false));
     assert_eq!(said(Cell::Number(1.0)), Ok(true));
-    assert_eq!(said(Cell::Number(2.0)), Err("not_yes_or_no"));
-    assert_eq!(text("chưa rõ"), Err("not_yes_or_no"));
-    assert_eq!(said(Cell::Time), Err("date"));
+    assert_eq!(said(Cell::Number(2.0)), Err(FaultCode::NotYesOrNo));
+    assert_eq!(text("chưa rõ"), Err(FaultCode::NotYesOrNo));
+    assert_eq!(said(Cell::Time), Err(FaultCode::Date));
 }
 
 #[test]
@@ -92,9 +93,12 @@ fn words_keep_to_their_limits() {
         Ok("Chưa tập huấn.\nDự kiến quý III.".to_owned())
     );
     assert_eq!(said(Cell::Number(2018.0)), Ok("2018".to_owned()));
-    assert_eq!(said(Cell::Text("a".repeat(2001))), Err("invalid_value"));
-    assert_eq!(said(Cell::Truth(true)), Err("wrong_type"));
-    assert_eq!(said(Cell::Error), Err("cell_error"));
+    assert_eq!(
+        said(Cell::Text("a".repeat(2001))),
+        Err(FaultCode::InvalidValue)
+    );
+    assert_eq!(said(Cell::Truth(true)), Err(FaultCode::WrongType));
+    assert_eq!(said(Cell::Error), Err(FaultCode::CellError));
 }
 
 #[test]

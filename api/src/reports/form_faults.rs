@@ -1,6 +1,7 @@
 //! What is wrong in a filled form, gathered row by row.
 
 use super::form::{COLUMNS, Column};
+use crate::http::catalogue::FaultCode;
 use crate::text::Text;
 use crate::texts;
 use crate::units::faults::MOST_TOLD;
@@ -11,7 +12,7 @@ pub struct Found {
     /// Row and column.
     pub at: (u32, Option<u32>),
     /// A short code.
-    pub code: &'static str,
+    pub code: FaultCode,
     /// What is wrong.
     pub detail: Text,
 }

@@ -21,7 +21,7 @@ use super::values::{self, insert, well_formed};
 use crate::app::AppState;
 use crate::auth::policy::WriteReports;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::http::sheet_body::SheetBody;
@@ -145,18 +145,19 @@ fn fit(
     well_formed(owed, given).map_err(|findings| {
         let faults = findings
             .into_iter()
-            .map(|finding| fault(table, &lines, finding));
+            .filter_map(|finding| fault(table, &lines, finding));
         table.problem(&faults.collect())
     })
 }
 
 /// A finding at `/values/{index}/{member}` as a fault of a cell.
-fn fault(table: &Table, lines: &[u64], finding: Finding) -> Found {
+fn fault(table: &Table, lines: &[u64], finding: Finding) -> Option<Found> {
+    let code = finding.code.fault()?;
     let place = finding.pointer.strip_prefix("/values/").unwrap_or_default();
     let (index, member) = place.split_once('/').unwrap_or_default();
     let index: usize = index.parse().unwrap_or_default();
     let line = lines.get(index).copied().unwrap_or(1);
-    table.fault(line, member, finding.code.as_str(), finding.detail)
+    Some(table.fault(line, member, code, finding.detail))
 }
 
 async fn table(body: SheetBody<LARGEST>) -> Result<Table, Problem> {
@@ -177,27 +178,41 @@ async fn table(body: SheetBody<LARGEST>) -> Result<Table, Problem> {
 
 fn no_form(why: NoForm) -> Problem {
     match why {
-        NoForm::NoNames => wrong(1, "missing_header", texts::form_faults::no_heading_row()),
-        NoForm::TooWide(line) => wrong(line, "row_too_wide", texts::form_faults::row_too_wide()),
-        NoForm::TooLarge => wrong(1, "file_too_large", texts::form_faults::too_many_cells()),
+        NoForm::NoNames => wrong(
+            1,
+            FaultCode::MissingHeader,
+            texts::form_faults::no_heading_row(),
+        ),
+        NoForm::TooWide(line) => wrong(
+            line,
+            FaultCode::RowTooWide,
+            texts::form_faults::row_too_wide(),
+        ),
+        NoForm::TooLarge => wrong(
+            1,
+            FaultCode::FileTooLarge,
+            texts::form_faults::too_many_cells(),
+        ),
     }
 }
 
 fn unreadable(why: Unreadable) -> Problem {
     match why {
-        Unreadable::NotAWorkbook => {
-            wrong(1, "not_a_workbook", texts::form_faults::not_a_spreadsheet())
-        }
+        Unreadable::NotAWorkbook => wrong(
+            1,
+            FaultCode::NotAWorkbook,
+            texts::form_faults::not_a_spreadsheet(),
+        ),
         Unreadable::TooLarge => wrong(
             1,
-            "workbook_too_large",
+            FaultCode::FileTooLarge,
             texts::form_faults::spreadsheet_too_large(),
         ),
     }
 }
 
 /// The file as a whole is wrong, or one line so much that nothing else is looked at.
-fn wrong(line: u64, code: &'static str, text: Text) -> Problem {
+fn wrong(line: u64, code: FaultCode, text: Text) -> Problem {
     let mut problem = Problem::new(Code::InvalidInput);
     problem.push_cell(line, None, code, text);
     problem

@@ -9,7 +9,7 @@ use super::form_cells::{Kind, Refused, answer, is_blank, letters, number, prose,
 use super::form_faults::{Faults, Found, no_such_column};
 use super::input::{MAX_VALUES, NewReportValue};
 use super::owed::Owed;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::csv_lines::{CsvLines, separator};
 use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::says_something;
@@ -109,10 +109,11 @@ impl Table {
         for (at, name) in names {
             let column = text(&name).and_then(Column::of);
             let refused: Refused = match column {
-                None => ("unknown_column", no_such_column()),
-                Some(column) if places.contains_key(&column) => {
-                    ("duplicate_column", texts::form_faults::column_repeated())
-                }
+                None => (FaultCode::UnknownColumn, no_such_column()),
+                Some(column) if places.contains_key(&column) => (
+                    FaultCode::DuplicateColumn,
+                    texts::form_faults::column_repeated(),
+                ),
                 Some(column) => {
                     places.insert(column, at);
                     continue;
@@ -144,7 +145,7 @@ impl Table {
             for at in cells.keys().filter(is_stray) {
                 faults.push(Found {
                     at: (*row, Some(*at)),
-                    code: "stray_cell",
+                    code: FaultCode::StrayCell,
                     detail: texts::form_faults::cell_without_column(),
                 });
             }
@@ -157,7 +158,7 @@ impl Table {
             if filled.len() == MAX_VALUES {
                 faults.push(Found {
                     at: (*row, None),
-                    code: "too_many",
+                    code: FaultCode::TooMany,
                     detail: texts::reports::too_many_values(MAX_VALUES),
                 });
                 break;
@@ -184,7 +185,7 @@ impl Table {
     }
 
     /// A fault in the row and column of a value that was read.
-    pub fn fault(&self, line: u64, member: &str, code: &'static str, detail: Text) -> Found {
+    pub fn fault(&self, line: u64, member: &str, code: FaultCode, detail: Text) -> Found {
         let column = Column::of(member).filter(|column| *column != Column::MeasureId);
         let column = self
             .places
@@ -312,12 +313,17 @@ impl Row<'_> {
 
     /// The measure a row is about, by its id or by its code; where it has both, they name the same.
     fn measure(&self, owed: &[Owed]) -> Result<Uuid, (Column, Refused)> {
-        let not_owed = || ("measure_not_owed", texts::form_faults::measure_not_owed());
+        let not_owed = || {
+            (
+                FaultCode::MeasureNotOwed,
+                texts::form_faults::measure_not_owed(),
+            )
+        };
         // A number has lost what tells 7.10 from 7.1.
         let code = match self.cell(Column::MeasureCode).map(text) {
             Some(None) => {
                 let text = texts::form_faults::code_as_number();
-                return Err((Column::MeasureCode, ("code_not_text", text)));
+                return Err((Column::MeasureCode, (FaultCode::CodeNotText, text)));
             }
             code => code.flatten(),
         };
@@ -327,13 +333,13 @@ impl Row<'_> {
             let named = named.ok_or_else(|| (self.table.key(), not_owed()))?;
             if code.is_some_and(|code| code.trim() != named.measure.code) {
                 let text = texts::form_faults::code_of_another_measure();
-                return Err((Column::MeasureCode, ("measures_differ", text)));
+                return Err((Column::MeasureCode, (FaultCode::MeasuresDiffer, text)));
             }
             return Ok(named.measure.id);
         }
         let Some(code) = code else {
             let text = texts::form_faults::measure_unnamed();
-            return Err((self.table.key(), ("measure_unnamed", text)));
+            return Err((self.table.key(), (FaultCode::MeasureUnnamed, text)));
         };
         let mut named = owed
             .iter()
@@ -344,7 +350,7 @@ impl Row<'_> {
             (None, _) => Err((Column::MeasureCode, not_owed())),
             _ => {
                 let text = texts::form_faults::code_is_ambiguous();
-                Err((Column::MeasureCode, ("ambiguous_code", text)))
+                Err((Column::MeasureCode, (FaultCode::AmbiguousCode, text)))
             }
         }
     }

@@ -3,6 +3,7 @@
 use entity::enums::{MeasureKind, SexBasis};
 
 use super::*;
+use crate::http::catalogue::FaultCode;
 use crate::reports::form_template::tests::owed;
 
 fn justice() -> Vec<Owed> {
@@ -18,7 +19,7 @@ fn justice() -> Vec<Owed> {
 type Taken = (u64, u128, String);
 
 /// What is taken from CSV text: line, measure and the value's text; or what is wrong and where.
-fn taken(text: &str) -> Result<Vec<Taken>, Vec<(String, &'static str)>> {
+fn taken(text: &str) -> Result<Vec<Taken>, Vec<(String, FaultCode)>> {
     let table = Table::of_csv(text).expect("a line of names");
     let filled = table.read(&justice()).map_err(|faults| {
         let problem = table.problem(&faults);
@@ -80,16 +81,16 @@ fn every_wrong_cell_is_told_by_its_place() {
         7.3.a,,,có lẽ,,,,\n\
         7.1.a,100000000000,1,,ba,,,,thừa\n";
     let wanted = [
-        ("line 1, E", "unknown_column"),
-        ("line 1, G", "duplicate_column"),
-        ("line 2, numerator", "not_a_number"),
-        ("line 2, denominator", "too_precise"),
-        ("line 3, measure_code", "measure_not_owed"),
-        ("line 4, measure_code", "measure_unnamed"),
-        ("line 5, answer", "not_yes_or_no"),
-        ("line 6, numerator", "out_of_range"),
-        ("line 6, E", "stray_cell"),
-        ("line 6, I", "stray_cell"),
+        ("line 1, E", FaultCode::UnknownColumn),
+        ("line 1, G", FaultCode::DuplicateColumn),
+        ("line 2, numerator", FaultCode::NotANumber),
+        ("line 2, denominator", FaultCode::TooPrecise),
+        ("line 3, measure_code", FaultCode::MeasureNotOwed),
+        ("line 4, measure_code", FaultCode::MeasureUnnamed),
+        ("line 5, answer", FaultCode::NotYesOrNo),
+        ("line 6, numerator", FaultCode::OutOfRange),
+        ("line 6, E", FaultCode::StrayCell),
+        ("line 6, I", FaultCode::StrayCell),
     ];
     let wanted = wanted.map(|(place, code)| (place.to_owned(), code));
     assert_eq!(taken(file), Err(wanted.to_vec()));
@@ -100,8 +101,8 @@ fn a_code_moved_to_another_row_is_noticed() {
     let [one, two] = [1, 2].map(Uuid::from_u128);
     let file = format!("measure_id,measure_code,amount\n{one},7.1.a,5\n{two},7.1.a,5\nx,5.1.b,1\n");
     let wanted = [
-        ("line 2, measure_code", "measures_differ"),
-        ("line 4, measure_code", "measure_not_owed"),
+        ("line 2, measure_code", FaultCode::MeasuresDiffer),
+        ("line 4, measure_code", FaultCode::MeasureNotOwed),
     ];
     assert_eq!(
         taken(&file),
@@ -113,7 +114,7 @@ fn a_code_moved_to_another_row_is_noticed() {
     twice.push(owed(5, "7.1.a", MeasureKind::Count, SexBasis::None));
     let table = Table::of_csv("measure_code,amount\n7.1.a,5\n").unwrap();
     let faults = table.read(&twice).unwrap_err();
-    assert_eq!(faults.kept().next().unwrap().code, "ambiguous_code");
+    assert_eq!(faults.kept().next().unwrap().code, FaultCode::AmbiguousCode);
 }
 
 #[test]
@@ -139,7 +140,10 @@ fn a_spreadsheets_cells_are_told_by_their_address() {
         .collect();
     assert_eq!(
         told,
-        [("D7".to_owned(), "date"), ("AB7".to_owned(), "stray_cell")]
+        [
+            ("D7".to_owned(), FaultCode::Date),
+            ("AB7".to_owned(), FaultCode::StrayCell)
+        ]
     );
 }
 
@@ -160,7 +164,7 @@ fn five_hundred_faults_are_told_and_the_rest_counted() {
     let table = Table::of_csv(&many).unwrap();
     let faults = table.read(&justice()).unwrap_err();
     assert_eq!(faults.count(), 1);
-    assert_eq!(faults.kept().next().unwrap().code, "too_many");
+    assert_eq!(faults.kept().next().unwrap().code, FaultCode::TooMany);
 }
 
 #[test]
@@ -212,8 +216,8 @@ fn a_code_that_is_a_number_is_no_code() {
     assert_eq!(
         told,
         [
-            ("A2".to_owned(), "code_not_text"),
-            ("A3".to_owned(), "code_not_text")
+            ("A2".to_owned(), FaultCode::CodeNotText),
+            ("A3".to_owned(), FaultCode::CodeNotText)
         ]
     );
 }

@@ -50,18 +50,15 @@ pub fn barred(why: Barred) -> Problem {
     }
 }
 
-/// A problem with one fault for each finding.
+/// A problem with one fault for each finding that stops the submission.
 pub fn faults(code: Code, findings: impl IntoIterator<Item = Finding>) -> Problem {
     findings
         .into_iter()
         .fold(Problem::new(code), |problem, finding| {
-            let Finding {
-                pointer,
-                code,
-                severity: _,
-                detail,
-            } = finding;
-            problem.at(pointer, code.as_str(), detail)
+            match finding.code.fault() {
+                Some(code) => problem.at(finding.pointer, code, finding.detail),
+                None => problem,
+            }
         })
 }
 

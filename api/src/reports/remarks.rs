@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::input::{MAX_REMARKS, NewReportRemark};
 use super::owed::Owed;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -42,7 +42,7 @@ pub fn checked(
     if given.len() > MAX_REMARKS {
         return Err(Problem::input(
             "/remarks",
-            "too_many",
+            FaultCode::TooMany,
             texts::reports::too_many_remarks(MAX_REMARKS),
         ));
     }
@@ -57,19 +57,23 @@ pub fn checked(
         let section = section.map(String::from);
         let pointer = format!("/remarks/{index}");
         if measure_id.is_some() == section.is_some() {
-            problem.push(&pointer, "one_of", texts::reports::measure_or_section());
+            problem.push(
+                &pointer,
+                FaultCode::OneOf,
+                texts::reports::measure_or_section(),
+            );
         }
         if measure_id.is_some_and(|id| !is_owed(id)) {
             problem.push(
                 format!("{pointer}/measure_id"),
-                "measure_not_owed",
+                FaultCode::MeasureNotOwed,
                 texts::reports::measure_not_owed(),
             );
         }
         if section.as_deref().is_some_and(|key| !has(key)) {
             problem.push(
                 format!("{pointer}/section"),
-                "unknown_section",
+                FaultCode::UnknownSection,
                 texts::reports::no_such_section(),
             );
         }
@@ -129,17 +133,17 @@ mod tests {
         assert_eq!(
             faults,
             [
-                ("/remarks/0", "one_of"),
-                ("/remarks/1/measure_id", "measure_not_owed"),
-                ("/remarks/2/section", "unknown_section"),
-                ("/remarks/3", "one_of"),
-                ("/remarks/3/measure_id", "measure_not_owed"),
+                ("/remarks/0", FaultCode::OneOf),
+                ("/remarks/1/measure_id", FaultCode::MeasureNotOwed),
+                ("/remarks/2/section", FaultCode::UnknownSection),
+                ("/remarks/3", FaultCode::OneOf),
+                ("/remarks/3/measure_id", FaultCode::MeasureNotOwed),
             ]
         );
         let many = (0..=MAX_REMARKS).map(|_| remark(None, Some("results")));
         assert_eq!(
             check(many.collect()).unwrap_err().errors[0].code,
-            "too_many"
+            FaultCode::TooMany
         );
     }
 }

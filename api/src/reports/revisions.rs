@@ -19,6 +19,7 @@ use super::{attached, scope};
 use crate::app::AppState;
 use crate::auth::policy::ReadReports;
 use crate::auth::principal::Allow;
+use crate::http::catalogue::FaultCode;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
 use crate::periods::provisional::is_provisional;
@@ -145,7 +146,7 @@ fn only_in(one: &[attachment::Model], other: &[attachment::Model]) -> Vec<Report
 fn no_such_revision() -> Problem {
     Problem::parameter(
         "against",
-        "unknown_revision",
+        FaultCode::UnknownRevision,
         texts::reports::no_such_revision(),
     )
 }

@@ -17,7 +17,7 @@ use crate::app::AppState;
 use crate::auth::policy::WriteReports;
 use crate::auth::principal::Allow;
 use crate::decimal::Decimal;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -33,7 +33,7 @@ pub async fn replace(
     if new.values.len() > MAX_VALUES {
         return Err(Problem::input(
             "/values",
-            "too_many",
+            FaultCode::TooMany,
             texts::reports::too_many_values(MAX_VALUES),
         ));
     }

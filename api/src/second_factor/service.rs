@@ -21,7 +21,7 @@ use crate::auth::principal::Person;
 use crate::auth::secret;
 use crate::auth::sessions::end_sessions;
 use crate::auth::throttle::Counter;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -176,7 +176,7 @@ async fn wrong_code(
     tx.commit().await?;
     Ok(Problem::input(
         "/code",
-        "wrong_code",
+        FaultCode::WrongCode,
         texts::second_factor::wrong_code(),
     ))
 }

@@ -176,6 +176,7 @@ mod tests {
         ("plans", plans::ALL),
         ("problems::asked", problems::asked::ALL),
         ("problems::asking", problems::asking::ALL),
+        ("problems::faults", problems::faults::ALL),
         ("problems::pages", problems::pages::ALL),
         ("reminders", reminders::ALL),
         ("report_form", report_form::ALL),

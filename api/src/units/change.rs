@@ -16,7 +16,7 @@ use crate::audit;
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
@@ -65,7 +65,7 @@ pub async fn change(
     };
     if said == before {
         let text = texts::units::nothing_changes();
-        problem.push("", "no_change", text);
+        problem.push("", FaultCode::NoChange, text);
     }
     // Where the day is wrong, what else is wrong is told for the day named all the same.
     let during = spans.map_or(Span::since(on.0), |(_, next)| next);
@@ -73,7 +73,7 @@ pub async fn change(
         let holder = states::holder_of(&tx, &said.code, during, &[id]).await?;
         if let Some(holder) = holder {
             let text = states::code_taken(&said.code, &holder);
-            problem.push("/code", "code_taken", text);
+            problem.push("/code", FaultCode::CodeTaken, text);
         }
     }
     if names_parent {
@@ -120,7 +120,11 @@ async fn check_parent<C: ConnectionTrait>(
     };
     let placements = ancestry::placements_above(db, parent_id, during).await?;
     if leads_to(&placements, parent_id, during, id) {
-        problem.push("/parent_id", "cycle", texts::units::below_what_moves());
+        problem.push(
+            "/parent_id",
+            FaultCode::Cycle,
+            texts::units::below_what_moves(),
+        );
     } else {
         check::exists_during(problem, "/parent_id", &parent, during);
     }

@@ -10,7 +10,7 @@ use super::turn::Refusal;
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -59,7 +59,7 @@ pub fn unknown(pointer: impl Into<String>) -> Problem {
 /// Adds a reference to a unit that is not there.
 pub(super) fn push_unknown(problem: &mut Problem, pointer: impl Into<String>) {
     let text = texts::units::unknown();
-    problem.push(pointer, "unknown_unit", text);
+    problem.push(pointer, FaultCode::UnknownUnit, text);
 }
 
 /// Adds that a unit named does not exist for all of the days of `during`, if so.
@@ -73,7 +73,7 @@ pub fn exists_during(problem: &mut Problem, pointer: &str, row: &unit::Model, du
         None => texts::units::exists_from(&row.name, from),
         Some(to) => texts::units::exists_between(&row.name, from, to),
     };
-    problem.push(pointer, "not_existing_then", text);
+    problem.push(pointer, FaultCode::NotExistingThen, text);
 }
 
 /// Adds why a day cannot be the one of a change or an end; fails where the unit has ended.
@@ -89,11 +89,15 @@ pub(super) fn refuse_day(
             let from = Day(from);
             problem.push(
                 pointer,
-                "too_early",
+                FaultCode::TooEarly,
                 texts::units::present_begins(&row.name, from),
             );
         }
-        Refusal::Ahead => problem.push(pointer, "in_the_future", texts::units::change_is_ahead()),
+        Refusal::Ahead => problem.push(
+            pointer,
+            FaultCode::InTheFuture,
+            texts::units::change_is_ahead(),
+        ),
     }
     Ok(())
 }

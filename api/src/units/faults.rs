@@ -1,7 +1,7 @@
 //! What is wrong in a file of units, gathered line by line.
 
 use super::table::Column;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::text::Text;
 use crate::texts;
@@ -23,27 +23,27 @@ pub struct Faults {
 struct Fault {
     line: u64,
     column: Option<String>,
-    code: &'static str,
+    code: FaultCode,
     text: Text,
 }
 
 impl Faults {
     /// A wrong cell.
-    pub fn cell(&mut self, line: u64, column: Column, code: &'static str, text: Text) {
+    pub fn cell(&mut self, line: u64, column: Column, code: FaultCode, text: Text) {
         self.named(line, column.name(), code, text);
     }
 
     /// A wrong cell of a column by its name in the file.
-    pub fn named(&mut self, line: u64, column: &str, code: &'static str, text: Text) {
+    pub fn named(&mut self, line: u64, column: &str, code: FaultCode, text: Text) {
         self.push(line, Some(column), code, text);
     }
 
     /// A line that is wrong as a whole.
-    pub fn line(&mut self, line: u64, code: &'static str, text: Text) {
+    pub fn line(&mut self, line: u64, code: FaultCode, text: Text) {
         self.push(line, None, code, text);
     }
 
-    fn push(&mut self, line: u64, column: Option<&str>, code: &'static str, text: Text) {
+    fn push(&mut self, line: u64, column: Option<&str>, code: FaultCode, text: Text) {
         self.found += 1;
         if self.kept.len() < MOST_KEPT {
             self.kept.push(Fault {
@@ -85,7 +85,12 @@ mod tests {
     fn five_hundred_faults_are_told_line_by_line_and_the_rest_are_counted() {
         let mut faults = Faults::default();
         for line in (2..=502).rev() {
-            faults.cell(line, Column::Code, "blank", Text::new("trống", "blank"));
+            faults.cell(
+                line,
+                Column::Code,
+                FaultCode::Blank,
+                Text::new("trống", "blank"),
+            );
         }
         let problem = faults.or_ok().unwrap_err();
         assert_eq!(problem.errors.len(), 500);
@@ -94,7 +99,7 @@ mod tests {
         assert!(problem.detail.unwrap().en.contains("501 faults"));
 
         let mut faults = Faults::default();
-        faults.line(2, "too_many", Text::new("nhiều", "many"));
+        faults.line(2, FaultCode::TooMany, Text::new("nhiều", "many"));
         let problem = faults.or_ok().unwrap_err();
         assert!(problem.detail.is_none());
         assert!(Faults::default().or_ok().is_ok());

@@ -9,6 +9,7 @@ use super::levels::{Level, levels};
 use super::sheet::Sheet;
 use super::span::Span;
 use super::table::{Column, Row};
+use crate::http::catalogue::FaultCode;
 use crate::http::day::Day;
 use crate::text::Text;
 use crate::texts;
@@ -140,7 +141,7 @@ fn find(
     };
     for column in differing {
         let text = texts::unit_files::differs();
-        faults.cell(line, column, "differs", text);
+        faults.cell(line, column, FaultCode::Differs, text);
     }
     Found::Other(id)
 }
@@ -171,7 +172,7 @@ impl Forest<'_> {
             // Of two new units the later one is told of; one that is there has its code taken.
             let is_new = matches!(self.standing[*other], Found::None);
             if is_new && life(row).overlaps(life(other_row)) {
-                faults.cell(line, Column::Code, "duplicate", twice(other_line));
+                faults.cell(line, Column::Code, FaultCode::Duplicate, twice(other_line));
                 break;
             }
         }
@@ -179,7 +180,7 @@ impl Forest<'_> {
         for (days, _) in taken {
             if life(row).overlaps(*days) {
                 let text = texts::unit_files::code_in_use(&row.code, said(*days));
-                faults.cell(line, Column::Code, "code_taken", text);
+                faults.cell(line, Column::Code, FaultCode::CodeTaken, text);
                 return;
             }
         }
@@ -200,7 +201,7 @@ impl Forest<'_> {
         };
         if !within {
             let text = texts::unit_files::place_outside_reach();
-            faults.cell(line, Column::ParentCode, "outside_reach", text);
+            faults.cell(line, Column::ParentCode, FaultCode::OutsideReach, text);
         }
         let above = match place {
             Place::Below(id) => self.known.units.get(&id).map(|unit| &unit.row),
@@ -212,7 +213,12 @@ impl Forest<'_> {
         {
             let days = said(life(above));
             let text = texts::unit_files::parent_exists_only(&above.code, &days);
-            faults.cell(line, Column::ParentCode, "parent_not_throughout", text);
+            faults.cell(
+                line,
+                Column::ParentCode,
+                FaultCode::ParentNotThroughout,
+                text,
+            );
         }
         place
     }
@@ -239,7 +245,7 @@ impl Forest<'_> {
         if !self.sheet.spoilt.contains(code) {
             let day = Day(day);
             let text = texts::unit_files::unknown_parent(code, day);
-            faults.cell(line, Column::ParentCode, "unknown_parent", text);
+            faults.cell(line, Column::ParentCode, FaultCode::UnknownParent, text);
         }
         Place::Nowhere
     }
@@ -270,7 +276,7 @@ fn check_identifiers(
                 let (other_line, other_row) = &sheet.rows[*other];
                 let is_new = matches!(standing[*other], Found::None);
                 if is_new && life(row).overlaps(life(other_row)) {
-                    faults.cell(*line, column, "duplicate", twice(*other_line));
+                    faults.cell(*line, column, FaultCode::Duplicate, twice(*other_line));
                     break;
                 }
             }
@@ -280,7 +286,7 @@ fn check_identifiers(
             if let Some(holder) = holders.find(|it| life(&it.row).overlaps(life(row))) {
                 let code = &holder.row.code;
                 let text = texts::unit_files::identifier_taken(code);
-                faults.cell(*line, column, "identifier_taken", text);
+                faults.cell(*line, column, FaultCode::IdentifierTaken, text);
             }
         }
     }
@@ -292,11 +298,11 @@ fn check_levels(sheet: &Sheet, places: &[Place], faults: &mut Faults) {
         match level {
             Level::InCircle => {
                 let text = texts::unit_files::below_itself();
-                faults.cell(*line, Column::ParentCode, "cycle", text);
+                faults.cell(*line, Column::ParentCode, FaultCode::Cycle, text);
             }
             Level::At(depth) if depth > DEEPEST => {
                 let text = texts::unit_files::too_many_levels(DEEPEST);
-                faults.cell(*line, Column::ParentCode, "too_deep", text);
+                faults.cell(*line, Column::ParentCode, FaultCode::TooDeep, text);
             }
             Level::At(_) | Level::BelowCircle => {}
         }

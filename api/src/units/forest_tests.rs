@@ -4,6 +4,7 @@ use time::macros::date;
 
 use super::super::table::COLUMNS;
 use super::*;
+use crate::http::catalogue::FaultCode;
 use Place::{Below, BelowRow, Unchanged};
 
 fn row(code: &str, parent: &str, from: Date, to: Option<Date>) -> Row {
@@ -131,7 +132,10 @@ fn units_without_a_parent_stand_below_the_one_that_was_named_or_at_the_top() {
         &known(),
         &mut faults,
     );
-    assert_eq!(faults.or_ok().unwrap_err().errors[0].code, "differs");
+    assert_eq!(
+        faults.or_ok().unwrap_err().errors[0].code,
+        FaultCode::Differs
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::app::AppState;
 use crate::audit::{self, Event, Subject};
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::Allow;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
@@ -157,7 +157,7 @@ async fn check<C: ConnectionTrait>(db: &C, root: Uuid, wanted: &[Uuid]) -> Resul
     if wanted.is_empty() || wanted.len() > MOST_MEMBERS {
         return Err(Problem::input(
             "/member_ids",
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::units::members_of_a_group(),
         ));
     }
@@ -178,7 +178,7 @@ async fn check<C: ConnectionTrait>(db: &C, root: Uuid, wanted: &[Uuid]) -> Resul
             problem.errors.extend(unknown(pointer).errors);
         } else if !seen.insert(id) {
             let text = texts::units::unit_repeated();
-            problem.push(pointer, "duplicate", text);
+            problem.push(pointer, FaultCode::Duplicate, text);
         }
     }
     problem.or_ok()

@@ -23,6 +23,7 @@ use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
 use crate::changes;
 use crate::changes::record::Happened;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
 use crate::texts;
@@ -99,7 +100,7 @@ fn made_known(id: Uuid) -> Happened {
 }
 
 fn no_such_parent() -> Problem {
-    Problem::parameter("parent_id", "unknown_unit", texts::units::unknown())
+    Problem::parameter("parent_id", FaultCode::UnknownUnit, texts::units::unknown())
 }
 
 /// The new units, parents before what is below them.

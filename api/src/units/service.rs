@@ -20,7 +20,7 @@ use crate::audit;
 use crate::auth::policy::{ManageUnits, ReadUnits};
 use crate::auth::principal::Allow;
 use crate::fold;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
 use crate::http::order::Ordered;
@@ -108,7 +108,7 @@ pub fn too_many() -> Problem {
 pub fn too_many_in(parameter: &str) -> Problem {
     Problem::parameter(
         parameter,
-        "too_many",
+        FaultCode::TooMany,
         texts::units::too_many(MOST_LISTED, parameter),
     )
 }
@@ -168,7 +168,7 @@ pub async fn create(
     if life.to.is_some_and(|to| to <= life.from) {
         return Err(Problem::input(
             "/active_to",
-            "before_start",
+            FaultCode::BeforeStart,
             texts::common::end_after_start(),
         ));
     }

@@ -6,6 +6,7 @@ use csv::{StringRecord, WriterBuilder};
 
 use super::faults::Faults;
 use super::table::{self, COLUMNS, Column, Row};
+use crate::http::catalogue::FaultCode;
 use crate::http::csv_lines::{BYTE_ORDER_MARK, CsvLines, separator};
 use crate::http::words::says_something;
 use crate::texts;
@@ -71,7 +72,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
         }
         if taken == MOST_ROWS {
             let text = texts::unit_files::too_many_units(MOST_ROWS);
-            faults.line(line, "too_many", text);
+            faults.line(line, FaultCode::TooMany, text);
             break;
         }
         taken += 1;
@@ -88,7 +89,7 @@ pub fn parse(text: &str, faults: &mut Faults) -> Sheet {
 fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Header> {
     if names.len() > MOST_COLUMNS {
         let text = texts::unit_files::too_many_columns(MOST_COLUMNS);
-        faults.line(line, "too_many_columns", text);
+        faults.line(line, FaultCode::TooManyColumns, text);
         return None;
     }
     let mut places = BTreeMap::new();
@@ -105,7 +106,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
                 if places.insert(column, place).is_some() {
                     is_clear = false;
                     let text = texts::unit_files::column_repeated();
-                    faults.cell(line, column, "duplicate_column", text);
+                    faults.cell(line, column, FaultCode::DuplicateColumn, text);
                 }
                 return Heading::Named;
             }
@@ -115,7 +116,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
             let told: String = name.chars().take(TOLD).collect();
             let known = COLUMNS.map(Column::name).join(", ");
             let text = texts::unit_files::unknown_column(known);
-            faults.named(line, &told, "unknown_column", text);
+            faults.named(line, &told, FaultCode::UnknownColumn, text);
             Heading::Named
         })
         .collect();
@@ -123,7 +124,7 @@ fn columns(names: &StringRecord, line: u64, faults: &mut Faults) -> Option<Heade
         if column.is_required() && !places.contains_key(&column) {
             is_clear = false;
             let text = texts::unit_files::column_missing();
-            faults.cell(line, column, "missing_column", text);
+            faults.cell(line, column, FaultCode::MissingColumn, text);
         }
     }
     is_clear.then_some(Header { headings, places })
@@ -137,7 +138,7 @@ fn take(sheet: &mut Sheet, header: &Header, record: &StringRecord, line: u64, fa
     });
     if !is_clear {
         let text = texts::unit_files::cell_without_column();
-        faults.line(line, "stray_cell", text);
+        faults.line(line, FaultCode::StrayCell, text);
     }
     let cell = |column| {
         let place = header.places.get(&column)?;

@@ -24,7 +24,7 @@ use crate::audit;
 use crate::auth::policy::ManageUnits;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::rollups::mark;
 use crate::texts;
@@ -192,7 +192,7 @@ impl<'a> Parties<'a> {
                 let at = format!("{at}/new_unit");
                 if !codes.insert(unit.code.as_str()) {
                     let text = texts::units::code_repeated();
-                    problem.push(format!("{at}/code"), "duplicate", text);
+                    problem.push(format!("{at}/code"), FaultCode::Duplicate, text);
                 }
                 self.check_founded(db, allow, (unit, &at), problem).await?;
             }
@@ -212,7 +212,7 @@ impl<'a> Parties<'a> {
         let code = unit.code.as_str();
         if let Some(holder) = states::holder_of(db, code, during, &ending).await? {
             let text = states::code_taken(code, &holder);
-            problem.push(format!("{at}/code"), "code_taken", text);
+            problem.push(format!("{at}/code"), FaultCode::CodeTaken, text);
         }
         let pointer = format!("{at}/parent_id");
         let parent = check::parent(allow, db, unit.parent_id).await?;

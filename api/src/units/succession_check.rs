@@ -6,6 +6,7 @@ use entity::enums::SuccessionKind;
 use uuid::Uuid;
 
 use super::succession_dto::NewSuccession;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -22,16 +23,16 @@ pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
         SuccessionKind::Replacement => (old == 1, into == 1, texts::units::replacement()),
     };
     if !old_fits || old > MOST {
-        problem.push("/old_unit_ids", "out_of_range", text.clone());
+        problem.push("/old_unit_ids", FaultCode::OutOfRange, text.clone());
     }
     if !into_fits || into > MOST {
-        problem.push("/into", "out_of_range", text);
+        problem.push("/into", FaultCode::OutOfRange, text);
     }
     for (index, one) in new.into.iter().enumerate() {
         if one.unit_id.is_some() == one.new_unit.is_some() {
             problem.push(
                 format!("/into/{index}"),
-                "one_of",
+                FaultCode::OneOf,
                 texts::units::one_of_unit_and_new_unit(),
             );
         }
@@ -59,7 +60,7 @@ pub fn shape(new: &NewSuccession, problem: &mut Problem) -> bool {
     if goes_on && new.kind == SuccessionKind::Replacement {
         problem.push(
             "/into/0/unit_id",
-            "no_change",
+            FaultCode::NoChange,
             texts::units::replaces_itself(),
         );
     }
@@ -71,7 +72,7 @@ fn twice(units: impl Iterator<Item = (String, Uuid)>, problem: &mut Problem) {
     for (pointer, id) in units {
         if !seen.insert(id) {
             let text = texts::units::unit_repeated();
-            problem.push(pointer, "duplicate", text);
+            problem.push(pointer, FaultCode::Duplicate, text);
         }
     }
 }

@@ -13,6 +13,7 @@ use time::Date;
 
 use super::identifier::{Identifier, Identifier2016};
 use crate::fold;
+use crate::http::catalogue::FaultCode;
 use crate::http::day::Day;
 use crate::http::words::{Label, begins_formula, says_something};
 use crate::text::Text;
@@ -163,7 +164,7 @@ fn spelt(word: &impl Serialize) -> String {
 }
 
 /// What is wrong with a cell: a short code, and words.
-pub type Wrong = (&'static str, Text);
+pub type Wrong = (FaultCode, Text);
 
 /// Something is wrong, and has been told.
 #[derive(Clone, Copy, Debug)]
@@ -243,7 +244,7 @@ impl Taker<'_> {
     ) -> Result<T, Told> {
         self.optional(column, read)?.ok_or_else(|| {
             let text = texts::unit_files::blank();
-            (self.wrong)(column, ("blank", text));
+            (self.wrong)(column, (FaultCode::Blank, text));
             Told
         })
     }
@@ -252,11 +253,16 @@ impl Taker<'_> {
 fn text<const MAX: usize>(cell: &str) -> Result<String, Wrong> {
     let cell = cell.trim();
     if begins_formula(cell) {
-        return Err(("formula", texts::unit_files::begins_formula()));
+        return Err((FaultCode::Formula, texts::unit_files::begins_formula()));
     }
     Label::<MAX>::new(cell)
         .map(String::from)
-        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
+        .map_err(|message| {
+            (
+                FaultCode::InvalidValue,
+                texts::common::invalid_value(message),
+            )
+        })
 }
 
 fn word<T: for<'de> Deserialize<'de>>(cell: &str) -> Result<T, Wrong> {
@@ -266,7 +272,7 @@ fn word<T: for<'de> Deserialize<'de>>(cell: &str) -> Result<T, Wrong> {
         let words = told
             .split_once(", ")
             .map_or(told.as_str(), |(_, expected)| expected);
-        ("unknown_value", texts::common::invalid_value(words))
+        (FaultCode::UnknownValue, texts::common::invalid_value(words))
     })
 }
 
@@ -274,7 +280,7 @@ fn day(cell: &str) -> Result<Date, Wrong> {
     let day: Result<Day, String> = cell.trim().parse();
     day.map(|day| day.0).map_err(|_| {
         let text = texts::unit_files::not_a_day();
-        ("invalid_value", text)
+        (FaultCode::InvalidValue, text)
     })
 }
 
@@ -282,20 +288,23 @@ fn electronic<T: std::str::FromStr<Err = String> + Into<String>>(
     cell: &str,
 ) -> Result<String, Wrong> {
     let identifier: Result<T, String> = cell.trim().parse();
-    identifier
-        .map(Into::into)
-        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
+    identifier.map(Into::into).map_err(|message| {
+        (
+            FaultCode::InvalidValue,
+            texts::common::invalid_value(message),
+        )
+    })
 }
 
 fn yes_or_no(cell: &str) -> Result<bool, Wrong> {
     match fold::fold(cell).as_str() {
         "yes" | "true" | "1" | "co" => Ok(true),
         "no" | "false" | "0" | "khong" => Ok(false),
-        _ => Err(("unknown_value", texts::unit_files::not_yes_or_no())),
+        _ => Err((FaultCode::UnknownValue, texts::unit_files::not_yes_or_no())),
     }
 }
 
 fn before_start() -> Wrong {
     let text = texts::common::end_after_start();
-    ("before_start", text)
+    (FaultCode::BeforeStart, text)
 }

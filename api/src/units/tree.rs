@@ -13,6 +13,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReadUnits;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
+use crate::http::catalogue::FaultCode;
 use crate::http::day::Day;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -71,7 +72,7 @@ fn nest(states: Vec<unit_state::Model>, root: Uuid) -> Result<Option<UnitNode>, 
         if levels.len() == MOST_LEVELS {
             return Err(Problem::parameter(
                 "id",
-                "too_deep",
+                FaultCode::TooDeep,
                 texts::units::tree_too_deep(MOST_LEVELS),
             ));
         }

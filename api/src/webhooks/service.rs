@@ -20,7 +20,7 @@ use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::changes::order;
 use crate::clients;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::instant::Instant;
 use crate::http::page::{Page, Window};
@@ -114,7 +114,11 @@ pub async fn create(
         .await?;
     let client = client.ok_or_else(|| {
         let detail = texts::webhooks::no_such_client();
-        problem.push("/service_client_id", "unknown_service_client", detail);
+        problem.push(
+            "/service_client_id",
+            FaultCode::UnknownServiceClient,
+            detail,
+        );
         std::mem::replace(&mut problem, Problem::new(Code::InvalidInput))
     })?;
     problem.or_ok()?;

@@ -1,6 +1,8 @@
 //! What every answer owes, whatever was asked.
 
+use api::http::catalogue::{Code, FaultCode};
 use reqwest::Method;
+use sea_orm::Iterable;
 use serde_json::Value;
 
 use super::{Exchange, media_type};
@@ -49,8 +51,28 @@ pub(super) fn check(exchange: &Exchange) -> Vec<String> {
     if problem["status"] != exchange.status {
         findings.push(format!("the problem says status {}", problem["status"]));
     }
+    findings.extend(strange_faults(&problem));
     if problem["request_id"] != request_id {
         findings.push("the problem's request_id is not that of X-Request-Id".to_owned());
     }
     findings
+}
+
+/// Codes of single faults that the page of the problem does not name.
+fn strange_faults(problem: &Value) -> Vec<String> {
+    let code = <Code as Iterable>::iter().find(|code| problem["code"] == code.slug());
+    let named: Vec<&str> = code
+        .into_iter()
+        .flat_map(FaultCode::of)
+        .map(FaultCode::slug)
+        .collect();
+    let faults = problem["errors"].as_array().into_iter().flatten();
+    faults
+        .filter(|fault| {
+            fault["code"]
+                .as_str()
+                .is_none_or(|code| !named.contains(&code))
+        })
+        .map(|fault| format!("no page of {} names the fault {fault}", problem["code"]))
+        .collect()
 }

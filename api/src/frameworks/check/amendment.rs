@@ -11,6 +11,7 @@ use super::faults::Faults;
 use super::{AMENDED, INDICATORS, MEASURES, OBJECTIVES};
 use crate::frameworks::amendment::NewAmendment;
 use crate::frameworks::referred::Referred;
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
 use crate::texts;
@@ -91,12 +92,12 @@ pub fn amendment(
         match (indicator, known) {
             (None, _) => faults.add(
                 format!("{at}/indicator"),
-                "unknown_indicator",
+                FaultCode::UnknownIndicator,
                 texts::frameworks::no_such_indicator(),
             ),
             (Some(indicator), Some(known)) if known.indicator_id != indicator.id => faults.add(
                 format!("{at}/indicator"),
-                "other_indicator",
+                FaultCode::OtherIndicator,
                 texts::frameworks::other_indicator(),
             ),
             _ => {}
@@ -104,7 +105,7 @@ pub fn amendment(
         if known.is_some() && measure.refines.is_some() {
             faults.add(
                 format!("{at}/refines"),
-                "unexpected_field",
+                FaultCode::UnexpectedField,
                 texts::frameworks::link_is_kept(),
             );
         } else {
@@ -126,13 +127,17 @@ pub fn amendment(
 
 fn version(faults: &mut Faults, new: &NewAmendment, standing: &Standing) {
     if standing.labels.contains(new.label.as_str()) {
-        faults.add("/label", "duplicate", texts::frameworks::label_taken());
+        faults.add(
+            "/label",
+            FaultCode::Duplicate,
+            texts::frameworks::label_taken(),
+        );
     }
     let before = standing.valid_from;
     if new.valid_from.0 <= before {
         faults.add(
             "/valid_from",
-            "before_start",
+            FaultCode::BeforeStart,
             texts::frameworks::begins_after(before),
         );
     }
@@ -164,7 +169,7 @@ fn additions<'a>(
         {
             faults.add(
                 format!("{at}/objective"),
-                "unknown_objective",
+                FaultCode::UnknownObjective,
                 texts::frameworks::no_such_objective(),
             );
         }
@@ -222,7 +227,7 @@ impl Standing {
         if in_force.is_none() {
             faults.add(
                 at,
-                "unknown_measure",
+                FaultCode::UnknownMeasure,
                 texts::frameworks::no_such_measure_before(),
             );
         }

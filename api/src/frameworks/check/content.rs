@@ -6,6 +6,7 @@ use super::faults::Faults;
 use super::{INDICATORS, MEASURES, SOURCES};
 use crate::frameworks::document::{NewMeasure, NewObjective, RefinedIndicator, RefinedMeasure};
 use crate::frameworks::referred::Referred;
+use crate::http::catalogue::FaultCode;
 use crate::http::words::Line;
 use crate::texts;
 
@@ -117,13 +118,13 @@ impl Links<'_> {
         if self.own == Some(framework.as_str()) {
             faults.add(
                 format!("{at}/framework"),
-                "same_framework",
+                FaultCode::SameFramework,
                 texts::frameworks::refines_another(),
             );
         } else if !is_known {
             faults.add(
                 at,
-                "unknown_reference",
+                FaultCode::UnknownReference,
                 texts::frameworks::unknown_reference(),
             );
         }

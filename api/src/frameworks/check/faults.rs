@@ -8,7 +8,7 @@ use super::{FACTOR, SOURCES, TARGETS, YEARS};
 use crate::decimal::SCALE;
 use crate::frameworks::document::{NewDefinition, NewTarget};
 use crate::frameworks::target::{ShapeError, TargetRule, check_shape};
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::{Fault, Place, Problem};
 use crate::http::words::Line;
 use crate::text::Text;
@@ -20,7 +20,7 @@ pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// Adds one.
-    pub fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: Text) {
+    pub fn add(&mut self, pointer: impl Into<String>, code: FaultCode, detail: Text) {
         self.0.push(Fault {
             place: Place::Pointer(pointer.into()),
             code,
@@ -39,7 +39,7 @@ impl Faults {
     pub fn before_start(&mut self, pointer: &str) {
         self.add(
             pointer,
-            "before_start",
+            FaultCode::BeforeStart,
             texts::frameworks::end_not_before_start(),
         );
     }
@@ -55,7 +55,7 @@ impl Faults {
     pub fn too_many(&mut self, pointer: &str, most: usize) {
         self.add(
             pointer,
-            "out_of_range",
+            FaultCode::OutOfRange,
             texts::frameworks::at_most_items(most),
         );
     }
@@ -69,7 +69,11 @@ impl Faults {
     ) {
         if !seen.insert(key.as_str()) {
             let key = key.as_str();
-            self.add(pointer, "duplicate", texts::frameworks::there_twice(key));
+            self.add(
+                pointer,
+                FaultCode::Duplicate,
+                texts::frameworks::there_twice(key),
+            );
         }
     }
 
@@ -77,7 +81,7 @@ impl Faults {
         if year.is_some_and(|year| !YEARS.contains(&year)) {
             self.add(
                 pointer,
-                "out_of_range",
+                FaultCode::OutOfRange,
                 texts::common::year_between(YEARS.start(), YEARS.end()),
             );
         }
@@ -98,7 +102,7 @@ impl Faults {
         if !(least..=most).contains(&definition.factor()) {
             self.add(
                 format!("{at}/factor"),
-                "out_of_range",
+                FaultCode::OutOfRange,
                 texts::frameworks::factor_between(least, most),
             );
         }
@@ -133,7 +137,7 @@ impl Faults {
             } else if kind == Some(MeasureKind::Boolean) && !is_answer(&rule) {
                 self.add(
                     format!("{at}/op"),
-                    "not_an_answer",
+                    FaultCode::NotAnAnswer,
                     texts::frameworks::yes_or_no(),
                 );
             }
@@ -145,10 +149,10 @@ fn is_answer(target: &TargetRule) -> bool {
     target.op == TargetOp::Equal && matches!(target.low, Some(0 | SCALE))
 }
 
-fn slug(error: ShapeError) -> &'static str {
+fn slug(error: ShapeError) -> FaultCode {
     match error {
-        ShapeError::Missing(_) => "missing_field",
-        ShapeError::Unexpected(_) => "unexpected_field",
-        ShapeError::Reversed(_) => "reversed",
+        ShapeError::Missing(_) => FaultCode::MissingField,
+        ShapeError::Unexpected(_) => FaultCode::UnexpectedField,
+        ShapeError::Reversed(_) => FaultCode::Reversed,
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::http::header::{HeaderMap, HeaderName};
 
+use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -25,7 +26,7 @@ pub fn of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         (Some(key), None) => Ok(Some(key)),
         _ => Err(Problem::parameter(
             "Idempotency-Key",
-            "invalid_value",
+            FaultCode::InvalidValue,
             texts::http::idempotency_key(LONGEST),
         )),
     }

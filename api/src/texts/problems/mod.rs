@@ -43,4 +43,5 @@ macro_rules! problems {
 
 pub mod asked;
 pub mod asking;
+pub mod faults;
 pub mod pages;

@@ -13,6 +13,10 @@ texts! {
     when() => "Khi nào phát sinh", "When it arises";
     /// Heading over the way out.
     mend() => "Cách khắc phục", "How to mend it";
+    /// Heading over the codes of wrong places.
+    faults() => "Các mã trong `errors[].code`", "Codes in `errors[].code`";
+    /// Column of what codes mean.
+    meaning() => "Ý nghĩa", "Meaning";
     /// Heading over the operations.
     operations() => "Các thao tác trả về lỗi này", "Operations that answer it";
     /// Where no operation answers it.
