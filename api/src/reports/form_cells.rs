@@ -8,6 +8,7 @@ use crate::decimal::{Decimal, DecimalError};
 use crate::http::words::{Prose, says_something};
 use crate::text::Text;
 use crate::texts;
+use crate::unfit::Unfit;
 use crate::workbook::Cell;
 
 /// How the places of a table are told, and how its text marks decimals.
@@ -22,6 +23,8 @@ pub enum Kind {
 /// Why a cell cannot be taken: a short code, and words.
 pub type Refused = (&'static str, Text);
 
+const NOT_A_NUMBER: &str = "not_a_number";
+
 /// The number in a cell, exactly.
 pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
     let text = match cell {
@@ -31,10 +34,13 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
         Cell::Time => return Err(a_time()),
         Cell::Error => return Err(an_error()),
     };
-    Decimal::parse(&text).map_err(|error| match error {
-        DecimalError::NotANumber => not_a_number(),
-        DecimalError::TooPrecise => ("too_precise", texts::form_faults::too_many_decimals()),
-        DecimalError::OutOfRange => ("out_of_range", texts::form_faults::too_large()),
+    Decimal::parse(&text).map_err(|error| {
+        let code = match error {
+            DecimalError::NotANumber => NOT_A_NUMBER,
+            DecimalError::TooPrecise => "too_precise",
+            DecimalError::OutOfRange => "out_of_range",
+        };
+        (code, error.text())
     })
 }
 
@@ -103,13 +109,11 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         }
         Cell::Text(_) | Cell::Number(_) => {}
     }
-    Prose::new(plain_text(cell))
-        .map_err(|message| ("invalid_value", texts::common::invalid_value(message)))
+    Prose::new(plain_text(cell)).map_err(|Unfit(text)| ("invalid_value", text))
 }
 
 fn not_a_number() -> Refused {
-    let text = texts::form_faults::not_a_number();
-    ("not_a_number", text)
+    (NOT_A_NUMBER, texts::values::not_a_number())
 }
 
 fn a_time() -> Refused {
