@@ -16,6 +16,10 @@ const ASKED: [(&str, &str); 3] = [
     ("fr", "vi"),
 ];
 
+/// The kinds of units, as a text names them.
+const KINDS: &str = "`province`, `city`, `district`, `ward`, `commune`, `township`, `office`, \
+    `provincial_department`, `public_service_unit`, `mass_organisation`, `inter_agency_body`";
+
 /// A request whose answer has words, by whom.
 struct Asking<'a> {
     by: &'a Client,
@@ -107,13 +111,12 @@ both! {
         use texts::{http, values};
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;
-        let kinds = "`province`, `city`, `district`, `ward`, `commune`, `township`, `office`, `department`, `other`";
         for (member, value, expected) in [
             ("code", json!(7), http::wrong_type(http::a_string())),
             ("code", json!("=1"), values::begins_formula()),
             ("name", json!(" "), values::blank()),
             ("name", json!("x".repeat(301)), values::too_long(300, 301)),
-            ("kind", json!("castle"), http::unknown_value(kinds)),
+            ("kind", json!("castle"), http::unknown_value(KINDS)),
             ("active_from", json!("15/6/2018"), values::not_a_day()),
             ("parent_id", json!("nobody"), http::not_a_uuid()),
             ("parent_id", json!(7), http::wrong_type(http::a_uuid())),
@@ -167,9 +170,8 @@ both! {
         }
         let file = "code,name,kind,level,parent_code,active_from,active_to,identifier\n\
             PX,Phòng,castle,district,593,1/7/2025,,H5\n";
-        let kinds = "`province`, `city`, `district`, `ward`, `commune`, `township`, `office`, `department`, `other`";
         for (place, expected) in [
-            texts::http::unknown_value(kinds), texts::values::not_a_day(), texts::values::not_an_identifier(),
+            texts::http::unknown_value(KINDS), texts::values::not_a_day(), texts::values::not_an_identifier(),
         ].iter().enumerate() {
             let wording = async |language: &str| {
                 let asked = admin.post("/v1/units/import").header("Accept-Language", language);

@@ -33,7 +33,6 @@ struct Part {
 /// A member for each reader and each type that bodies have.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(dead_code, reason = "read only to see what is refused")]
 struct Everything {
     line: Option<Line<3>>,
     prose: Option<Prose<3>>,
@@ -98,7 +97,6 @@ const MEMBERS: [&str; 28] = [
 /// One parameter for each reader and each type that queries have.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(dead_code, reason = "read only to see what is refused")]
 struct Query {
     line: Option<Line<3>>,
     label: Option<Label<3>>,
