@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::words::Line;
 use crate::rollups::check;
+use crate::unfit::Unfit;
 use crate::{demo, serving, telemetry};
 
 /// Tiến Độ: the API on which a public body runs its action plans.
@@ -85,7 +86,7 @@ enum AdminCommand {
     },
 }
 
-fn line(text: &str) -> Result<Line<200>, String> {
+fn line(text: &str) -> Result<Line<200>, Unfit> {
     Line::new(text)
 }
 

@@ -6,11 +6,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+use crate::text::Text;
+use crate::texts;
+use crate::unfit::Unfit;
 
 /// Digits kept after the decimal point.
 const DIGITS: i64 = 4;
@@ -36,13 +40,20 @@ pub enum DecimalError {
     OutOfRange,
 }
 
+impl DecimalError {
+    /// The reason in words.
+    pub fn text(self) -> Text {
+        match self {
+            Self::NotANumber => texts::values::not_a_number(),
+            Self::TooPrecise => texts::values::too_many_decimals(),
+            Self::OutOfRange => texts::values::too_large(),
+        }
+    }
+}
+
 impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotANumber => "expected a number",
-            Self::TooPrecise => "at most 4 digits after the decimal point are kept",
-            Self::OutOfRange => "must lie between -99999999999.9999 and 99999999999.9999",
-        })
+        Unfit(self.text()).fmt(f)
     }
 }
 
@@ -192,7 +203,7 @@ impl Serialize for Decimal {
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(raw.get()).map_err(de::Error::custom)
+        Self::parse(raw.get()).map_err(|error| Unfit(error.text()).through())
     }
 }
 

@@ -68,6 +68,7 @@ pub mod system;
 pub mod telemetry;
 pub mod text;
 pub mod texts;
+pub mod unfit;
 pub mod units;
 pub mod webhooks;
 pub mod workbook;

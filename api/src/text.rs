@@ -124,6 +124,11 @@ impl Text {
         }
     }
 
+    /// Words that were a text before and went through something that keeps strings.
+    pub fn of(vi: &str, en: &str) -> Self {
+        Self::new(vi.to_owned(), en.to_owned())
+    }
+
     /// Both versions changed alike.
     #[must_use]
     pub fn each(&self, change: impl Fn(&str) -> String) -> Self {

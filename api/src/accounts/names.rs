@@ -9,6 +9,9 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// User name or client id: 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, beginning with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginName(String);
@@ -22,9 +25,9 @@ const EMAIL: &str = "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9-]*
 const EMAIL_MAX: usize = 254;
 
 impl FromStr for LoginName {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Unfit> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let fits = (3..=64).contains(&text.len())
             && text.bytes().next().is_some_and(plain)
@@ -34,18 +37,15 @@ impl FromStr for LoginName {
         if fits {
             Ok(Self(text.to_owned()))
         } else {
-            Err(
-                "3 to 64 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or digit"
-                    .to_owned(),
-            )
+            Err(texts::values::not_a_login_name().into())
         }
     }
 }
 
 impl FromStr for Email {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Unfit> {
         let fits = text.len() <= EMAIL_MAX
             && text
                 .split_once('@')
@@ -53,7 +53,7 @@ impl FromStr for Email {
         if fits {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
-            Err("not an e-mail address".to_owned())
+            Err(texts::values::not_an_email().into())
         }
     }
 }
@@ -112,14 +112,14 @@ impl From<Email> for String {
 impl<'de> Deserialize<'de> for LoginName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(Unfit::through)
     }
 }
 
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(Unfit::through)
     }
 }
 

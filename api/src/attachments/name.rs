@@ -10,6 +10,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// Most characters of a name.
 pub const LONGEST: usize = 255;
 
@@ -23,22 +26,25 @@ pub struct FileName(String);
 
 impl FileName {
     /// The name, where it keeps to the rules.
-    pub fn new(name: &str) -> Result<Self, String> {
+    pub fn new(name: &str) -> Result<Self, Unfit> {
         let composed: String = name.nfc().collect();
         // A few signs of other scripts are longer composed.
         let length = name.chars().count().max(composed.chars().count());
         let name = composed.trim();
         if name.is_empty() {
-            return Err("must not be blank".to_owned());
+            return Err(texts::values::blank().into());
         }
         if length > LONGEST {
-            return Err(format!("at most {LONGEST} characters, got {length}"));
+            return Err(texts::values::too_long(LONGEST, length).into());
         }
         if name.contains(['/', '\\']) || name == "." || name == ".." {
-            return Err("must be the name of a file, not a path".to_owned());
+            return Err(texts::values::a_path().into());
         }
-        if name.chars().any(|c| c.is_control() || is_invisible(c)) {
-            return Err("control and invisible characters are not allowed".to_owned());
+        if name.chars().any(char::is_control) {
+            return Err(texts::values::control_characters().into());
+        }
+        if name.chars().any(is_invisible) {
+            return Err(texts::values::invisible_characters().into());
         }
         Ok(Self(name.to_owned()))
     }
@@ -53,7 +59,7 @@ impl From<FileName> for String {
 impl<'de> Deserialize<'de> for FileName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Self::new(&name).map_err(serde::de::Error::custom)
+        Self::new(&name).map_err(Unfit::through)
     }
 }
 

@@ -20,6 +20,7 @@ use crate::app::AppState;
 use crate::audit::{By, Event, Subject, record};
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::unread::unread_parameter;
 use crate::http::words::Line;
 use crate::texts;
 
@@ -41,7 +42,8 @@ fn denied() -> Problem {
 /// Reads the form of the token endpoint.
 pub fn read(form: &[u8]) -> Result<TokenRequest, Problem> {
     serde_urlencoded::from_bytes(form).map_err(|error| {
-        let problem = Problem::because(Code::InvalidRequest, texts::auth::form_unreadable(error));
+        let (_, why) = unread_parameter(&error.to_string());
+        let problem = Problem::because(Code::InvalidRequest, texts::auth::form_unreadable(why));
         refuse(problem, "invalid_request")
     })
 }

@@ -9,26 +9,28 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// An address such as `203.0.113.7`, or a range such as `203.0.113.0/24` or `2001:db8::/32`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AddressRange(pub IpNet);
 
 impl std::str::FromStr for AddressRange {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Unfit> {
         let net = text
             .parse::<IpAddr>()
             .map(IpNet::from)
             .or_else(|_| text.parse::<IpNet>())
-            .map_err(|_| format!("expected an address or a range, got `{text}`"))?;
+            .map_err(|_| texts::values::not_an_address_range())?;
         // Half the people who write 10.0.0.5/24 mean the one address, the other half the network.
         if net.addr() != net.network() {
-            let whole = net.trunc();
-            return Err(format!("the range that holds `{text}` is written {whole}"));
+            return Err(texts::values::range_is_written(net.trunc()).into());
         }
         if matches!(net, IpNet::V6(v6) if v6.addr().to_ipv4_mapped().is_some()) {
-            return Err(format!("write `{text}` as an IPv4 address or range"));
+            return Err(texts::values::range_of_ipv4().into());
         }
         Ok(Self(net))
     }
@@ -53,7 +55,7 @@ impl Serialize for AddressRange {
 impl<'de> Deserialize<'de> for AddressRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(Unfit::through)
     }
 }
 

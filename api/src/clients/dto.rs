@@ -2,7 +2,7 @@
 
 use entity::enums::{AccountStatus, ClientScope};
 use entity::service_client;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use time::{Duration, OffsetDateTime};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -13,6 +13,8 @@ use crate::http::etag;
 use crate::http::instant::Instant;
 use crate::http::patch::{Patch, present};
 use crate::http::words::Line;
+use crate::texts;
+use crate::unfit::Unfit;
 
 /// A machine account of another system (hệ thống kết nối).
 #[derive(Serialize, ToSchema)]
@@ -212,18 +214,19 @@ fn a_day() -> Hours {
 }
 
 /// A number of hours within a week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "u16")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hours(u16);
 
-impl TryFrom<u16> for Hours {
-    type Error = &'static str;
+/// Hours in a week.
+const WEEK: u16 = 168;
 
-    fn try_from(hours: u16) -> Result<Self, Self::Error> {
-        if hours <= 168 {
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hours = u16::deserialize(deserializer)?;
+        if hours <= WEEK {
             Ok(Self(hours))
         } else {
-            Err("expected 0 to 168 hours")
+            Err(Unfit(texts::values::hours(WEEK)).through())
         }
     }
 }

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::decimal::{SCALE, Sum};
+use crate::texts;
+use crate::unfit::Unfit;
 
 /// Most characters of a figure: the digits of 128 bits with a sign and a point.
 const LONGEST: usize = 41;
@@ -61,7 +63,8 @@ impl Serialize for Exact {
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| de::Error::custom("expected a figure as text"))
+        Self::parse(&text)
+            .ok_or_else(|| Unfit::from(texts::values::not_a_figure_as_text()).through())
     }
 }
 

@@ -10,6 +10,9 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 const FORMAT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// A calendar day.
@@ -17,15 +20,15 @@ const FORMAT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[d
 pub struct Day(pub Date);
 
 impl std::str::FromStr for Day {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Unfit> {
         let plain = text.len() == 10 && text.starts_with(|c: char| c.is_ascii_digit());
         Date::parse(text, FORMAT)
             .ok()
             .filter(|date| plain && (1900..2200).contains(&date.year()))
             .map(Self)
-            .ok_or_else(|| format!("expected a day as YYYY-MM-DD from 1900 to 2199, got `{text}`"))
+            .ok_or_else(|| texts::values::not_a_day().into())
     }
 }
 
@@ -44,7 +47,7 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(Unfit::through)
     }
 }
 

@@ -9,6 +9,9 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// Most characters of an instant.
 const LONGEST: usize = 40;
 
@@ -17,9 +20,9 @@ const LONGEST: usize = 40;
 pub struct Instant(pub OffsetDateTime);
 
 impl std::str::FromStr for Instant {
-    type Err = String;
+    type Err = Unfit;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Unfit> {
         Some(text)
             .filter(|text| text.len() <= LONGEST)
             .and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok())
@@ -28,9 +31,7 @@ impl std::str::FromStr for Instant {
             // What both databases keep.
             .and_then(|at| at.replace_nanosecond(at.microsecond() * 1_000).ok())
             .map(Self)
-            .ok_or_else(|| {
-                format!("expected an instant of RFC 3339 from 2000 to 2199, got `{text}`")
-            })
+            .ok_or_else(|| texts::values::not_an_instant().into())
     }
 }
 
@@ -43,7 +44,7 @@ impl std::fmt::Display for Instant {
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(Unfit::through)
     }
 }
 

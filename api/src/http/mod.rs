@@ -28,4 +28,5 @@ pub mod sheets;
 mod strict;
 pub mod table_stream;
 pub mod tables;
+pub mod unread;
 pub mod words;

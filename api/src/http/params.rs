@@ -8,10 +8,11 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
-use super::json::{kind, without_value};
 use super::problem::Problem;
+use super::unread::unread_parameter;
 use crate::http::catalogue::FaultCode;
 use crate::texts;
+use crate::unfit::Unfit;
 
 /// Parameters a query string holds at most; no operation knows half as many.
 const MOST: usize = 64;
@@ -29,48 +30,41 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
     }
 }
 
-fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+/// Reads a query string strictly.
+pub(super) fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let mut seen = BTreeSet::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if seen.len() == MOST {
-            return Err(refuse(name.into_owned(), "too many parameters"));
+            let text = texts::http::too_many_parameters(MOST);
+            return Err(Problem::parameter(
+                name.into_owned(),
+                FaultCode::InvalidValue,
+                text,
+            ));
         }
         if value.contains(|c: char| c.is_ascii_control()) {
-            return Err(refuse(
+            let text = texts::values::control_characters();
+            return Err(Problem::parameter(
                 name.into_owned(),
-                "control characters are not allowed",
+                FaultCode::InvalidValue,
+                text,
             ));
         }
         if !seen.insert(name.clone()) {
-            return Err(refuse(
-                name.to_string(),
-                &format!("duplicate field `{name}`"),
+            let text = texts::http::duplicate_parameter();
+            return Err(Problem::parameter(
+                name.into_owned(),
+                FaultCode::DuplicateField,
+                text,
             ));
         }
     }
     let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string);
-        refuse(
-            name.unwrap_or_default(),
-            &without_value(&error.inner().to_string()),
-        )
+        let (code, words) = unread_parameter(&error.inner().to_string());
+        Problem::parameter(name.unwrap_or_default(), code, words)
     })
-}
-
-fn refuse(name: String, message: &str) -> Problem {
-    let (code, words) = match kind(message) {
-        (FaultCode::UnknownField, _) => (
-            FaultCode::UnknownParameter,
-            texts::http::unknown_parameter(message),
-        ),
-        (FaultCode::MissingField, _) => (
-            FaultCode::MissingParameter,
-            texts::http::missing_parameter(message),
-        ),
-        other => other,
-    };
-    Problem::parameter(name, code, words)
 }
 
 /// The id in the path.
@@ -121,9 +115,7 @@ impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
         let mut items = Vec::new();
         for (place, part) in text.split(',').enumerate() {
             if place == MOST_LISTED {
-                return Err(serde::de::Error::custom(format!(
-                    "at most {MOST_LISTED} items"
-                )));
+                return Err(Unfit(texts::common::at_most_items(MOST_LISTED)).through());
             }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
             let item = T::deserialize(part)?;

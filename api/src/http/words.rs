@@ -8,6 +8,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// One line of 1 to `MAX` characters: not blank, no control characters, nothing that XML cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -42,19 +45,19 @@ pub fn is_in_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-fn check(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), String> {
+fn check(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<(), Unfit> {
     let length = text.chars().count();
     if length > max {
-        return Err(format!("at most {max} characters, got {length}"));
+        return Err(texts::values::too_long(max, length).into());
     }
     if text.chars().any(|c| c.is_control() && !allowed(c)) {
-        return Err("control characters are not allowed".to_owned());
+        return Err(texts::values::control_characters().into());
     }
     if !text.chars().all(is_in_xml) {
-        return Err("U+FFFE and U+FFFF are no characters".to_owned());
+        return Err(texts::values::no_characters().into());
     }
     if !says_something(text) {
-        return Err("must not be blank".to_owned());
+        return Err(texts::values::blank().into());
     }
     Ok(())
 }
@@ -69,12 +72,12 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-fn line(text: String, max: usize) -> Result<String, String> {
+fn line(text: String, max: usize) -> Result<String, Unfit> {
     check(&text, max, |_| false)?;
     Ok(text)
 }
 
-fn prose(text: String, max: usize) -> Result<String, String> {
+fn prose(text: String, max: usize) -> Result<String, Unfit> {
     check(&text, max, |c| matches!(c, '\n' | '\r' | '\t'))?;
     Ok(text)
 }
@@ -83,16 +86,16 @@ fn prose(text: String, max: usize) -> Result<String, String> {
     clippy::needless_pass_by_value,
     reason = "called as the two others, which hand the text on"
 )]
-fn label(text: String, max: usize) -> Result<String, String> {
+fn label(text: String, max: usize) -> Result<String, Unfit> {
     check(&text, max, |_| false)?;
     if text.chars().any(is_invisible) {
-        return Err("invisible characters are not allowed".to_owned());
+        return Err(texts::values::invisible_characters().into());
     }
     if text.trim() != text {
-        return Err("must not begin or end with a blank".to_owned());
+        return Err(texts::values::blank_at_an_end().into());
     }
     if begins_formula(&text) {
-        return Err("must not begin with =, +, - or @".to_owned());
+        return Err(texts::values::begins_formula().into());
     }
     let composed: String = text.nfc().collect();
     // A few signs of other scripts are longer composed.
@@ -104,7 +107,7 @@ macro_rules! words {
     ($name:ident, $read:expr, $pattern:expr, $what:literal) => {
         impl<const MAX: usize> $name<MAX> {
             /// The text, where it keeps to the limits.
-            pub fn new(text: impl Into<String>) -> Result<Self, String> {
+            pub fn new(text: impl Into<String>) -> Result<Self, Unfit> {
                 $read(text.into(), MAX).map(Self)
             }
 
@@ -127,7 +130,7 @@ macro_rules! words {
 
         impl<'de, const MAX: usize> Deserialize<'de> for $name<MAX> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::new(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+                Self::new(String::deserialize(deserializer)?).map_err(Unfit::through)
             }
         }
 

@@ -1,11 +1,15 @@
 //! The list of holidays as the API shows and takes it.
 
+use std::ops::RangeInclusive;
+
 use entity::holiday;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::day::Day;
 use crate::http::words::Line;
+use crate::texts;
+use crate::unfit::Unfit;
 
 /// A day that differs from its week.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,14 +65,15 @@ pub struct HolidayYear {
     pub year: Option<i32>,
 }
 
+/// The years of a [`Day`].
+const YEARS: RangeInclusive<i32> = 1900..=2199;
+
 fn year<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<i32>, D::Error> {
     let year = i32::deserialize(deserializer)?;
-    if (1900..2200).contains(&year) {
+    if YEARS.contains(&year) {
         Ok(Some(year))
     } else {
-        Err(serde::de::Error::custom(
-            "expected a year from 1900 to 2199",
-        ))
+        Err(Unfit(texts::common::year_between(YEARS.start(), YEARS.end())).through())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::http::catalogue::FaultCode;
 use crate::http::words::{Prose, says_something};
 use crate::text::Text;
 use crate::texts;
+use crate::unfit::Unfit;
 use crate::workbook::Cell;
 
 /// How the places of a table are told, and how its text marks decimals.
@@ -32,13 +33,13 @@ pub fn number(cell: &Cell, kind: Kind) -> Result<Decimal, Refused> {
         Cell::Time => return Err(a_time()),
         Cell::Error => return Err(an_error()),
     };
-    Decimal::parse(&text).map_err(|error| match error {
-        DecimalError::NotANumber => not_a_number(),
-        DecimalError::TooPrecise => (
-            FaultCode::TooPrecise,
-            texts::form_faults::too_many_decimals(),
-        ),
-        DecimalError::OutOfRange => (FaultCode::OutOfRange, texts::form_faults::too_large()),
+    Decimal::parse(&text).map_err(|error| {
+        let code = match error {
+            DecimalError::NotANumber => FaultCode::NotANumber,
+            DecimalError::TooPrecise => FaultCode::TooPrecise,
+            DecimalError::OutOfRange => FaultCode::OutOfRange,
+        };
+        (code, error.text())
     })
 }
 
@@ -109,17 +110,11 @@ pub fn prose(cell: &Cell) -> Result<Prose<2000>, Refused> {
         }
         Cell::Text(_) | Cell::Number(_) => {}
     }
-    Prose::new(plain_text(cell)).map_err(|message| {
-        (
-            FaultCode::InvalidValue,
-            texts::common::invalid_value(message),
-        )
-    })
+    Prose::new(plain_text(cell)).map_err(|Unfit(text)| (FaultCode::InvalidValue, text))
 }
 
 fn not_a_number() -> Refused {
-    let text = texts::form_faults::not_a_number();
-    (FaultCode::NotANumber, text)
+    (FaultCode::NotANumber, texts::values::not_a_number())
 }
 
 fn a_time() -> Refused {

@@ -1,7 +1,7 @@
 //! Passwords, tokens and the keys that sign them.
 
 texts! {
-    form_unreadable(error) => "Biểu mẫu không hợp lệ: {error}.", "The form cannot be read: {error}.";
+    form_unreadable(why) => "Biểu mẫu không đọc được. {why}", "The form cannot be read. {why}";
     one_way_only() =>
         "Chỉ gửi mã ứng dụng và khoá theo một cách: trong tiêu đề hoặc trong biểu mẫu.",
         "Send id and secret in one way only: in the header or in the form.";

@@ -8,5 +8,5 @@ texts! {
         "This unit is outside what you administer.";
     year_between(from, to) => "Năm từ {from} đến {to}.", "A year from {from} to {to}.";
     at_most_items(most) => "Tối đa {most} mục.", "At most {most} items.";
-    invalid_value(message) => "Giá trị không hợp lệ: {message}", "{message}";
+    invalid_value() => "Giá trị không hợp lệ.", "The value is not valid.";
 }

@@ -1,10 +1,6 @@
 //! What is wrong with a report's form that is sent back.
 
 texts! {
-    too_many_decimals() =>
-        "Nhiều nhất 4 chữ số sau dấu thập phân.",
-        "At most 4 digits after the decimal point.";
-    too_large() => "Phải nhỏ hơn 100 tỷ (cả số âm).", "Must be below 10^11 in size.";
     number_as_text() =>
         "Số này được nhập dạng chữ, không rõ dấu thập phân; hãy nhập lại dạng số.",
         "This number is text, and its decimal mark is not sure; enter it as a number.";
@@ -16,7 +12,6 @@ texts! {
         "Between commas the decimal mark is the point; do not group digits.";
     not_yes_or_no() => "Phải là Có hoặc Không.", "It must be Yes or No.";
     not_text() => "Phải là chữ.", "It must be text.";
-    not_a_number() => "Phải là số.", "It must be a number.";
     date_or_time() =>
         "Ô đang ở dạng ngày giờ; hãy đổi sang dạng số hoặc chữ rồi nhập lại.",
         "The cell holds a date or time; change its format and enter it again.";

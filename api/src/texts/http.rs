@@ -12,7 +12,12 @@ texts! {
         "Gửi đúng một khoá gồm 1–{longest} ký tự ASCII, có thể đặt trong dấu nháy kép.",
         "Send one key of 1 to {longest} ASCII characters, in double quotes or bare.";
     takes(expected) => "Thao tác này nhận `{expected}`.", "This operation takes `{expected}`.";
-    not_json(message) => "JSON sai cú pháp: {message}.", "Not JSON: {message}.";
+    not_json(line, column) =>
+        "JSON sai cú pháp ở dòng {line}, cột {column}.",
+        "Not JSON at line {line}, column {column}.";
+    json_cut_off(line, column) =>
+        "JSON kết thúc giữa chừng ở dòng {line}, cột {column}.",
+        "The JSON is cut off at line {line}, column {column}.";
     no_such_parameter(name) =>
         "Thao tác này không có tham số `{name}`.",
         "This operation has no parameter `{name}`.";
@@ -23,11 +28,32 @@ texts! {
     sheet_too_long(most) =>
         "Một trang tính chỉ chứa được {most} dòng. Hãy thu hẹp phạm vi, hoặc lấy CSV hay NDJSON.",
         "A sheet holds {most} rows only. Narrow the selection, or ask for CSV or NDJSON.";
-    unknown_field(message) => "Trường không có trong tài liệu: {message}", "{message}";
-    missing_field(message) => "Thiếu trường bắt buộc: {message}", "{message}";
-    duplicate_field(message) => "Trường xuất hiện hai lần: {message}", "{message}";
-    wrong_type(message) => "Sai kiểu dữ liệu: {message}", "{message}";
-    unknown_value(message) => "Giá trị không thuộc danh mục: {message}", "{message}";
-    unknown_parameter(message) => "Tham số không có trong tài liệu: {message}", "{message}";
-    missing_parameter(message) => "Thiếu tham số bắt buộc: {message}", "{message}";
+    unknown_field(known) =>
+        "Trường không có trong tài liệu. Ở đây có: {known}.",
+        "There is no such member. Here there are {known}.";
+    no_fields() => "Ở đây không có trường nào.", "There are no members here.";
+    missing_field(name) => "Thiếu trường bắt buộc `{name}`.", "The member `{name}` is missing.";
+    duplicate_field(name) => "Trường `{name}` xuất hiện hai lần.", "The member `{name}` is there twice.";
+    unknown_parameter(known) =>
+        "Tham số không có trong tài liệu. Ở đây có: {known}.",
+        "There is no such parameter. Here there are {known}.";
+    no_parameters() => "Thao tác này không có tham số nào.", "This operation has no parameters.";
+    missing_parameter(name) => "Thiếu tham số bắt buộc `{name}`.", "The parameter `{name}` is missing.";
+    duplicate_parameter() => "Tham số xuất hiện hai lần.", "The parameter is there twice.";
+    too_many_parameters(most) => "Tối đa {most} tham số.", "At most {most} parameters.";
+    wrong_type(expected) => "Sai kiểu dữ liệu: phải là {expected}.", "Wrong type: it must be {expected}.";
+    another_type() => "Sai kiểu dữ liệu.", "Wrong type.";
+    unknown_value(known) =>
+        "Giá trị không thuộc danh mục: {known}.",
+        "The value is none of {known}.";
+    not_true_or_false() => "Phải là `true` hoặc `false`.", "It must be `true` or `false`.";
+    not_within_limits() =>
+        "Phải là một số nguyên trong giới hạn cho phép.",
+        "It must be a whole number within its limits.";
+    a_whole_number() => "một số nguyên", "a whole number";
+    true_or_false() => "`true` hoặc `false`", "`true` or `false`";
+    a_string() => "một chuỗi ký tự", "a string";
+    a_list() => "một danh sách", "a list";
+    an_object() => "một đối tượng", "an object";
+    a_uuid() => "một UUID", "a UUID";
 }

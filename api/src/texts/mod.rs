@@ -135,6 +135,7 @@ pub mod second_factor;
 pub mod steps;
 pub mod unit_files;
 pub mod units;
+pub mod values;
 pub mod webhooks;
 
 #[cfg(test)]
@@ -186,6 +187,7 @@ mod tests {
         ("steps", steps::ALL),
         ("unit_files", unit_files::ALL),
         ("units", units::ALL),
+        ("values", values::ALL),
         ("webhooks", webhooks::ALL),
     ];
 

@@ -43,9 +43,6 @@ texts! {
     begins_formula() =>
         "Bắt đầu bằng =, +, - hoặc @: bảng tính sẽ hiểu là công thức.",
         "It begins with =, +, - or @: a spreadsheet would take it for a formula.";
-    not_a_day() =>
-        "Ngày viết theo mẫu 2018-06-15, từ năm 1900 đến 2199.",
-        "A day is written as 2018-06-15, from 1900 to 2199.";
     not_yes_or_no() =>
         "Chọn một trong: yes, no, true, false, 1, 0, có, không.",
         "One of yes, no, true, false, 1, 0, có, không.";

@@ -8,6 +8,9 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// By Decision 20/2020/QĐ-TTg, in force from 15 September 2020: groups from left to right, the level of the
 /// province first (`H55.02`); of a body outside the hierarchy `Z01` to `Z99` and what it adds itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,15 +73,15 @@ fn follows_the_standard(text: &str) -> bool {
 }
 
 macro_rules! identifier {
-    ($name:ident, $follows:ident, $pattern:expr, $lengths:expr, $says:literal) => {
+    ($name:ident, $follows:ident, $pattern:expr, $lengths:expr, $says:path) => {
         impl FromStr for $name {
-            type Err = String;
+            type Err = Unfit;
 
-            fn from_str(text: &str) -> Result<Self, String> {
+            fn from_str(text: &str) -> Result<Self, Unfit> {
                 if $follows(text) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err($says.to_owned())
+                    Err($says().into())
                 }
             }
         }
@@ -92,7 +95,7 @@ macro_rules! identifier {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                text.parse().map_err(Unfit::through)
             }
         }
 
@@ -122,14 +125,14 @@ identifier!(
     follows_the_decision,
     PATTERN,
     (3, LONGEST),
-    "expected an identifier by Decision 20/2020/QĐ-TTg, such as H55.02: at most 35 capital letters, digits and dots"
+    texts::values::not_an_identifier
 );
 identifier!(
     Identifier2016,
     follows_the_standard,
     PATTERN_2016,
     (13, 13),
-    "expected an identifier by QCVN 102:2016/BTTTT, such as 000.00.00.H49"
+    texts::values::not_an_identifier_2016
 );
 
 #[cfg(test)]

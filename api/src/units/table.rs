@@ -15,9 +15,11 @@ use super::identifier::{Identifier, Identifier2016};
 use crate::fold;
 use crate::http::catalogue::FaultCode;
 use crate::http::day::Day;
+use crate::http::unread::unread;
 use crate::http::words::{Label, begins_formula, says_something};
 use crate::text::Text;
 use crate::texts;
+use crate::unfit::Unfit;
 
 /// The columns of the table, in the order in which an export has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -257,43 +259,27 @@ fn text<const MAX: usize>(cell: &str) -> Result<String, Wrong> {
     }
     Label::<MAX>::new(cell)
         .map(String::from)
-        .map_err(|message| {
-            (
-                FaultCode::InvalidValue,
-                texts::common::invalid_value(message),
-            )
-        })
+        .map_err(|Unfit(text)| (FaultCode::InvalidValue, text))
 }
 
 fn word<T: for<'de> Deserialize<'de>>(cell: &str) -> Result<T, Wrong> {
     let reader: StrDeserializer<'_, WordError> = cell.trim().into_deserializer();
-    T::deserialize(reader).map_err(|error| {
-        let told = error.to_string();
-        let words = told
-            .split_once(", ")
-            .map_or(told.as_str(), |(_, expected)| expected);
-        (FaultCode::UnknownValue, texts::common::invalid_value(words))
-    })
+    T::deserialize(reader).map_err(|error| unread(&error.to_string()))
 }
 
 fn day(cell: &str) -> Result<Date, Wrong> {
-    let day: Result<Day, String> = cell.trim().parse();
-    day.map(|day| day.0).map_err(|_| {
-        let text = texts::unit_files::not_a_day();
-        (FaultCode::InvalidValue, text)
-    })
+    let day: Result<Day, Unfit> = cell.trim().parse();
+    day.map(|day| day.0)
+        .map_err(|Unfit(text)| (FaultCode::InvalidValue, text))
 }
 
-fn electronic<T: std::str::FromStr<Err = String> + Into<String>>(
+fn electronic<T: std::str::FromStr<Err = Unfit> + Into<String>>(
     cell: &str,
 ) -> Result<String, Wrong> {
-    let identifier: Result<T, String> = cell.trim().parse();
-    identifier.map(Into::into).map_err(|message| {
-        (
-            FaultCode::InvalidValue,
-            texts::common::invalid_value(message),
-        )
-    })
+    let identifier: Result<T, Unfit> = cell.trim().parse();
+    identifier
+        .map(Into::into)
+        .map_err(|Unfit(text)| (FaultCode::InvalidValue, text))
 }
 
 fn yes_or_no(cell: &str) -> Result<bool, Wrong> {
