@@ -187,22 +187,25 @@ pub fn server(
         .run())
 }
 
+/// Headers of answers that pages of another origin may read, besides those that they always may.
+pub(crate) const EXPOSED: [&str; 13] = [
+    "accept-ranges",
+    "content-disposition",
+    "content-range",
+    "etag",
+    "idempotency-replayed",
+    "link",
+    "location",
+    "ratelimit",
+    "ratelimit-policy",
+    "repr-digest",
+    "retry-after",
+    "www-authenticate",
+    "x-request-id",
+];
+
 /// Closed unless the configuration names origins.
 fn cors(config: &Config) -> Cors {
-    let exposed = [
-        "content-disposition",
-        "content-range",
-        "etag",
-        "idempotency-replayed",
-        "link",
-        "location",
-        "ratelimit",
-        "ratelimit-policy",
-        "repr-digest",
-        "retry-after",
-        "x-request-id",
-    ]
-    .map(HeaderName::from_static);
     config.cors_origins.iter().fold(
         Cors::default()
             .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
@@ -217,7 +220,7 @@ fn cors(config: &Config) -> Cors {
                 header::RANGE,
                 idempotency::key::NAME,
             ])
-            .expose_headers(exposed)
+            .expose_headers(EXPOSED.map(HeaderName::from_static))
             .max_age(600),
         |cors, origin| cors.allowed_origin(origin),
     )

@@ -29,7 +29,7 @@ pub struct Health {
 /// Answers as long as the process serves. Public.
 #[utoipa::path(
     tag = "system", operation_id = "get_liveness", security(()),
-    responses((status = 200, description = "Alive.", body = Health))
+    responses((status = 200, description = "Alive.", body = Health), (status = 503, description = "It asks nothing that could fail.", extensions(("x-codes" = json!([])))))
 )]
 #[get("/health/live")]
 async fn live() -> HttpResponse {

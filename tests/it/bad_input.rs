@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tests::city::{City, text};
 use tests::{Answer, both};
 
+use crate::links::parameters;
 use crate::main_loop::{draft, etag};
 
 /// The pointers and parameters an answer complains of.
@@ -133,13 +134,14 @@ both! {
         let admin = city.as_("first.admin").await;
         let document = serde_json::to_value(api::openapi::document()).unwrap();
         let schema = |path: &str, method: &str, name: &str| {
-            let all = document["paths"][path][method]["parameters"].as_array().unwrap();
-            all.iter().find(|one| one["name"] == name).unwrap()["schema"].clone()
+            let mut all = parameters(&document, &document["paths"][path][method]);
+            all.find(|one| one["name"] == name).unwrap()["schema"].clone()
         };
         let key = schema("/v1/notifications/read", "post", "Idempotency-Key");
         let (longest, longer) = ("k".repeat(255), "k".repeat(256));
+        let escaped = format!("\"{}\"", r#"\""#.repeat(255));
         for (text, is_taken) in [
-            ("8e03978e", true), ("\"hai tu\"", true), (r#""a\"b\\""#, true), (longest.as_str(), true),
+            ("8e03978e", true), ("\"hai tu\"", true), (r#""a\"b\\""#, true), (longest.as_str(), true), (escaped.as_str(), true),
             ("hai tu", false), ("a\"b", false), ("\"a", false), ("\"\"", false), (r#""a\b""#, false), (longer.as_str(), false),
         ] {
             let answer = admin.raw(Method::POST, "/v1/notifications/read").json(json!({})).header("Idempotency-Key", text).send().await;

@@ -60,6 +60,8 @@ both! {
         let period = &plan.periods["2018-H1"];
         let report = draft(&justice, period, &city.unit("PTP")).await;
         let report = text(&report["id"]);
+        let notices = justice.get("/v1/notifications").send().await.expect_status(200).json();
+        let notice = text(&notices["items"][0]["id"]);
         let get = |by, path: String| Asking { by, method: Method::GET, path, status: 200 };
         let all = [
             get(&dolisa, format!("/v1/periods/{period}/obligations?format=csv")),
@@ -69,6 +71,7 @@ both! {
             get(&dolisa, format!("/v1/aggregates?period_id={period}&format=xlsx")),
             get(&justice, format!("/v1/reports/{report}/template.xlsx")),
             get(&justice, "/v1/notifications".to_owned()),
+            get(&justice, format!("/v1/notifications/{notice}")),
             Asking { by: &justice, method: Method::POST, path: format!("/v1/reports/{report}/validate"), status: 200 },
             Asking { by: &justice, method: Method::GET, path: format!("/v1/reports/{period}"), status: 404 },
             Asking { by: &justice, method: Method::GET, path: "/v1/reports?limit=0".to_owned(), status: 400 },

@@ -28,8 +28,13 @@ fn operation<'a>(document: &'a Value, id: &str) -> (&'a String, &'a String, &'a 
         .unwrap_or_else(|| panic!("there is no operation {id}"))
 }
 
-fn parameters(operation: &Value) -> impl Iterator<Item = &Value> {
-    operation["parameters"].as_array().into_iter().flatten()
+/// The parameters of an operation, those it shares with others too.
+pub fn parameters<'a>(
+    document: &'a Value,
+    operation: &'a Value,
+) -> impl Iterator<Item = &'a Value> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    all.map(move |one| resolved(document, one))
 }
 
 fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
@@ -72,7 +77,7 @@ fn bare(expression: &str) -> &str {
 fn is_told(document: &Value, source: &Value, answer: &Value, expression: &str) -> bool {
     let expression = bare(expression);
     if let Some(name) = expression.strip_prefix("$request.path.") {
-        return parameters(source).any(|one| one["in"] == "path" && one["name"] == name);
+        return parameters(document, source).any(|one| one["in"] == "path" && one["name"] == name);
     }
     if let Some(name) = expression.strip_prefix("$response.header.") {
         return answer["headers"][name].is_object();
@@ -101,16 +106,16 @@ fn each_link_leads_somewhere_with_all_that_is_needed_there() {
                 let (_, _, target) = operation(&document, link["operationId"].as_str().unwrap());
                 let given = link["parameters"].as_object().cloned().unwrap_or_default();
                 for (parameter, expression) in &given {
-                    if !parameters(target).any(|one| one["name"] == *parameter) {
+                    if !parameters(&document, target).any(|one| one["name"] == *parameter) {
                         fault(format!("{parameter} is no parameter there"));
                     }
                     if !is_told(&document, source, answer, expression.as_str().unwrap()) {
                         fault(format!("{expression} is not told"));
                     }
                 }
-                for needed in
-                    parameters(target).filter(|one| one["required"] == true && one["in"] != "query")
-                {
+                let needed = parameters(&document, target)
+                    .filter(|one| one["required"] == true && one["in"] != "query");
+                for needed in needed {
                     if !given.contains_key(needed["name"].as_str().unwrap()) {
                         fault(format!("{} is needed there", needed["name"]));
                     }
@@ -188,7 +193,9 @@ impl Hop {
             let plain = value
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);
-            let parameter = parameters(target).find(|one| one["name"] == *name).unwrap();
+            let parameter = parameters(&document, target)
+                .find(|one| one["name"] == *name)
+                .unwrap();
             match parameter["in"].as_str().unwrap() {
                 "path" => {
                     url = url.replace(&format!("{{{name}}}"), &plain);

@@ -74,6 +74,7 @@ async fn list_attachments(
         (status = 412, description = "Changed since it was read; `current` is the report as it stands now.",
             body = StaleReport, content_type = "application/problem+json"),
         (status = 415, description = "By its content the file is of no kind that is taken.", extensions(("x-codes" = json!([Code::UnsupportedFile])))),
+        (status = 422, description = "The key was used for another request.", extensions(("x-codes" = json!([])))),
         (status = 507, description = "The store has no room left. Nothing was recorded.", extensions(("x-codes" = json!([Code::StorageFull])))),
         (status = 503, description = "The service, or the store of attached files, cannot answer just now.", extensions(("x-codes" = json!([Code::StorageUnavailable])))),
         (status = 400, description = "A parameter is unknown or out of range, or the body ended before all of it came.", extensions(("x-codes" = json!([Code::InvalidRequest]))))))]
@@ -126,9 +127,7 @@ async fn get_attachment(
         ("attachment_id" = uuid::Uuid, Path, description = "Id of the attachment."), IfNoneMatchHeader, RangeHeaders),
     responses(
         (status = 200, description = "The file.",
-            headers(("Content-Disposition" = String, description = "Name to save it under (RFC 6266)."),
-                ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
-                ("Accept-Ranges" = String, description = "Always `bytes`.")),
+            headers(("Content-Disposition"), ("Repr-Digest"), ("Accept-Ranges")),
             content((FileBytes = "application/pdf"),
                 (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                 (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -138,11 +137,7 @@ async fn get_attachment(
                 (FileBytes = "image/png"), (FileBytes = "image/jpeg"),
                 (FileBytes = "text/csv", example = "don_vi,so_du_thao\r\nPhòng Tư pháp,6\r\n"))),
         (status = 206, description = "The part asked for.",
-            headers(("ETag" = String, description = "Tag of the whole file, for `If-Range`."),
-                ("Content-Range" = String, description = "Which bytes of how many."),
-                ("Content-Disposition" = String, description = "Name to save it under (RFC 6266)."),
-                ("Repr-Digest" = String, description = "SHA-256 of the whole file (RFC 9530)."),
-                ("Accept-Ranges" = String, description = "Always `bytes`.")),
+            headers(("ETag"), ("Content-Range"), ("Content-Disposition"), ("Repr-Digest"), ("Accept-Ranges")),
             content((FileBytes = "application/pdf"),
                 (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                 (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -152,7 +147,7 @@ async fn get_attachment(
                 (FileBytes = "image/png"), (FileBytes = "image/jpeg"),
                 (FileBytes = "text/csv", example = "Phòng Tư pháp,6\r\n"))),
         (status = 416, description = "The range lies outside the file.", extensions(("x-codes" = json!([Code::RangeNotSatisfiable]))),
-            headers(("Content-Range" = String, description = "How long the file is."))),
+            headers(("Content-Range"))),
         (status = 503, description = "The service, or the store of attached files, cannot answer just now.", extensions(("x-codes" = json!([Code::StorageUnavailable]))))))]
 #[get("/v1/reports/{id}/attachments/{attachment_id}/content")]
 async fn get_attachment_content(

@@ -1,6 +1,6 @@
 //! The caller, and the only way to one: an [`Allow`] for the permission a handler names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -8,6 +8,10 @@ use std::sync::Arc;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use entity::enums::{ClientScope, Role};
 use entity::service_client;
+use serde_json::json;
+use utoipa::IntoResponses;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::{RefOr, Response, ResponseBuilder};
 use uuid::Uuid;
 
 use super::client_standing::Limits;
@@ -15,7 +19,7 @@ use super::origin::{self, Origin};
 use super::policy::{Action, Permission, client_may, role_may};
 use super::scope::Scope;
 use crate::audit::By;
-use crate::http::catalogue::Code;
+use crate::http::catalogue::{CODES, Code};
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -194,6 +198,17 @@ impl Person {
             }),
             Caller::Client { .. } => Err(Problem::new(Code::Forbidden)),
         }
+    }
+}
+
+/// How the document says whom an operation refuses that takes a person.
+impl IntoResponses for Person {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let codes = json!([Code::Forbidden, Code::PasswordChangeRequired]);
+        let refused = ResponseBuilder::new()
+            .description("Not a person, or the password has to be changed first.")
+            .extensions(Some(Extensions::from_iter([(CODES, codes)])));
+        BTreeMap::from([("403".to_owned(), RefOr::T(refused.build()))])
     }
 }
 

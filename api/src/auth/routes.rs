@@ -108,6 +108,7 @@ async fn sign_out(
     tag = "auth", operation_id = "create_client_token", security(()),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "A token with the client's scopes.", body = ClientToken), (status = 401, description = "The client gets no token.", extensions(("x-codes" = json!([Code::InvalidCredentials])))),
+        (status = 422, description = "The key was used for another request.", extensions(("x-codes" = json!([])))),
         (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts])))),
         (status = 400, description = "The form cannot be read, or asks for another grant or for scopes the client does not hold.", extensions(("x-codes" = json!([Code::InvalidRequest])))))
 )]
@@ -232,7 +233,7 @@ async fn change_password(
 #[utoipa::path(
     tag = "auth", operation_id = "set_my_language",
     request_body = LanguageChoice,
-    responses((status = 204, description = "Chosen."))
+    responses(Person, (status = 204, description = "Chosen."))
 )]
 #[put("/v1/me/language")]
 async fn choose_language(

@@ -27,7 +27,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Where I am signed in: sessions that are neither ended nor expired; `current` marks the one this
 /// request belongs to. People only.
 #[utoipa::path(tag = "auth", operation_id = "list_my_sessions", params(SessionFilter),
-    responses((status = 200, description = "A page of sessions.", body = Page<Session>)))]
+    responses(Person, (status = 200, description = "A page of sessions.", body = Page<Session>)))]
 #[get("/v1/me/sessions")]
 async fn list_my_sessions(
     me: Person,

@@ -109,7 +109,7 @@ async fn sign_consolidation(
     params(("id" = uuid::Uuid, Path, description = "Id of the consolidation."), IfMatchHeader),
     responses((status = 200, description = "Published.", body = Consolidation),
         (status = 409, description = "It is published already, not signed, or says something else since; or its number is used (`duplicate`).", extensions(("x-codes" = json!([Code::InvalidState, Code::Duplicate])))),
-        (status = 422, description = "The number or the date of the document is missing; `errors` says which.")))]
+        (status = 422, description = "The number or the date of the document is missing; `errors` says which.", extensions(("x-codes" = json!([Code::InvalidInput]))))))]
 #[post("/v1/consolidations/{id}/publish")]
 async fn publish_consolidation(
     allow: Allow<ManageConsolidations>,

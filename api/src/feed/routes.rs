@@ -61,7 +61,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     responses(
         (status = 200, description = "A page of the feed, or all of it up to its end.",
             content((ChangePage = "application/json"), (Change = "application/x-ndjson")),
-            headers(("Link" = String, description = "Where to go on, as `rel=\"next\"`: always there."))),
+            headers(("Link-Onward"))),
         (status = 410, description = "What came after the cursor is kept no longer.", extensions(("x-codes" = json!([Code::CursorExpired]))))))]
 #[get("/v1/changes")]
 async fn list_changes(

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use super::catalogue::Code;
 use super::problem::Problem;
+use super::render::vary_by;
 
 const JSON: &str = "application/json";
 
@@ -260,17 +261,9 @@ pub fn created_by_content<T: Serialize>(location: &str, body: &T) -> HttpRespons
         .body(bytes)
 }
 
-/// The same answer, where it depends on who asks. In one line: what comes after adds to the first alone.
+/// The same answer, where it depends on who asks.
 pub fn by_caller(mut response: HttpResponse) -> HttpResponse {
-    let before = response.headers().get(header::VARY);
-    let before = before.and_then(|value| value.to_str().ok());
-    let all = before.map_or_else(
-        || "Authorization".to_owned(),
-        |before| format!("{before}, Authorization"),
-    );
-    if let Ok(value) = header::HeaderValue::from_str(&all) {
-        response.headers_mut().insert(header::VARY, value);
-    }
+    vary_by(&mut response, "Authorization");
     response
 }
 

@@ -113,7 +113,7 @@ pub struct ProblemDocument {
     /// Id of the request, also in `X-Request-Id`.
     #[schema(format = Uuid)]
     pub request_id: String,
-    /// The wrong places in the input, all of them.
+    /// The wrong places in the input, the first 10 000.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, max_items = 10_000)]
     pub errors: Vec<FaultDocument>,

@@ -109,9 +109,24 @@ pub fn in_language(mut response: HttpResponse, lang: Lang) -> HttpResponse {
     let headers = response.headers_mut();
     let tag = HeaderValue::from_static(lang.tag());
     headers.insert(header::CONTENT_LANGUAGE, tag);
-    let vary = HeaderValue::from_static("Accept-Language");
-    headers.append(header::VARY, vary);
+    vary_by(&mut response, "Accept-Language");
     response
+}
+
+/// Says that the answer depends on that header of the request too. In one line: what comes after adds to the first
+/// alone.
+pub fn vary_by(response: &mut HttpResponse, name: &str) {
+    let before = response.headers().get_all(header::VARY);
+    let mut names: Vec<&str> = before
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(',').map(str::trim))
+        .collect();
+    if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        names.push(name);
+    }
+    if let Ok(line) = HeaderValue::from_str(&names.join(", ")) {
+        response.headers_mut().insert(header::VARY, line);
+    }
 }
 
 /// A text that may quote what was sent, within what the document says of it: at most so many characters, and no control
@@ -180,6 +195,10 @@ pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     if entry.status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
+    if entry.status == StatusCode::SERVICE_UNAVAILABLE {
+        // Unless the problem knows better.
+        response.insert_header((header::RETRY_AFTER, "2"));
+    }
     for (name, value) in &problem.headers {
         response.insert_header((*name, value.as_str()));
     }
@@ -195,7 +214,39 @@ pub fn answer(request: &HttpRequest, problem: &Problem) -> HttpResponse {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
+
+    #[test]
+    fn what_an_answer_depends_on_stands_in_one_line() {
+        let mut response = HttpResponse::Ok();
+        response.append_header((header::VARY, "Accept-Encoding"));
+        response.append_header((header::VARY, "Accept"));
+        let mut response = in_language(response.finish(), Lang::Vi);
+        vary_by(&mut response, "accept");
+        vary_by(&mut response, "Authorization");
+        let lines: Vec<_> = response.headers().get_all(header::VARY).collect();
+        assert_eq!(
+            lines,
+            ["Accept-Encoding, Accept, Accept-Language, Authorization"]
+        );
+    }
+
+    #[test]
+    fn whoever_is_put_off_is_told_for_how_long() {
+        let request = TestRequest::default().to_http_request();
+        let wait = |problem: &Problem| {
+            let answer = answer(&request, problem);
+            let wait = answer.headers().get_all(header::RETRY_AFTER);
+            wait.map(|value| value.to_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let unavailable = Problem::new(Code::of_status(StatusCode::SERVICE_UNAVAILABLE));
+        assert_eq!(wait(&unavailable), ["2"]);
+        assert_eq!(wait(&unavailable.header("Retry-After", "30")), ["30"]);
+        assert_eq!(wait(&Problem::new(Code::Internal)), [] as [&str; 0]);
+    }
 
     #[test]
     fn what_was_sent_is_quoted_within_bounds() {

@@ -8,7 +8,7 @@ use utoipa::openapi::{
     Content, OpenApi, Ref, RefOr, Required, Response, Schema, SecurityRequirement,
 };
 
-use super::headers::{RETRY_AFTER_CONFLICT, declare, declare_as};
+use super::headers::{CONTENT_LANGUAGE_FORMATS, RETRY_AFTER_CONFLICT, declare};
 use super::walk::operations;
 use crate::http::formats::CSV;
 use crate::http::idempotency::answer::is_kept;
@@ -16,18 +16,19 @@ use crate::http::idempotency::key;
 use crate::http::rate;
 use crate::http::render::{LanguageHeader, PROBLEM_JSON};
 
+const HTML: &str = "text/html";
+
 /// Completes every operation of the document.
 pub fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     for (status, description) in PROBLEMS {
-        let mut response = Response::new(description);
-        finish(status, &mut response);
+        let mut response = problem(status, description);
         count(&mut response);
         if is_repeated(status) {
             declare(&mut response, "Idempotency-Replayed");
         }
         if status == "409" {
-            declare_as(&mut response, "Retry-After", RETRY_AFTER_CONFLICT);
+            declare(&mut response, RETRY_AFTER_CONFLICT);
         }
         components
             .responses
@@ -39,17 +40,29 @@ pub fn complete(document: &mut OpenApi) {
         }
         for operation in operations(item) {
             complete_operation(operation);
-            if rate::counts(path) {
-                let responses = operation.responses.responses.values_mut();
-                responses
-                    .filter_map(|response| match response {
-                        RefOr::T(response) => Some(response),
-                        RefOr::Ref(_) => None,
-                    })
-                    .for_each(count);
+            let is_counted = rate::counts(path);
+            for (status, response) in &mut operation.responses.responses {
+                match response {
+                    RefOr::T(response) if is_counted => count(response),
+                    RefOr::Ref(_) if !is_counted => own(status, response),
+                    _ => {}
+                }
             }
         }
     }
+}
+
+/// The problem as it is answered to a request that is not counted, which tells no limits.
+fn own(status: &str, response: &mut RefOr<Response>) {
+    if let Some((_, description)) = PROBLEMS.iter().find(|(known, _)| *known == status) {
+        *response = RefOr::T(problem(status, description));
+    }
+}
+
+fn problem(status: &str, description: &str) -> Response {
+    let mut response = Response::new(description);
+    finish(status, &mut response);
+    response
 }
 
 /// Every `POST` may be sent again under its key.
@@ -57,8 +70,8 @@ fn repeat(operation: &mut Operation) {
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
         .min_length(Some(1))
-        .max_length(Some(key::LONGEST + 2))
-        .pattern(Some(r"^[\x20-\x7E]+$"))
+        .max_length(Some(key::LONGEST_SENT))
+        .pattern(Some(key::PATTERN))
         .examples(["\"8e03978e-40d5-43dd-bc93-6894a57f9324\""]);
     let parameter = ParameterBuilder::new()
         .name("Idempotency-Key")
@@ -74,7 +87,7 @@ fn repeat(operation: &mut Operation) {
         .get_or_insert_default()
         .push(RefOr::T(parameter.build()));
     let responses = &mut operation.responses.responses;
-    for status in ["409", "422"] {
+    for status in ["409", "413", "422"] {
         responses
             .entry(status.to_owned())
             .or_insert_with(|| RefOr::Ref(Ref::from_response_name(problem_name(status))));
@@ -85,7 +98,7 @@ fn repeat(operation: &mut Operation) {
         {
             declare(response, "Idempotency-Replayed");
             if status == "409" {
-                declare_as(response, "Retry-After", RETRY_AFTER_CONFLICT);
+                declare(response, RETRY_AFTER_CONFLICT);
             }
         }
     }
@@ -116,6 +129,14 @@ fn complete_operation(operation: &mut Operation) {
         });
     let takes_body = operation.request_body.is_some();
     let has_formats = has(ParameterIn::Query, Some("format"));
+    let has_table = has_formats && answers_in(operation, CSV);
+    let language = if has(ParameterIn::Header, Some("Accept-Language")) {
+        Some("Content-Language")
+    } else if has_table || answers_in(operation, HTML) {
+        Some(CONTENT_LANGUAGE_FORMATS)
+    } else {
+        None
+    };
     let may_answer = [
         (true, "400"),
         (!public, "401"),
@@ -136,10 +157,11 @@ fn complete_operation(operation: &mut Operation) {
     {
         body.content.insert("application/json".to_owned(), patch);
     }
-    if has_formats && has_table(operation) {
-        let language = LanguageHeader::into_params(|| None);
+    // Tables have headings, which are in the language of the caller.
+    if has_table {
+        let accepted = LanguageHeader::into_params(|| None);
         let parameters = operation.parameters.get_or_insert_default();
-        parameters.extend(language.into_iter().map(RefOr::T));
+        parameters.extend(accepted.into_iter().map(RefOr::T));
     }
     let responses = &mut operation.responses.responses;
     for (applies, status) in may_answer {
@@ -161,6 +183,11 @@ fn complete_operation(operation: &mut Operation) {
         if status == "200" && is_page(response) {
             declare(response, "Link");
         }
+        if matches!(status.as_str(), "200" | "304")
+            && let Some(language) = language
+        {
+            declare(response, language);
+        }
         match status.as_str() {
             "201" => {
                 declare(response, "Location");
@@ -175,10 +202,11 @@ fn complete_operation(operation: &mut Operation) {
     }
 }
 
-/// Tables have headings, which are in the language of the caller.
-fn has_table(operation: &Operation) -> bool {
-    operation.responses.responses.values().any(
-        |response| matches!(response, RefOr::T(response) if response.content.contains_key(CSV)),
+/// Whether an answer of the operation comes in that media type.
+fn answers_in(operation: &Operation, kind: &str) -> bool {
+    let mut answers = operation.responses.responses.values();
+    answers.any(
+        |response| matches!(response, RefOr::T(response) if response.content.contains_key(kind)),
     )
 }
 

@@ -9,8 +9,10 @@ use super::walk;
 
 /// A header as the document describes it.
 struct Described {
-    /// Name in `components/headers`, which is that of the header unless one header has two descriptions.
+    /// Name in `components/headers`.
     key: &'static str,
+    /// Name of the header, which is also the key unless it has several descriptions.
+    name: &'static str,
     /// Whether every answer that declares it carries it.
     always: bool,
     /// What it says.
@@ -24,9 +26,13 @@ struct Described {
 /// `Retry-After` of a conflict, of which only that with a request still under way says when to come again.
 pub const RETRY_AFTER_CONFLICT: &str = "Retry-After-Conflict";
 
-const HEADERS: [Described; 16] = [
+/// `Content-Language` of what has texts in some of its formats only.
+pub const CONTENT_LANGUAGE_FORMATS: &str = "Content-Language-Formats";
+
+const HEADERS: [Described; 18] = [
     Described {
         key: "Accept-Ranges",
+        name: "Accept-Ranges",
         always: true,
         text: "Always `bytes`.",
         looks: (5, "^bytes$"),
@@ -34,6 +40,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Access-Control-Allow-Origin",
+        name: "Access-Control-Allow-Origin",
         always: false,
         text: "The origin of the page that asks, where the service is configured to answer pages of that origin.",
         looks: (300, r"^\S+$"),
@@ -41,6 +48,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Content-Disposition",
+        name: "Content-Disposition",
         always: true,
         text: "Name to save it under (RFC 6266).",
         looks: (4000, "^(attachment|inline)"),
@@ -48,13 +56,23 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Content-Language",
+        name: "Content-Language",
         always: true,
         text: "Language of the texts: `vi` or `en`, by `Accept-Language`.",
         looks: (2, "^(vi|en)$"),
         example: "vi",
     },
     Described {
+        key: CONTENT_LANGUAGE_FORMATS,
+        name: "Content-Language",
+        always: false,
+        text: "Language of the texts, `vi` or `en`, in the formats that have texts in one language.",
+        looks: (2, "^(vi|en)$"),
+        example: "vi",
+    },
+    Described {
         key: "Content-Range",
+        name: "Content-Range",
         always: true,
         text: "Which bytes of how many (RFC 9110 section 14.4); where none can be had, only how many there are.",
         looks: (60, r"^bytes (\*|[0-9]+-[0-9]+)/[0-9]+$"),
@@ -62,6 +80,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "ETag",
+        name: "ETag",
         always: true,
         text: "Tag of this version (RFC 9110 section 8.8.3): `If-Match` of a change and `If-None-Match` of a read take it.",
         looks: (200, r#"^"[^"]+"$"#),
@@ -69,6 +88,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Idempotency-Replayed",
+        name: "Idempotency-Replayed",
         always: false,
         text: "`true` where this is the answer of an earlier request under the same `Idempotency-Key`.",
         looks: (4, "^true$"),
@@ -76,13 +96,23 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Link",
+        name: "Link",
         always: false,
         text: "The next page, as `rel=\"next\"` (RFC 8288); absent on the last.",
         looks: (16_000, r#"^<[^>]+>; rel="next"$"#),
         example: r#"</v1/units?cursor=AZNvPnoQfD6dKw9abBstPg>; rel="next""#,
     },
     Described {
+        key: "Link-Onward",
+        name: "Link",
+        always: true,
+        text: "Where to go on, as `rel=\"next\"` (RFC 8288): always there.",
+        looks: (16_000, r#"^<[^>]+>; rel="next"$"#),
+        example: r#"</v1/changes?after=AZNvPnoQfD6dKw9abBstPg>; rel="next""#,
+    },
+    Described {
         key: "Location",
+        name: "Location",
         always: true,
         text: "Address of what was made.",
         looks: (300, "^/v1/"),
@@ -90,20 +120,23 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "RateLimit",
-        always: false,
+        name: "RateLimit",
+        always: true,
         text: "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
         looks: (100, r#"^"[a-z]+";r=[0-9]+;t=[0-9]+$"#),
         example: r#""default";r=199;t=1"#,
     },
     Described {
         key: "RateLimit-Policy",
-        always: false,
+        name: "RateLimit-Policy",
+        always: true,
         text: "Requests a caller may make at once (`q`) and seconds they come back in (`w`).",
         looks: (100, r#"^"[a-z]+";q=[0-9]+;w=[0-9]+$"#),
         example: r#""default";q=200;w=4"#,
     },
     Described {
         key: "Repr-Digest",
+        name: "Repr-Digest",
         always: true,
         text: "SHA-256 of the whole file (RFC 9530).",
         looks: (60, "^sha-256=:[A-Za-z0-9+/]+=*:$"),
@@ -111,6 +144,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "Retry-After",
+        name: "Retry-After",
         always: true,
         text: "Seconds to wait.",
         looks: (10, "^[0-9]+$"),
@@ -118,6 +152,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: RETRY_AFTER_CONFLICT,
+        name: "Retry-After",
         always: false,
         text: "Seconds to wait, where the first request under the `Idempotency-Key` still runs.",
         looks: (10, "^[0-9]+$"),
@@ -125,6 +160,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "WWW-Authenticate",
+        name: "WWW-Authenticate",
         always: true,
         text: "How to authenticate (RFC 6750).",
         looks: (300, "^(Basic|Bearer)"),
@@ -132,6 +168,7 @@ const HEADERS: [Described; 16] = [
     },
     Described {
         key: "X-Request-Id",
+        name: "X-Request-Id",
         always: true,
         text: "Id of the request; name it when you report a fault.",
         looks: (36, ""),
@@ -139,8 +176,7 @@ const HEADERS: [Described; 16] = [
     },
 ];
 
-/// Puts the descriptions among the components, and refers to them from where an answer describes the same header
-/// itself.
+/// Puts the descriptions among the components, and refers to them from where a handler names one by its key.
 pub fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     for header in &HEADERS {
@@ -158,27 +194,33 @@ pub fn complete(document: &mut OpenApi) {
     }
 }
 
-/// The answer carries the header.
-pub fn declare(response: &mut Response, name: &str) {
-    declare_as(response, name, name);
+/// The answer carries the header that is described under `key`.
+pub fn declare(response: &mut Response, key: &str) {
+    if let Some(header) = described(key) {
+        response
+            .headers
+            .entry(header.name.to_owned())
+            .or_insert_with(|| reference(key));
+    }
 }
 
-/// The answer carries the header, which is described under `key`.
-pub fn declare_as(response: &mut Response, name: &str, key: &str) {
-    response
-        .headers
-        .entry(name.to_owned())
-        .or_insert_with(|| reference(key));
+fn described(key: &str) -> Option<&'static Described> {
+    HEADERS.iter().find(|header| header.key == key)
 }
 
 fn refer(answer: &mut RefOr<Response>) {
     if let RefOr::T(answer) = answer {
         declare(answer, "Access-Control-Allow-Origin");
-        for (name, header) in &mut answer.headers {
-            if matches!(header, RefOr::T(_)) && HEADERS.iter().any(|known| known.key == name) {
-                *header = reference(name);
-            }
-        }
+        answer.headers = std::mem::take(&mut answer.headers)
+            .into_iter()
+            .map(|(name, header)| match (&header, described(&name)) {
+                // What a handler says of one would be lost: it stays, for the tests to find.
+                (RefOr::T(own), Some(known)) if own.description.is_none() => {
+                    (known.name.to_owned(), reference(&name))
+                }
+                _ => (name, header),
+            })
+            .collect();
     }
 }
 
@@ -207,4 +249,52 @@ fn schema(header: &Described) -> Object {
     }
     .max_length(Some(longest))
     .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::EXPOSED;
+
+    /// What pages of another origin read without leave (CORS-safelisted), and what is for their browser alone.
+    const READABLE: [&str; 2] = ["Content-Language", "Access-Control-Allow-Origin"];
+
+    #[test]
+    fn pages_of_a_named_origin_may_read_every_header() {
+        for header in &HEADERS {
+            let name = header.name.to_ascii_lowercase();
+            assert_ne!(
+                EXPOSED.contains(&name.as_str()),
+                READABLE.contains(&header.name),
+                "{name}"
+            );
+        }
+        for exposed in EXPOSED {
+            let mut known = HEADERS.iter();
+            assert!(
+                known.any(|header| header.name.eq_ignore_ascii_case(exposed)),
+                "{exposed} is described nowhere"
+            );
+        }
+    }
+
+    #[test]
+    fn a_handler_names_a_header_by_its_key() {
+        let own = |description: Option<&str>| {
+            RefOr::T(HeaderBuilder::new().description(description).build())
+        };
+        let mut answer = Response::new("The feed.");
+        answer.headers.insert("Link-Onward".to_owned(), own(None));
+        answer
+            .headers
+            .insert("ETag".to_owned(), own(Some("A tag.")));
+        let mut answer = RefOr::T(answer);
+        refer(&mut answer);
+        let RefOr::T(answer) = answer else {
+            unreachable!("it is no reference");
+        };
+        assert_eq!(answer.headers["Link"], reference("Link-Onward"));
+        assert_eq!(answer.headers["ETag"], own(Some("A tag.")));
+        assert!(!answer.headers.contains_key("Link-Onward"));
+    }
 }

@@ -4,7 +4,6 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::{OpenApi, RefOr, Schema};
 
 use super::walk::operations;
-use crate::http::idempotency::key;
 use crate::http::words;
 
 /// Sets the patterns.
@@ -12,19 +11,15 @@ pub fn complete(document: &mut OpenApi) {
     for operation in document.paths.paths.values_mut().flat_map(operations) {
         for parameter in operation.parameters.iter_mut().flatten() {
             if let RefOr::T(parameter) = parameter
-                && let Some(pattern) = pattern(parameter)
+                && is_search(parameter)
                 && let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema
             {
-                object.pattern = Some(pattern.to_owned());
+                object.pattern = Some(words::LINE.to_owned());
             }
         }
     }
 }
 
-fn pattern(parameter: &Parameter) -> Option<&'static str> {
-    match (&parameter.parameter_in, parameter.name.as_str()) {
-        (ParameterIn::Header, "Idempotency-Key") => Some(key::PATTERN),
-        (ParameterIn::Query, "q") => Some(words::LINE),
-        _ => None,
-    }
+fn is_search(parameter: &Parameter) -> bool {
+    parameter.parameter_in == ParameterIn::Query && parameter.name == "q"
 }

@@ -27,8 +27,10 @@ pub fn complete(document: &mut OpenApi) {
             responses.retain(|status, response| match response {
                 RefOr::T(response) => {
                     if let Some(status) = error(status) {
-                        let codes = asked.codes(status, &declared(response));
+                        let declared = declared(response);
+                        let codes = asked.codes(status, declared.as_deref());
                         named.narrow(status, &codes, response);
+                        return !codes.is_empty() || declared.is_none();
                     }
                     true
                 }
@@ -36,7 +38,7 @@ pub fn complete(document: &mut OpenApi) {
                     let Some(status) = error(status) else {
                         return true;
                     };
-                    let codes = asked.codes(status, &[]);
+                    let codes = asked.codes(status, None);
                     if !codes.is_empty() {
                         *reference = Ref::from_response_name(named.response(status, &codes));
                     }
@@ -135,7 +137,6 @@ struct Asked {
     is_post: bool,
     takes_body: bool,
     is_public: bool,
-    is_own: bool,
     is_counted: bool,
 }
 
@@ -146,24 +147,34 @@ impl Asked {
             is_post,
             takes_body: operation.request_body.is_some(),
             is_public: security.is_some_and(|all| all.contains(&SecurityRequirement::default())),
-            is_own: path.starts_with("/v1/me/"),
             is_counted: rate::counts(path),
         }
     }
 
-    /// All codes of one status: those of the conventions, and those the handler declares. Who may do it, a handler
-    /// says in full: what it declares of 401 and 403 stands alone.
-    fn codes(self, status: u16, declared: &[Code]) -> Vec<Code> {
-        let alone = matches!(status, 401 | 403) && !declared.is_empty();
+    /// All codes of one status: those of the conventions, and those the handler declares. Who may do it and what is
+    /// taken, a handler says in full: what it declares of 401, 403 and 415 stands alone. One that declares an empty
+    /// list takes back what it would have by the conventions, but for what its key brings.
+    fn codes(self, status: u16, declared: Option<&[Code]>) -> Vec<Code> {
+        let alone =
+            declared.is_some_and(|codes| codes.is_empty() || matches!(status, 401 | 403 | 415));
         let common = if alone {
-            Vec::new()
+            self.by_key(status)
         } else {
             self.common(status)
         };
-        let all = || common.iter().chain(declared);
+        let all = || common.iter().chain(declared.unwrap_or_default());
         <Code as Iterable>::iter()
             .filter(|code| all().any(|one| one == code))
             .collect()
+    }
+
+    /// What a key can bring.
+    fn by_key(self, status: u16) -> Vec<Code> {
+        match status {
+            409 if self.is_post => usual(status).to_vec(),
+            422 if self.is_post => vec![Code::IdempotencyKeyReused],
+            _ => Vec::new(),
+        }
     }
 
     fn common(self, status: u16) -> Vec<Code> {
@@ -175,12 +186,11 @@ impl Asked {
         match status {
             400 if reads_body => vec![Code::MalformedJson, Code::InvalidParameter],
             401 => when(!self.is_public, usual(status)),
-            403 if self.is_own => vec![Code::Forbidden, Code::PasswordChangeRequired],
             403 => when(!self.is_public, usual(status)),
-            409 => when(self.is_post, usual(status)),
+            409 => self.by_key(status),
             422 => [
                 when(self.takes_body, &[Code::InvalidInput]),
-                when(self.is_post, &[Code::IdempotencyKeyReused]),
+                self.by_key(status),
             ]
             .concat(),
             429 => when(self.is_counted, usual(status)),
@@ -337,18 +347,16 @@ fn narrow_stale(stale: Option<&mut RefOr<Schema>>, named: &mut Named) {
     }
 }
 
-/// The codes a handler declares for one answer, which the document says in another way.
-fn declared(response: &mut Response) -> Vec<Code> {
+/// The codes a handler declares for one answer, which the document says in another way; `None`: it declares none.
+fn declared(response: &mut Response) -> Option<Vec<Code>> {
     let Some(extensions) = &mut response.extensions else {
-        return Vec::new();
+        return None;
     };
     let codes = extensions.remove(CODES);
     if extensions.is_empty() {
         response.extensions = None;
     }
-    codes
-        .and_then(|codes| serde_json::from_value(codes).ok())
-        .unwrap_or_default()
+    codes.and_then(|codes| serde_json::from_value(codes).ok())
 }
 
 fn error(status: &str) -> Option<u16> {

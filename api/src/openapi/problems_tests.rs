@@ -61,25 +61,36 @@ fn what_a_handler_declares_comes_to_the_conventions() {
         is_post: true,
         takes_body: false,
         is_public: false,
-        is_own: false,
         is_counted: true,
     };
     assert_eq!(
-        asked.codes(409, &[Code::InvalidState]),
+        asked.codes(409, Some(&[Code::InvalidState])),
         [
             Code::IdempotencyInProgress,
             Code::IdempotencyAnswerLost,
             Code::InvalidState
         ]
     );
-    assert_eq!(asked.codes(422, &[]), [Code::IdempotencyKeyReused]);
-    assert_eq!(asked.codes(403, &[Code::Forbidden]), [Code::Forbidden]);
+    assert_eq!(asked.codes(422, None), [Code::IdempotencyKeyReused]);
+    for (status, code) in [(403, Code::Forbidden), (415, Code::UnsupportedFile)] {
+        assert_eq!(asked.codes(status, Some(&[code])), [code]);
+    }
+    let form = Asked {
+        takes_body: true,
+        ..asked
+    };
+    assert_eq!(
+        form.codes(422, None),
+        [Code::IdempotencyKeyReused, Code::InvalidInput]
+    );
+    assert_eq!(form.codes(422, Some(&[])), [Code::IdempotencyKeyReused]);
+    assert_eq!(form.codes(503, Some(&[])), []);
     let health = Asked {
         is_post: false,
         is_public: true,
         is_counted: false,
         ..asked
     };
-    assert_eq!(health.codes(429, &[]), []);
-    assert_eq!(health.codes(401, &[]), []);
+    assert_eq!(health.codes(429, None), []);
+    assert_eq!(health.codes(401, None), []);
 }

@@ -67,7 +67,7 @@ async fn get_holiday(
 #[utoipa::path(tag = "holidays", operation_id = "set_holiday", request_body = NewHoliday,
     params(("day" = Day, Path, description = "The day."), MaybeIfMatchHeader),
     responses(
-        (status = 200, description = "Changed.", body = Holiday, headers(("ETag" = String, description = "Tag of this version, for `If-Match`."))),
+        (status = 200, description = "Changed.", body = Holiday, headers(("ETag"))),
         (status = 201, description = "Put on the list.", body = Holiday)))]
 #[put("/v1/holidays/{day}")]
 async fn set_holiday(

@@ -125,11 +125,11 @@ async fn update_plan(
 
 /// Delete a draft
 ///
-/// With its tasks, assignments and own targets. An issued plan is never deleted. By a coordinator of
-/// the lead unit.
+/// With its tasks, assignments and own targets. An issued plan is never deleted, nor one whose own measures something
+/// else refers to (`in_use`). By a coordinator of the lead unit.
 #[utoipa::path(tag = "plans", operation_id = "delete_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader),
-    responses((status = 204, description = "Deleted."), (status = 409, description = "Not a draft any more.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
+    responses((status = 204, description = "Deleted."), (status = 409, description = "Not a draft any more, or something else refers to its own measures.", extensions(("x-codes" = json!([Code::InvalidState, Code::InUse]))))))]
 #[delete("/v1/plans/{id}")]
 async fn delete_plan(
     allow: Allow<ManagePlans>,

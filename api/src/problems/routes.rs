@@ -35,7 +35,8 @@ enum Form {
 #[utoipa::path(
     tag = "system", operation_id = "get_problem_catalogue", security(()), params(PageParams, IfNoneMatchHeader),
     responses((status = 200, description = "The list.", content((ProblemCatalogue = "application/json"), (String = "text/html"))),
-        (status = 406, description = "`Accept` leaves neither HTML nor JSON."))
+        (status = 406, description = "`Accept` leaves neither HTML nor JSON."),
+        (status = 503, description = "It asks nothing that could fail.", extensions(("x-codes" = json!([])))))
 )]
 #[get("/problems")]
 async fn get_problem_catalogue(
@@ -63,7 +64,8 @@ async fn get_problem_catalogue(
     tag = "system", operation_id = "get_problem", security(()),
     params(("code" = Code, Path, description = "The code of the problem."), PageParams, IfNoneMatchHeader),
     responses((status = 200, description = "The explanation.", content((ProblemPage = "application/json"), (String = "text/html"))),
-        (status = 404, description = "No such code."), (status = 406, description = "`Accept` leaves neither HTML nor JSON."))
+        (status = 404, description = "No such code."), (status = 406, description = "`Accept` leaves neither HTML nor JSON."),
+        (status = 503, description = "It asks nothing that could fail.", extensions(("x-codes" = json!([])))))
 )]
 #[get("/problems/{code}")]
 async fn get_problem(

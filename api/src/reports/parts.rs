@@ -354,19 +354,11 @@ impl ReportCheck {
                 .all(|finding| finding.severity != Severity::Error),
             findings: findings
                 .into_iter()
-                .map(|finding| {
-                    let Finding {
-                        pointer,
-                        code,
-                        severity,
-                        detail,
-                    } = finding;
-                    ReportFinding {
-                        pointer,
-                        code,
-                        severity,
-                        detail: detail.get(lang).to_owned(),
-                    }
+                .map(|finding| ReportFinding {
+                    pointer: finding.pointer,
+                    code: finding.code,
+                    severity: finding.severity,
+                    detail: finding.detail.get(lang).to_owned(),
                 })
                 .collect(),
         }

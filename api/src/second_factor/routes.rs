@@ -30,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 /// Whether a code of an authenticator app is asked for at the sign-in besides the password, and whether
 /// this installation wants it so. People only.
 #[utoipa::path(tag = "second factor", operation_id = "get_my_second_factor",
-    responses((status = 200, description = "How it stands.", body = SecondFactor)))]
+    responses(Person, (status = 200, description = "How it stands.", body = SecondFactor)))]
 #[get("/v1/me/second-factor")]
 async fn get_my_second_factor(
     person: Person,
@@ -46,7 +46,7 @@ async fn get_my_second_factor(
 /// asked for from when `POST …/confirm` has proved it; beginning again gives another secret. Needs the
 /// password. People only.
 #[utoipa::path(tag = "second factor", operation_id = "enrol_second_factor", request_body = OwnPassword,
-    responses((status = 200, description = "Begun.", body = Enrolment), (status = 409, description = "The account has a second factor already.", extensions(("x-codes" = json!([Code::InvalidState])))),
+    responses(Person, (status = 200, description = "Begun.", body = Enrolment), (status = 409, description = "The account has a second factor already.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor")]
 async fn enrol_second_factor(
@@ -64,7 +64,8 @@ async fn enrol_second_factor(
 /// By the code the app shows now. From here on a code is asked for at each sign-in. The other sessions of
 /// the account end. The answer holds ten recovery codes, this once. People only.
 #[utoipa::path(tag = "second factor", operation_id = "confirm_second_factor", request_body = FactorCode,
-    responses((status = 200, description = "It is asked for from now on.", body = RecoveryCodes), (status = 409, description = "None was begun, or it is proved already.", extensions(("x-codes" = json!([Code::InvalidState]))))))]
+    responses(Person, (status = 200, description = "It is asked for from now on.", body = RecoveryCodes), (status = 409, description = "None was begun, or it is proved already.", extensions(("x-codes" = json!([Code::InvalidState])))),
+        (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor/confirm")]
 async fn confirm_second_factor(
     person: Person,
@@ -80,7 +81,7 @@ async fn confirm_second_factor(
 /// Ten new ones, shown this once; the old ones are good for nothing. Needs the password and a
 /// code. People only.
 #[utoipa::path(tag = "second factor", operation_id = "renew_recovery_codes", request_body = PasswordAndCode,
-    responses((status = 200, description = "The new codes.", body = RecoveryCodes), (status = 409, description = "The account has no second factor.", extensions(("x-codes" = json!([Code::InvalidState])))),
+    responses(Person, (status = 200, description = "The new codes.", body = RecoveryCodes), (status = 409, description = "The account has no second factor.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor/recovery-codes")]
 async fn renew_recovery_codes(
@@ -98,7 +99,7 @@ async fn renew_recovery_codes(
 /// Needs the password and a code. Not possible where this installation asks the account to have one.
 /// People only.
 #[utoipa::path(tag = "second factor", operation_id = "remove_second_factor", request_body = PasswordAndCode,
-    responses((status = 204, description = "Removed."), (status = 409, description = "There is none, or the installation asks for one.", extensions(("x-codes" = json!([Code::InvalidState])))),
+    responses(Person, (status = 204, description = "Removed."), (status = 409, description = "There is none, or the installation asks for one.", extensions(("x-codes" = json!([Code::InvalidState])))),
         (status = 429, description = "More requests, or more failed attempts, than the caller may make just now.", extensions(("x-codes" = json!([Code::TooManyAttempts]))))))]
 #[post("/v1/me/second-factor/remove")]
 async fn remove_second_factor(

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{Exchange, Operation, Spec, documented, is_json, media_type, members};
 
 /// Headers a client acts on: sent, they must be declared.
-const TELLING: [&str; 5] = [
+const TELLING: [&str; 6] = [
+    "content-language",
     "etag",
     "idempotency-replayed",
     "location",

@@ -12,6 +12,9 @@ pub const NAME: HeaderName = HeaderName::from_static("idempotency-key");
 /// Most characters of a key.
 pub const LONGEST: usize = 255;
 
+/// Most characters it is sent in: in quotes, each with a backslash.
+pub const LONGEST_SENT: usize = 2 * LONGEST + 2;
+
 /// What is taken, as a pattern: a string of RFC 8941, or the characters alone.
 pub const PATTERN: &str = r#"^("([ !#-\[\]-~]|\\["\\]){1,255}"|[!#-~]{1,255})$"#;
 
