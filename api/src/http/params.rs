@@ -47,7 +47,9 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
             ));
         }
     }
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+    let reader = super::strict::Strict::new(serde_urlencoded::Deserializer::new(
+        form_urlencoded::parse(query.as_bytes()),
+    ));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string);
         refuse(
@@ -82,8 +84,8 @@ impl FromRequest for Id {
 /// The id in the path segment `name`.
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
-    Uuid::try_parse(text)
-        .map_err(|_| Problem::parameter(name, "invalid_value", texts::http::not_a_uuid()))
+    super::strict::uuid(text)
+        .ok_or_else(|| Problem::parameter(name, "invalid_value", texts::http::not_a_uuid()))
 }
 
 /// The place in an order, from 1, in the path segment `name`.
@@ -117,7 +119,7 @@ impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
                 )));
             }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
-            let item = T::deserialize(part)?;
+            let item = T::deserialize(super::strict::Strict::new(part))?;
             if !items.contains(&item) {
                 items.push(item);
             }
@@ -163,7 +165,8 @@ mod tests {
         assert_eq!(fault("limit=1%09"), at("limit", "invalid_value"));
         assert_eq!(fault("limit=1&limit=2"), at("limit", "duplicate_field"));
         let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
-        for list in ["x", "", ",", &many] {
+        let bare = Uuid::nil().simple().to_string();
+        for list in ["x", "", ",", &many, &bare] {
             let (place, _) = fault(&format!("group_by={list}"));
             assert_eq!(place, Place::Parameter("group_by".to_owned()), "{list}");
         }
