@@ -153,7 +153,7 @@ pub fn server(
     let document = openapi::document();
     let known = Data::new(Operations::of(&document));
     let written = Data::new(openapi::Written::new(&document)?);
-    let pages = Data::new(problems::Pages::of(&document));
+    let pages = Data::new(problems::Pages::of(&document)?);
     let state = Data::new(state);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()

@@ -227,4 +227,50 @@ both! {
         assert_eq!(said("vi").await, ("vi".to_owned(), "Chưa đăng nhập".to_owned()));
         assert_eq!(said("fr").await.0, "vi");
     }
+
+    async fn an_escape_in_the_path_changes_nothing(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let long = "x".repeat(300);
+        for path in ["/v1/units", "/v1/%75nits", "/%761/unit%73"] {
+            admin.get(path).send().await.assert_status(200);
+            let answer = admin.get(&format!("{path}?code={long}")).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), ["code"], "{path}");
+            let answer = admin.raw(Method::DELETE, path).send().await;
+            answer.assert_problem(405, "method_not_allowed");
+        }
+        // An escaped slash parts nothing.
+        admin.get("/v1%2Funits").send().await.assert_problem(404, "unknown_route");
+        let mine = admin.raw(Method::GET, "/v1/%6De").send().await.expect_status(200);
+        assert_eq!(mine.header("Cache-Control"), admin.get("/v1/me").send().await.header("Cache-Control"));
+    }
+
+    async fn an_id_is_taken_in_one_notation(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let id = city.unit("593");
+        admin.get(&format!("/v1/units/{id}")).send().await.assert_status(200);
+        for other in [id.replace('-', ""), format!("%7B{id}%7D"), format!("urn:uuid:{id}")] {
+            let answer = admin.get(&format!("/v1/units/{other}")).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), ["id"], "{other}");
+            let answer = admin.get(&format!("/v1/units?parent_id={other}")).send().await;
+            answer.assert_problem(400, "invalid_parameter");
+            assert_eq!(places(&answer), ["parent_id"], "{other}");
+        }
+    }
+
+    async fn long_lists_of_tags_and_languages_are_lawful(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let path = format!("/v1/units/{}", city.unit("593"));
+        let tag = admin.get(&path).send().await.expect_status(200).etag().to_owned();
+        let others: String = (100..140).map(|version| format!("\"{version}\", ")).collect();
+        let known = admin.get(&path).header("If-None-Match", &format!("{others}{tag}")).send().await;
+        known.assert_status(304);
+        let languages = format!("{}en", "fr;q=0.1, ".repeat(500));
+        let template = admin.get("/problems/stale").header("Accept-Language", &languages).header("Accept", "text/html").send().await;
+        assert_eq!(template.expect_status(200).header("Content-Language"), "en");
+    }
 }

@@ -56,6 +56,12 @@ both! {
             let mut text = String::new();
             flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_string(&mut text).unwrap();
             assert!(text == plain.text(), "{path}");
+            assert_ne!(packed.etag(), plain.etag(), "{path}: other bytes, another tag");
+            let again = app.anonymous().raw(Method::GET, path).header("Accept-Encoding", "br, gzip");
+            let again = again.header("If-None-Match", packed.etag()).send().await.expect_status(304);
+            assert_eq!(again.etag(), packed.etag(), "{path}");
+            let refused = app.anonymous().raw(Method::GET, path).header("Accept-Encoding", "gzip;q=0").send().await;
+            assert!(refused.text() == plain.text(), "{path}");
             for answer in [plain, packed] {
                 assert!(answer.header("Vary").to_lowercase().contains("accept-encoding"), "{path}");
             }

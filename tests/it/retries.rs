@@ -75,6 +75,23 @@ async fn login(app: &TestApp, address: &str, key: &str, password: &str) -> Answe
 }
 
 both! {
+    async fn an_escape_in_the_path_does_not_carry_it_out_twice(app: TestApp) {
+        let city = City::found(&app).await;
+        let admin = city.as_("first.admin").await;
+        let again = || {
+            let body = json!({"client_id": "so-ldtbxh", "name": "Sở", "unit_id": city.unit("593"), "scopes": ["aggregates:read"]});
+            admin.post("/v1/%73ervice-clients").header("Idempotency-Key", KEY).json(body)
+        };
+        let first = again().send().await.expect_status(201);
+        let second = again().send().await;
+        assert!(is_replay(&second));
+        assert_eq!(told(&second), told(&first));
+        assert_eq!(registered(&admin).await, 1);
+        let trail = admin.get("/v1/audit-events?limit=200").send().await.expect_status(200).json();
+        let made = list(&trail["items"]).into_iter().find(|event| event["action"] == "service_client_created").unwrap();
+        assert_eq!(made["operation"], "create_service_client");
+    }
+
     async fn a_repeat_gets_the_first_answer_also_from_another_replica(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

@@ -145,7 +145,7 @@ async fn get_aggregate_trend(
 /// where none is named, without pages; `limit` and `cursor` are then refused. CSV and NDJSON are sent while they
 /// are read. `ETag` as that of `GET /v1/aggregates`.
 ///
-/// Who reads aggregates reads the figures behind them, within the same reach; narratives and notes are part of
+/// Who may read aggregates may read the figures behind them, within the same reach; narratives and notes are part of
 /// the report alone.
 #[utoipa::path(tag = "aggregates", operation_id = "list_aggregate_sources",
     params(SourceQuery, IfNoneMatchHeader),

@@ -53,7 +53,7 @@ async fn list_plan_amendments(
 /// points at something that can be measured. All faults come at once.
 #[utoipa::path(tag = "plans", operation_id = "amend_plan",
     params(("id" = uuid::Uuid, Path, description = "Id of the plan."), IfMatchHeader), request_body = NewPlanAmendment,
-    responses((status = 201, description = "Amended.", body = PlanAmendment), (status = 409, description = "Not in force: a draft is simply changed, a closed plan stays as it is.", extensions(("x-codes" = json!([Code::InvalidState])))),
+    responses((status = 201, description = "Amended.", body = PlanAmendment), (status = 409, description = "Not in force: a draft is simply changed, a closed plan stays as it is. `limit_reached`: its own targets have 1000 versions.", extensions(("x-codes" = json!([Code::InvalidState, Code::LimitReached])))),
         (status = 422, description = "The body does not fit, or the plan would not be fit to be in force; `errors` says why.", extensions(("x-codes" = json!([Code::PlanIncomplete]))))))]
 #[post("/v1/plans/{id}/amendments")]
 async fn amend_plan(

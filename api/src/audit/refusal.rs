@@ -21,6 +21,7 @@ use crate::app::AppState;
 use crate::auth::origin;
 use crate::auth::principal::{Caller, bearer};
 use crate::auth::rights::units_of;
+use crate::http::operations;
 use crate::http::problem::Problem;
 
 /// Refusals of one operation to one caller noted in a minute and process: nobody should fill the trail, where
@@ -58,7 +59,7 @@ pub async fn note(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let sought = sought(req.path());
+    let sought = sought(operations::path(req.request()));
     let response = next.call(req).await?;
     let is_hidden = response.status() == StatusCode::NOT_FOUND && sought.is_some();
     if response.status() == StatusCode::FORBIDDEN || is_hidden {

@@ -40,9 +40,7 @@ impl Origin {
                 .peer_addr()
                 .map(|peer| client(peer.ip(), forwarded.map(HeaderValue::as_bytes), proxies)),
             request_id: req.extensions().get::<RequestId>().map(|id| **id),
-            operation: known
-                .id(req.method().as_str(), req.path())
-                .map(str::to_owned),
+            operation: known.id(req.request()).map(str::to_owned),
             user_agent: headers
                 .get(header::USER_AGENT)
                 .and_then(|value| value.to_str().ok())

@@ -82,7 +82,7 @@ async fn refresh(
 /// Sign out
 ///
 /// Ends the session of the refresh token; its access tokens stop working within a second. A token that
-/// is not known changes nothing and is answered alike.
+/// is not known changes nothing and is answered alike. By whoever has it.
 #[utoipa::path(
     tag = "auth", operation_id = "logout", security(()),
     request_body = Refresh,

@@ -117,7 +117,7 @@ impl Faults {
     }
 
     fn measures(&mut self, mapping: &Dhis2Mapping, known: &Known) {
-        let mut taken = BTreeSet::new();
+        let (mut taken, mut named) = (BTreeSet::new(), BTreeSet::new());
         // Whether a data element has come with an option combination.
         let mut combined: BTreeMap<&str, bool> = BTreeMap::new();
         for (index, entry) in mapping.measures.iter().enumerate() {
@@ -134,6 +134,9 @@ impl Faults {
                         FaultCode::PartUnfit,
                         texts::exports::no_such_figure(),
                     );
+                }
+                Some(_) if !named.insert((entry.measure_id, entry.part)) => {
+                    self.add(at("part"), "duplicate", texts::exports::figure_repeated());
                 }
                 Some(_) => {}
             }

@@ -115,6 +115,19 @@ fn all_faults_come_at_once_each_where_it_is() {
 }
 
 #[test]
+fn a_figure_goes_to_one_data_element() {
+    let bad = Dhis2Mapping {
+        measures: vec![
+            measure(SHARE, ExportPart::Numerator, "fbfJHSPpUQD", None),
+            measure(SHARE, ExportPart::Denominator, "cYeuwXTCPkU", None),
+            measure(SHARE, ExportPart::Numerator, "FTRrcoaog83", None),
+        ],
+        ..good()
+    };
+    assert_eq!(faults(&bad), ["/measures/2/part duplicate"]);
+}
+
+#[test]
 fn a_data_element_comes_with_a_combination_or_without() {
     let bad = Dhis2Mapping {
         measures: vec![

@@ -121,7 +121,8 @@ async fn delete_framework(
 #[utoipa::path(tag = "frameworks", operation_id = "create_framework_version",
     params(("id" = uuid::Uuid, Path, description = "Id of the framework."), IfMatchHeader),
     request_body = NewAmendment,
-    responses((status = 201, description = "Amended; the framework with its versions.", body = Framework)))]
+    responses((status = 201, description = "Amended; the framework with its versions.", body = Framework),
+        (status = 409, description = "`limit_reached`: it has 1000 versions.", extensions(("x-codes" = json!([Code::LimitReached]))))))]
 #[post("/v1/frameworks/{id}/versions")]
 async fn create_framework_version(
     allow: Allow<ManageFrameworks>,

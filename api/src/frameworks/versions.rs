@@ -16,13 +16,19 @@ use super::document::NewMeasure;
 use super::read;
 use super::referred::{Codes, Referred};
 use super::rows::Rows;
+use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::http::words::Line;
+use crate::texts;
+
+/// Most versions of a framework; the document says so of every list of them.
+pub const MOST: usize = 1000;
 
 /// Adds a version to a framework. A measure it does not name keeps its definition and its targets; the
 /// last version ends the day before, or where it was to end earlier, on that day.
 ///
-/// Fails with `invalid_input`, pointers starting at the document's own root. The caller holds the
+/// Fails with `limit_reached` where it has as many as it may, and with `invalid_input`, pointers starting at the
+/// document's own root. The caller holds the
 /// transaction, has locked the framework and checked its version.
 pub async fn amend<C: ConnectionTrait>(
     db: &C,
@@ -35,6 +41,10 @@ pub async fn amend<C: ConnectionTrait>(
         .remove(&framework.id)
         .unwrap_or_default();
     let last = versions.last().ok_or_else(Problem::not_found)?.clone();
+    if versions.len() >= MOST {
+        let text = texts::frameworks::too_many_versions(MOST);
+        return Err(Problem::because(Code::LimitReached, text));
+    }
     let standing = standing(db, &framework, &versions, &last).await?;
     let referred = Referred::read(db, &Codes::of_amendment(&new)).await?;
     check::amendment(&new, &standing, &referred)?;

@@ -27,7 +27,7 @@ pub struct IfMatch(String);
 #[allow(dead_code)]
 pub struct IfMatchHeader {
     /// The `ETag` of the last read: the change is made only if nothing changed since.
-    #[param(rename = "If-Match", example = "\"1\"", max_length = 200)]
+    #[param(rename = "If-Match", example = "\"1\"", max_length = 4000)]
     if_match: String,
 }
 
@@ -41,7 +41,7 @@ pub struct MaybeIfMatchHeader {
     #[param(
         rename = "If-Match",
         example = "\"1\"",
-        max_length = 200,
+        max_length = 4000,
         nullable = false
     )]
     if_match: Option<String>,
@@ -56,7 +56,7 @@ pub struct IfNoneMatchHeader {
     #[param(
         rename = "If-None-Match",
         example = "\"1\"",
-        max_length = 200,
+        max_length = 4000,
         nullable = false
     )]
     if_none_match: Option<String>,

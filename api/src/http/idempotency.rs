@@ -71,7 +71,7 @@ pub async fn once(
 
 /// Whose key it is, and whether that is a stranger. Strangers have theirs by operation and address, and only where they may ask at all.
 fn caller(known: &Operations, req: &ServiceRequest) -> Option<(String, bool)> {
-    let operation = known.id(req.method().as_str(), req.path())?;
+    let operation = known.id(req.request())?;
     if let Some(Credentials::Good(caller)) = req.extensions().get::<Credentials>() {
         let name = match &**caller {
             Caller::Account { id, .. } => format!("account:{id}"),
@@ -79,7 +79,7 @@ fn caller(known: &Operations, req: &ServiceRequest) -> Option<(String, bool)> {
         };
         return Some((name, false));
     }
-    if !known.is_public(req.method().as_str(), req.path()) {
+    if !known.is_public(req.request()) {
         return None;
     }
     let address = origin::of(req.request()).address;
@@ -97,7 +97,7 @@ async fn begin(
     let Some(key) = key::of(req.headers())? else {
         return Err(Problem::new(Code::Internal));
     };
-    let limit = if known.takes_file(req.method().as_str(), req.path()) {
+    let limit = if known.takes_file(req.request()) {
         FILE
     } else {
         state.config.max_body_bytes

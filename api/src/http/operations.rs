@@ -24,9 +24,23 @@ const SHORT: [&str; 3] = [
     "application/x-www-form-urlencoded",
 ];
 
+/// Headers that say what is preferred: one that is not understood is ignored, not refused (RFC 9110 section 12.1).
+const PREFERENCES: [&str; 1] = ["Accept-Language"];
+
 /// Every operation, by path and method.
 #[derive(Clone, Debug)]
-pub struct Operations(Vec<(Vec<String>, BTreeMap<&'static str, Known>)>);
+pub struct Operations(Vec<Place>);
+
+/// A path as the document writes it, part by part, and what it allows.
+#[derive(Clone, Debug)]
+struct Place {
+    parts: Vec<String>,
+    methods: BTreeMap<&'static str, Known>,
+}
+
+/// Which of the places a request leads to, remembered in it.
+#[derive(Clone, Copy, Debug)]
+struct Found(Option<usize>);
 
 #[derive(Clone, Debug)]
 struct Known {
@@ -40,59 +54,78 @@ struct Known {
 impl Operations {
     /// Reads them from the document.
     pub fn of(document: &OpenApi) -> Self {
-        let paths = document.paths.paths.iter().map(|(path, item)| {
-            let methods = [
+        let places = document.paths.paths.iter().map(|(path, item)| {
+            let all = [
                 ("GET", &item.get),
                 ("POST", &item.post),
                 ("PUT", &item.put),
                 ("PATCH", &item.patch),
                 ("DELETE", &item.delete),
             ];
-            let known = methods
-                .into_iter()
-                .filter_map(|(name, operation)| {
-                    Some((name, Known::of(document, operation.as_ref()?)))
-                })
-                .collect();
-            (path.split('/').map(str::to_owned).collect(), known)
+            let known = all.into_iter().filter_map(|(name, operation)| {
+                Some((name, Known::of(document, operation.as_ref()?)))
+            });
+            Place {
+                parts: path.split('/').map(str::to_owned).collect(),
+                methods: known.collect(),
+            }
         });
-        Self(paths.collect())
+        Self(places.collect())
     }
 
-    /// The id of the operation that answers to this method and path; `HEAD` is its `GET`.
-    pub fn id(&self, method: &str, path: &str) -> Option<&str> {
-        let method = if method == "HEAD" { "GET" } else { method };
-        Some(&self.operation(method, path)?.id)
+    /// The id of the operation that answers the request; `HEAD` is its `GET`.
+    pub fn id(&self, req: &HttpRequest) -> Option<&str> {
+        Some(&self.operation(req)?.id)
     }
 
     /// Whether the operation asks for no credentials.
-    pub fn is_public(&self, method: &str, path: &str) -> bool {
-        self.operation(method, path)
-            .is_some_and(|known| known.is_public)
+    pub fn is_public(&self, req: &HttpRequest) -> bool {
+        self.operation(req).is_some_and(|known| known.is_public)
     }
 
     /// Whether the operation takes a file, which may be longer than other bodies.
-    pub fn takes_file(&self, method: &str, path: &str) -> bool {
-        self.operation(method, path)
-            .is_some_and(|known| known.takes_file)
+    pub fn takes_file(&self, req: &HttpRequest) -> bool {
+        self.operation(req).is_some_and(|known| known.takes_file)
     }
 
-    fn operation(&self, method: &str, path: &str) -> Option<&Known> {
-        self.at(path)?.get(method)
+    fn operation(&self, req: &HttpRequest) -> Option<&Known> {
+        let method = match req.method().as_str() {
+            "HEAD" => "GET",
+            method => method,
+        };
+        self.methods(req)?.get(method)
     }
 
-    fn at(&self, path: &str) -> Option<&BTreeMap<&'static str, Known>> {
-        let parts: Vec<&str> = path.split('/').collect();
-        self.0
-            .iter()
-            .find(|(template, _)| {
-                template.len() == parts.len()
-                    && template
-                        .iter()
-                        .zip(&parts)
-                        .all(|(t, p)| t == p || (t.starts_with('{') && !p.is_empty()))
-            })
-            .map(|(_, known)| known)
+    /// What the path of the request allows; looked up once a request.
+    fn methods(&self, req: &HttpRequest) -> Option<&BTreeMap<&'static str, Known>> {
+        let remembered = req.extensions().get::<Found>().copied();
+        let Found(index) = remembered.unwrap_or_else(|| {
+            let found = Found(self.find(path(req)));
+            req.extensions_mut().insert(found);
+            found
+        });
+        Some(&self.0.get(index?)?.methods)
+    }
+
+    fn find(&self, path: &str) -> Option<usize> {
+        self.0.iter().position(|place| place.leads(path))
+    }
+}
+
+/// The path of a request as the router reads it, escapes undone: `/v1/%75nits` is `/v1/units`.
+pub fn path(req: &HttpRequest) -> &str {
+    req.match_info().as_str()
+}
+
+impl Place {
+    fn leads(&self, path: &str) -> bool {
+        let mut given = path.split('/');
+        let fits = self.parts.iter().all(|part| {
+            given
+                .next()
+                .is_some_and(|given| part == given || (part.starts_with('{') && !given.is_empty()))
+        });
+        fits && given.next().is_none()
     }
 }
 
@@ -101,7 +134,10 @@ impl Known {
         Self {
             id: operation.operation_id.clone().unwrap_or_default(),
             query: parameters(document, operation, &ParameterIn::Query),
-            headers: parameters(document, operation, &ParameterIn::Header),
+            headers: parameters(document, operation, &ParameterIn::Header)
+                .into_iter()
+                .filter(|(name, _)| !PREFERENCES.contains(&name.as_str()))
+                .collect(),
             is_public: operation
                 .security
                 .as_ref()
@@ -143,7 +179,7 @@ fn parameters(
 /// The default service: 405 where the path exists, 404 where it does not.
 pub async fn fallback(req: HttpRequest, known: Data<Operations>) -> Result<HttpResponse, Problem> {
     Err(known
-        .at(req.path())
+        .methods(&req)
         .map_or_else(|| Problem::new(Code::UnknownRoute), method_not_allowed))
 }
 
@@ -175,13 +211,13 @@ pub async fn refuse_unknown(
 }
 
 fn unknown_method(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
-    let methods = known.at(req.path())?;
+    let methods = known.methods(req.request())?;
     let has = methods.contains_key(req.method().as_str());
     (!has).then(|| method_not_allowed(methods))
 }
 
 fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
-    let operation = known.operation(req.method().as_str(), req.path())?;
+    let operation = known.operation(req.request())?;
     let signed_in = matches!(
         req.extensions().get::<Credentials>(),
         Some(Credentials::Good(_))

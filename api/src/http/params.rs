@@ -59,7 +59,9 @@ pub(super) fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
             ));
         }
     }
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+    let reader = super::strict::Strict::new(serde_urlencoded::Deserializer::new(
+        form_urlencoded::parse(query.as_bytes()),
+    ));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().iter().next().map(ToString::to_string);
         let (code, words) = unread_parameter(&error.inner().to_string());
@@ -83,8 +85,8 @@ impl FromRequest for Id {
 /// The id in the path segment `name`.
 pub fn path_id(req: &HttpRequest, name: &'static str) -> Result<Uuid, Problem> {
     let text = req.match_info().get(name).unwrap_or_default();
-    Uuid::try_parse(text)
-        .map_err(|_| Problem::parameter(name, FaultCode::InvalidValue, texts::http::not_a_uuid()))
+    super::strict::uuid(text)
+        .ok_or_else(|| Problem::parameter(name, FaultCode::InvalidValue, texts::http::not_a_uuid()))
 }
 
 /// The place in an order, from 1, in the path segment `name`.
@@ -118,7 +120,7 @@ impl<'de, T: DeserializeOwned + PartialEq> Deserialize<'de> for CommaList<T> {
                 return Err(Unfit(texts::common::at_most_items(MOST_LISTED)).through());
             }
             let part: serde::de::value::StrDeserializer<'_, D::Error> = part.into_deserializer();
-            let item = T::deserialize(part)?;
+            let item = T::deserialize(super::strict::Strict::new(part))?;
             if !items.contains(&item) {
                 items.push(item);
             }
@@ -167,7 +169,8 @@ mod tests {
             at("limit", FaultCode::DuplicateField)
         );
         let many = vec![Uuid::nil().to_string(); MOST_LISTED + 1].join(",");
-        for list in ["x", "", ",", &many] {
+        let bare = Uuid::nil().simple().to_string();
+        for list in ["x", "", ",", &many, &bare] {
             let (place, _) = fault(&format!("group_by={list}"));
             assert_eq!(place, Place::Parameter("group_by".to_owned()), "{list}");
         }

@@ -20,6 +20,7 @@ use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
 use super::catalogue::Code;
+use super::operations::path;
 use super::problem::Problem;
 use crate::app::AppState;
 use crate::auth::origin;
@@ -145,7 +146,7 @@ pub async fn limit(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if !counts(req.path()) {
+    if !counts(path(req.request())) {
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let rates = &state.rates;

@@ -24,7 +24,11 @@ use crate::text::Lang;
 pub struct LanguageHeader {
     /// Languages wanted for texts, with quality values (RFC 9110 section 12.5.4): `vi` or `en`. Every problem follows
     /// it too.
-    #[param(rename = "Accept-Language", example = "en, vi;q=0.5", max_length = 200)]
+    #[param(
+        rename = "Accept-Language",
+        example = "en, vi;q=0.5",
+        max_length = 4000
+    )]
     accept_language: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use crate::app::AppState;
+use crate::http::operations;
 use crate::problems::page;
 
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -49,7 +50,7 @@ pub async fn secure(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let path = req.path().to_owned();
+    let path = operations::path(req.request()).to_owned();
     let mut response = next.call(req).await?;
     set(
         response.headers_mut(),

@@ -1,20 +1,29 @@
-//! Objects from objects only, words from strings only, at every depth.
+//! Objects from objects only, words from strings only, ids in one notation only, at every depth.
 //!
 //! The visitors that serde derives also take an array for a struct, member after member, and
 //! `{"word": null}` for a word of a vocabulary. The document promises neither, and an array would
-//! change its meaning whenever a member is added. [`Strict`] refuses both and is otherwise
+//! change its meaning whenever a member is added. Ids are read in four notations, of which the document
+//! tells one. [`Strict`] refuses all that and is otherwise
 //! transparent: borrowed text stays borrowed, raw values stay raw, errors and places stay the
 //! deserializer's own.
 //!
 //! A struct that serde first buffers (`flatten`, `untagged`, `tag`) is built out of its sight;
 //! no body has one. An enum that carries data is refused, as no vocabulary does.
 
+use std::any::type_name;
 use std::fmt;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
+use uuid::Uuid;
+
+/// An id in its notation with hyphens (RFC 9562 section 4): those without, in braces and as a URN have other lengths.
+pub fn uuid(text: &str) -> Option<Uuid> {
+    let is_hyphenated = text.len() == uuid::fmt::Hyphenated::LENGTH;
+    Uuid::try_parse(text).ok().filter(|_| is_hyphenated)
+}
 
 /// A deserializer, or what passes between one and the value it makes, made strict.
 pub struct Strict<T>(T);
@@ -55,6 +64,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         self.0.deserialize_str(Word(visitor))
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if type_name::<V::Value>() == type_name::<Uuid>() {
+            self.0.deserialize_str(Id(visitor))
+        } else {
+            self.0.deserialize_str(Strict(visitor))
+        }
+    }
+
     forward_deserialize! {
         deserialize_any();
         deserialize_bool();
@@ -71,7 +88,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         deserialize_f32();
         deserialize_f64();
         deserialize_char();
-        deserialize_str();
         deserialize_string();
         deserialize_bytes();
         deserialize_byte_buf();
@@ -228,6 +244,25 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Word<V> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
         self.0.visit_enum(StrDeserializer::new(name))
+    }
+}
+
+/// Makes an id from its text.
+struct Id<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Id<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        if uuid(text).is_none() {
+            // As the reader of ids begins its own messages.
+            return Err(E::custom("UUID parsing failed: expected 36 characters"));
+        }
+        self.0.visit_str(text)
     }
 }
 

@@ -4,8 +4,9 @@ use entity::enums::UnitKind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
-use super::Strict;
+use super::{Strict, uuid};
 use crate::decimal::Decimal;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::json::parse;
@@ -55,6 +56,26 @@ fn fault<T: DeserializeOwned>(text: &str) -> (String, FaultCode) {
     let fault = problem.errors.into_iter().next().unwrap();
     let place = fault.place;
     (place.to_string(), fault.code)
+}
+
+#[test]
+fn an_id_is_read_in_one_notation() {
+    #[derive(Debug, Deserialize)]
+    struct Named {
+        id: Option<Uuid>,
+        ids: Vec<Uuid>,
+    }
+    let id = "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e";
+    let read: Named = parse(format!(r#"{{"id":"{id}","ids":["{id}"]}}"#).as_bytes()).unwrap();
+    assert_eq!((read.id, read.ids), (uuid(id), vec![uuid(id).unwrap()]));
+    let bare = id.replace('-', "");
+    for other in [bare, format!("{{{id}}}"), format!("urn:uuid:{id}")] {
+        assert!(Uuid::try_parse(&other).is_ok() && uuid(&other).is_none());
+        let (place, code) = fault::<Named>(&format!(r#"{{"id":"{other}","ids":[]}}"#));
+        assert_eq!((place.as_str(), code), ("/id", "invalid_value"));
+        let (place, _) = fault::<Named>(&format!(r#"{{"ids":["{id}","{other}"]}}"#));
+        assert_eq!(place, "/ids/1");
+    }
 }
 
 #[test]

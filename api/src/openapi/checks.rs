@@ -202,26 +202,68 @@ pub fn unsaid(document: &Value) -> Vec<String> {
     found
 }
 
-/// Words by which a description says who may call.
-const CALLERS: [&str; 17] = [
+/// How the sentence or the part of one begins in which a description says who may call.
+const OPENINGS: [&str; 19] = [
+    "a caller knows",
+    "a service client",
+    "a unit sees its own",
+    "any ",
+    "anyone ",
+    "by ",
+    "every account",
+    "for ",
+    "in a draft, by",
+    "of a framework the caller may",
+    "of the frameworks the caller may",
+    "one of the caller's own",
+    "people only",
+    "public",
+    "those ",
+    "while ",
+    "who may ",
+    "whoever ",
+    "with a reason, by",
+];
+
+/// Who it says that may.
+const CALLERS: [&str; 21] = [
     "account",
     "admin",
+    "admins",
     "anyone",
     "approver",
+    "approvers",
     "auditor",
     "caller",
     "client",
     "coordinator",
-    "everyone",
-    "lead unit",
+    "coordinators",
     "people",
     "public",
     "reporter",
+    "reporters",
+    "session",
+    "unit",
     "viewer",
+    "viewers",
     "who",
     "whoever",
-    "session",
 ];
+
+/// Whether a description says who may call.
+fn says_who(description: &str) -> bool {
+    let words: Vec<&str> = description.split_whitespace().collect();
+    let text = words.join(" ").to_lowercase();
+    let mut parts = text
+        .split(". ")
+        .flat_map(|sentence| sentence.split([';', ':']));
+    parts.any(|part| {
+        let part = part.trim();
+        let mut words = part.split(|c: char| !c.is_alphanumeric());
+        OPENINGS.iter().any(|opening| part.starts_with(opening))
+            && words.any(|word| CALLERS.contains(&word))
+    })
+}
 
 /// Operations that leave out what each must say: a summary, its rule and who may call it, one tag, what can be wrong.
 pub fn incomplete(document: &Value) -> Vec<String> {
@@ -233,14 +275,7 @@ pub fn incomplete(document: &Value) -> Vec<String> {
             miss("no summary");
         }
         let description = operation["description"].as_str().unwrap_or_default();
-        let words = description.to_lowercase();
-        let mut words = words.split(|c: char| !c.is_alphanumeric());
-        let names = |word: &str| {
-            CALLERS
-                .iter()
-                .any(|caller| word == *caller || word.strip_suffix('s') == Some(caller))
-        };
-        if !words.any(names) && !description.contains("lead unit") {
+        if !says_who(description) {
             miss("who may call it");
         }
         match operation["tags"].as_array().map(Vec::as_slice) {

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::path::PathItem;
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
+use super::walk;
+
 /// An id where the document gives none.
 const ID: &str = "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3e";
 /// The day plan 5947/KH-UBND was signed.
@@ -27,15 +29,8 @@ pub fn complete(document: &mut OpenApi) {
 }
 
 fn contents(item: &mut PathItem) -> Vec<&mut Content> {
-    let operations = [
-        &mut item.get,
-        &mut item.post,
-        &mut item.put,
-        &mut item.patch,
-        &mut item.delete,
-    ];
     let mut bodies: Vec<(&String, &mut RefOr<Content>)> = Vec::new();
-    for operation in operations.into_iter().flatten() {
+    for operation in walk::operations(item) {
         if let Some(RefOr::T(body)) = &mut operation.request_body {
             bodies.extend(&mut body.content);
         }

@@ -1,10 +1,12 @@
 //! The document and the pages that show it, as they are sent.
 
-use std::io;
+use std::io::{self, Write};
 
-use actix_web::http::header;
-use actix_web::web::{self, Data, Redirect};
+use actix_web::http::header::{self, AcceptEncoding, Encoding, Header};
+use actix_web::web::{self, Bytes, Data, Redirect};
 use actix_web::{HttpRequest, HttpResponse};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -21,7 +23,14 @@ pub struct Written {
 #[derive(Debug)]
 struct Notation {
     media_type: &'static str,
-    text: String,
+    plain: Form,
+    gzip: Form,
+}
+
+/// The bytes to send, and their tag.
+#[derive(Debug)]
+struct Form {
+    bytes: Bytes,
     tag: String,
 }
 
@@ -29,19 +38,30 @@ impl Written {
     /// Writes the document once.
     pub fn new(document: &OpenApi) -> io::Result<Self> {
         Ok(Self {
-            json: Notation::new("application/json", super::in_json(document)?),
+            json: Notation::new("application/json", super::in_json(document)?)?,
             // RFC 9512.
-            yaml: Notation::new("application/yaml", super::in_yaml(document)?),
+            yaml: Notation::new("application/yaml", super::in_yaml(document)?)?,
         })
     }
 }
 
 impl Notation {
-    fn new(media_type: &'static str, text: String) -> Self {
-        Self {
+    fn new(media_type: &'static str, text: String) -> io::Result<Self> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(text.as_bytes())?;
+        Ok(Self {
             media_type,
-            tag: etag::of_content(text.as_bytes()),
-            text,
+            gzip: Form::new(gzip.finish()?),
+            plain: Form::new(text.into_bytes()),
+        })
+    }
+}
+
+impl Form {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            tag: etag::of_content(&bytes),
+            bytes: bytes.into(),
         }
     }
 }
@@ -54,12 +74,22 @@ async fn yaml(req: HttpRequest, written: Data<Written>) -> HttpResponse {
     serve(&req, &written.yaml)
 }
 
+/// Whether gzip is what the caller likes best of what is held ready.
+fn wants_gzip(req: &HttpRequest) -> bool {
+    let ready = [Encoding::gzip(), Encoding::identity()];
+    AcceptEncoding::parse(req)
+        .ok()
+        .and_then(|accepted| accepted.negotiate(ready.iter()))
+        .is_some_and(|best| best == Encoding::gzip())
+}
+
 fn serve(req: &HttpRequest, notation: &Notation) -> HttpResponse {
-    let Notation {
-        media_type,
-        text,
-        tag,
-    } = notation;
+    let is_gzip = wants_gzip(req);
+    let Form { bytes, tag } = if is_gzip {
+        &notation.gzip
+    } else {
+        &notation.plain
+    };
     let known = etag::is_known(req, tag);
     let mut response = if known {
         HttpResponse::NotModified()
@@ -71,10 +101,14 @@ fn serve(req: &HttpRequest, notation: &Notation) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "public, no-cache"))
         .insert_header((header::VARY, "Accept-Encoding"));
     if known {
-        response.finish()
-    } else {
-        response.content_type(*media_type).body(text.clone())
+        return response.finish();
     }
+    if is_gzip {
+        response.insert_header((header::CONTENT_ENCODING, "gzip"));
+    }
+    response
+        .content_type(notation.media_type)
+        .body(bytes.clone())
 }
 
 /// `/openapi.json` and `/openapi.yaml`, and the pages that show the document at `/docs`.
@@ -98,6 +132,8 @@ fn pages() -> Config<'static> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -105,11 +141,12 @@ mod tests {
         let mut document = super::super::document();
         let tags = |document: &OpenApi| {
             let Written { json, yaml } = Written::new(document).unwrap();
-            [json.tag, yaml.tag]
+            [json.plain.tag, json.gzip.tag, yaml.plain.tag, yaml.gzip.tag]
         };
         let before = tags(&document);
         assert_eq!(tags(&document), before);
-        assert_ne!(before[0], before[1]);
+        let different: BTreeSet<&String> = before.iter().collect();
+        assert_eq!(different.len(), 4, "{before:?}");
         document.info.version.push_str("-next");
         let after = tags(&document);
         assert!(before.iter().all(|tag| !after.contains(tag)), "{after:?}");

@@ -175,8 +175,8 @@ async fn release_obligation(
 ///
 /// Expected, submitted, on time, late, accepted, overdue, in all, by unit, by group and by subtree, from the frozen
 /// obligations without those from which units were released. A unit that was on time stays so when its report is
-/// returned and sent again. Counts cover what the caller may see: a unit its own and those below it, the lead unit's
-/// coordinators all.
+/// returned and sent again. For whoever may know of the plan; counts cover what the caller may see: a unit its own and
+/// those below it, the lead unit's coordinators all.
 ///
 /// As a file (CSV with a byte order mark, XLSX, or NDJSON of rows): a row for the total, then one a unit, a group, a
 /// subtree, with headings in the language of `Accept-Language`.

@@ -1,6 +1,5 @@
 //! The pages of the catalogue as a browser shows them: HTML with its own style and no script.
 
-use super::Pages;
 use crate::http::catalogue::{Code, Entry, FaultCode};
 use crate::openapi::problems::Answering;
 use crate::text::{Lang, Text};
@@ -23,7 +22,7 @@ th, td { border-bottom: 1px solid #8886; padding: .4rem .6rem .4rem 0; text-alig
 pub const POLICY: &str = "default-src 'none'; style-src 'sha256-RRJaag2PEdBZzlHaNimXaiTIock9NOc3cQRMFCjqnhU='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page of one code.
-pub(super) fn of_code(pages: &Pages, code: Code, lang: Lang) -> String {
+pub(super) fn of_code(answering: &[Answering], code: Code, lang: Lang) -> String {
     let Entry {
         status,
         slug,
@@ -36,7 +35,7 @@ pub(super) fn of_code(pages: &Pages, code: Code, lang: Lang) -> String {
         section(&words::when(), &said.when, lang),
         section(&words::mend(), &said.mend, lang),
         faults(FaultCode::of(code), lang),
-        operations(pages.answering(code), lang),
+        operations(answering, lang),
     );
     whole(&format!("/problems/{slug}"), title, &main, lang)
 }

@@ -3,11 +3,10 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use sea_orm::Iterable;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{PageParams, ProblemCatalogue, ProblemPage, ProblemSummary};
-use super::{Pages, page};
+use super::dto::{PageParams, ProblemCatalogue, ProblemPage};
+use super::{Page, Pages, Written};
 use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::formats::negotiate;
@@ -42,18 +41,9 @@ enum Form {
 async fn get_problem_catalogue(
     req: HttpRequest,
     params: Params<PageParams>,
+    pages: Data<Pages>,
 ) -> Result<HttpResponse, Problem> {
-    let codes = <Code as Iterable>::iter();
-    match form(&req)? {
-        Form::Json => {
-            let items = codes.map(ProblemSummary::of).collect();
-            json(&req, &ProblemCatalogue { items })
-        }
-        Form::Html => {
-            let lang = wanted(&req, &params.0);
-            Ok(html(&req, page::of_all(codes, lang), lang))
-        }
-    }
+    answer(&req, &params.0, &pages.catalogue)
 }
 
 /// What a problem means
@@ -74,16 +64,8 @@ async fn get_problem(
     params: Params<PageParams>,
     pages: Data<Pages>,
 ) -> Result<HttpResponse, Problem> {
-    let code = <Code as Iterable>::iter()
-        .find(|known| known.slug() == code.as_str())
-        .ok_or_else(Problem::not_found)?;
-    match form(&req)? {
-        Form::Json => json(&req, &ProblemPage::of(code, pages.answering(code))),
-        Form::Html => {
-            let lang = wanted(&req, &params.0);
-            Ok(html(&req, page::of_code(&pages, code, lang), lang))
-        }
-    }
+    let page = pages.codes.get(code.as_str());
+    answer(&req, &params.0, page.ok_or_else(Problem::not_found)?)
 }
 
 /// The form `Accept` wants most; fails with `not_acceptable` where it leaves none.
@@ -102,32 +84,14 @@ fn wanted(req: &HttpRequest, params: &PageParams) -> Lang {
     params.lang.map_or_else(|| language(req), Lang::from)
 }
 
-fn json(req: &HttpRequest, body: &impl serde::Serialize) -> Result<HttpResponse, Problem> {
-    let bytes = serde_json::to_vec(body).map_err(|error| {
-        tracing::error!(%error, "an answer could not be written");
-        Problem::new(Code::Internal)
-    })?;
-    Ok(answer(req, "application/json", bytes, None))
-}
-
-fn html(req: &HttpRequest, page: String, lang: Lang) -> HttpResponse {
-    answer(
-        req,
-        "text/html; charset=utf-8",
-        page.into_bytes(),
-        Some(lang),
-    )
-}
-
-/// The page, tagged by its content; 304 where the copy at hand is good.
-fn answer(
-    req: &HttpRequest,
-    content_type: &'static str,
-    bytes: Vec<u8>,
-    lang: Option<Lang>,
-) -> HttpResponse {
-    let tag = etag::of_content(&bytes);
-    let is_known = etag::is_known(req, &tag);
+/// The page in the form that is wanted; 304 where the copy at hand is good.
+fn answer(req: &HttpRequest, params: &PageParams, page: &Page) -> Result<HttpResponse, Problem> {
+    let (content_type, lang) = match form(req)? {
+        Form::Json => ("application/json", None),
+        Form::Html => ("text/html; charset=utf-8", Some(wanted(req, params))),
+    };
+    let Written { bytes, tag } = lang.map_or(&page.json, |lang| page.html(lang));
+    let is_known = etag::is_known(req, tag);
     let status = if is_known {
         StatusCode::NOT_MODIFIED
     } else {
@@ -135,15 +99,15 @@ fn answer(
     };
     let mut answer = HttpResponse::build(status);
     answer
-        .insert_header((header::ETAG, tag))
+        .insert_header((header::ETAG, tag.as_str()))
         .insert_header((header::CACHE_CONTROL, "public, no-cache"))
         .insert_header((header::VARY, "Accept, Accept-Encoding, Accept-Language"));
     if let Some(lang) = lang {
         answer.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
     }
-    if is_known {
+    Ok(if is_known {
         answer.finish()
     } else {
-        answer.content_type(content_type).body(bytes)
-    }
+        answer.content_type(content_type).body(bytes.clone())
+    })
 }

@@ -17,6 +17,9 @@ texts! {
         "A code of DHIS2 does not begin or end with a blank.";
     no_such_measure() => "Không có chỉ số đo này.", "There is no such measure.";
     no_such_figure() => "Chỉ số đo này không có số liệu loại đó.", "The measure has no such figure.";
+    figure_repeated() =>
+        "Số liệu này của chỉ số đo xuất hiện hai lần.",
+        "This figure of the measure is there twice.";
     figures_share_element() =>
         "Hai số liệu không thể ghi vào cùng một phần tử dữ liệu và tổ hợp lựa chọn.",
         "Two figures cannot be written to one data element and option combination.";

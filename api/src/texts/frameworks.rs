@@ -12,6 +12,9 @@ texts! {
     label_taken() =>
         "Bộ chỉ tiêu đã có phiên bản với tên này.",
         "The framework already has a version with this label.";
+    too_many_versions(most) =>
+        "Bộ chỉ tiêu đã có {most} phiên bản, không thể thêm.",
+        "The framework has {most} versions, and can have no more.";
     begins_after(before) =>
         "Phiên bản mới phải có hiệu lực sau phiên bản trước ({before}).",
         "The new version begins after the one before ({before}).";

@@ -1,6 +1,6 @@
 //! Texts stand in this folder and nowhere else: what the sources themselves say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ struct Source {
 
 /// Reads a source up to the tests at its end. Attributes hold examples for the API document.
 fn read(text: &str) -> Source {
-    let text = text.split("\n#[cfg(test)]\nmod ").next().unwrap();
+    let text = &text[..tests_at(text)];
     let mut source = Source::default();
     let mut depth = 0_usize;
     let mut rest = text;
@@ -69,6 +69,16 @@ fn read(text: &str) -> Source {
         rest = &rest[taken..];
     }
     source
+}
+
+/// Where the module of tests begins that ends a source; a module of tests in a file of its own ends none.
+fn tests_at(text: &str) -> usize {
+    let opening = "\n#[cfg(test)]\nmod ";
+    let found = text.match_indices(opening).find(|(at, _)| {
+        let line = text[at + opening.len()..].lines().next();
+        line.is_some_and(|line| line.ends_with('{') || line.contains("{ "))
+    });
+    found.map_or(text.len(), |(at, _)| at)
 }
 
 /// The string that begins here, with the length of it and its quotes.
@@ -172,6 +182,26 @@ fn no_text_stands_outside() {
     assert_eq!(needed, excepted.into_iter().collect(), "not excepted now");
 }
 
+/// The paths in a source, such as `texts::units::no_such_unit`.
+fn paths(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':')
+        .map(|path| path.trim_matches(':'))
+        .filter(|path| path.contains("::"))
+}
+
+/// The last names of what is used under another name, by that name.
+fn aliases(code: &str) -> BTreeMap<&str, String> {
+    let words: Vec<&str> = code.split_whitespace().collect();
+    let renamed = words.windows(3).filter(|three| three[1] == "as");
+    renamed
+        .filter_map(|three| {
+            let name = three[0].trim_end_matches("::self").rsplit("::").next()?;
+            let alias = three[2].trim_end_matches([';', ',', '}']);
+            Some((alias, name.trim_start_matches('{').to_owned()))
+        })
+        .collect()
+}
+
 #[test]
 fn readers_say_nothing_but_texts() {
     let says_itself = |source: &Source| {
@@ -190,19 +220,27 @@ fn each_text_is_said_somewhere() {
     let outside = sources
         .iter()
         .filter(|(name, _)| !name.starts_with("texts/"));
-    let words: Vec<&str> = outside
-        .flat_map(|(_, source)| source.code.split("::").skip(1))
-        .map(|rest| {
-            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
-            &rest[..end.unwrap_or(rest.len())]
-        })
-        .collect();
-    let said: BTreeSet<&str> = words.into_iter().collect();
-    for (group, texts) in GROUPS {
-        for (name, _, _) in *texts {
-            assert!(said.contains(name), "{group}::{name} is said nowhere");
+    let mut said = BTreeSet::new();
+    for (_, source) in outside {
+        let names = aliases(&source.code);
+        for path in paths(&source.code) {
+            let mut parts = path.rsplit("::");
+            if let (Some(name), Some(group)) = (parts.next(), parts.next()) {
+                let group = names.get(group).map_or(group, String::as_str);
+                said.insert(format!("{group}::{name}"));
+            }
         }
     }
+    let mut unsaid = Vec::new();
+    for (group, texts) in GROUPS {
+        let last = group.rsplit("::").next().unwrap();
+        for (name, _, _) in *texts {
+            if !said.contains(&format!("{last}::{name}")) {
+                unsaid.push(format!("{group}::{name}"));
+            }
+        }
+    }
+    assert!(unsaid.is_empty(), "said nowhere: {}", unsaid.join(", "));
 }
 
 #[test]
@@ -227,6 +265,10 @@ fn a_source_is_read_without_comments_attributes_letters_and_tests() {
     );
     assert_eq!(source.strings, ["Đ\\\"ã", "\"Số\"", "Kỳ"]);
     assert_eq!(source.code, "\n\nfn f<'a>() { (, , , , , for_r) }");
+    let source = read(
+        "#[cfg(test)]\nmod samples;\nfn f() { \"Có\" }\n#[cfg(test)]\nmod tests {\n \"Không\" }",
+    );
+    assert_eq!(source.strings, ["Có"]);
     assert!(is_vietnamese("Đ") && !is_vietnamese("1–64 “letters”"));
     assert!(makes_text("= Text::new(a)") && !makes_text("RichText::new(a)"));
 }
