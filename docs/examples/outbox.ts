@@ -5,11 +5,18 @@ import type { Alone, Problem, Session } from "./frontend.ts";
 
 export interface Letter {
   key: string;
+  // Who wrote it, and for whom alone it is sent.
+  account: string;
   path: string;
   body: unknown;
   written: number;
   tries: number;
+  // Answers 500 that it met.
+  faults: number;
 }
+
+// So many 500s are no passing trouble, and others wait behind the letter.
+const MOST_FAULTS = 5;
 
 export function pause(tries: number, answer: Response | null): number {
   const asked = Number(answer?.headers.get("Retry-After") ?? 0);
@@ -26,6 +33,7 @@ async function isPassing(answer: Response | null): Promise<boolean> {
 
 export class Outbox {
   #running: Promise<void> | undefined;
+  #again = false;
 
   // `settled` hears the answer to each letter; `null` where a day has passed and the person has to look.
   constructor(
@@ -36,20 +44,37 @@ export class Outbox {
     readonly settled: (letter: Letter, answer: Response | null) => Promise<void>,
   ) {}
 
-  post(path: string, body: unknown): Promise<void> {
-    const letter = { key: crypto.randomUUID(), path, body, written: Date.now(), tries: 0 };
-    this.#write([...this.letters(), letter]);
-    return this.flush();
+  async post(path: string, body: unknown): Promise<void> {
+    const { account } = this.session;
+    if (!account) throw new Error("nobody is signed in");
+    const letter = { key: crypto.randomUUID(), account, path, body, written: Date.now(), tries: 0, faults: 0 };
+    this.#write([...this.#all(), letter]);
+    await this.flush();
   }
 
   // Sends what is there, one after the other, until nothing is left that can be sent.
   flush(): Promise<void> {
-    this.#running ??= this.alone(() => this.#run()).finally(() => (this.#running = undefined));
+    this.#again = true;
+    this.#running ??= this.#untilQuiet();
     return this.#running;
   }
 
+  // Those of the person who is signed in.
   letters(): Letter[] {
-    return JSON.parse(this.session.keep.getItem("outbox") ?? "[]");
+    const { account } = this.session;
+    return this.#all().filter((one) => one.account === account);
+  }
+
+  // What is posted when a run has just looked for the last time gets another.
+  async #untilQuiet(): Promise<void> {
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.alone(() => this.#run());
+      }
+    } finally {
+      this.#running = undefined;
+    }
   }
 
   async #run(): Promise<void> {
@@ -59,13 +84,14 @@ export class Outbox {
       const answer = isOld ? null : await this.#send(letter);
       // It waits for the next sign-in.
       if (answer?.status === 401) return;
-      const others = this.letters().filter((one) => one.key !== key);
-      if (!isOld && (await isPassing(answer))) {
-        this.#write([{ ...letter, tries: tries + 1 }, ...others]);
+      const faults = letter.faults + Number(answer?.status === 500);
+      if (!isOld && faults < MOST_FAULTS && (await isPassing(answer))) {
+        const tried = { ...letter, tries: tries + 1, faults };
+        this.#write(this.#all().map((one) => (one.key === key ? tried : one)));
         await new Promise((resolve) => setTimeout(resolve, pause(tries, answer)));
       } else {
         await this.settled(letter, answer);
-        this.#write(this.letters().filter((one) => one.key !== key));
+        this.#write(this.#all().filter((one) => one.key !== key));
       }
     }
   }
@@ -74,6 +100,10 @@ export class Outbox {
     const headers = { "Content-Type": "application/json", "Idempotency-Key": `"${key}"` };
     const request = new Request(this.baseUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
     return this.session.fetch(request).catch(() => null);
+  }
+
+  #all(): Letter[] {
+    return JSON.parse(this.session.keep.getItem("outbox") ?? "[]");
   }
 
   #write(letters: Letter[]): void {

@@ -15,6 +15,8 @@ export async function inBrowser(drive, args = []) {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // What is opened is on this machine, whatever the environment says.
+      "--no-proxy-server",
       ...args,
     ],
   });

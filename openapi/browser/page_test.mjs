@@ -7,14 +7,19 @@ import { inBrowser, person, tokenOf } from "./chromium.mjs";
 
 const { API, ALLOWED_PORT, OTHER_PORT } = process.env;
 const [ALLOWED, OTHER] = [ALLOWED_PORT, OTHER_PORT].map((port) => `http://127.0.0.1:${port}`);
-const TYPES = { "index.html": "text/html; charset=utf-8", "page.js": "text/javascript" };
+const TYPES = { "index.html": "text/html; charset=utf-8", "page.js": "text/javascript", "api.js": "text/javascript" };
+
+async function contentOf(name) {
+  if (name === "api.js") return `export default ${JSON.stringify(API)};`;
+  return readFile(new URL(`page/${name}`, import.meta.url));
+}
 
 function servePage(port) {
   const server = createServer(async ({ url }, response) => {
     const name = new URL(url, ALLOWED).pathname.slice(1) || "index.html";
     const type = TYPES[name];
     response.writeHead(type ? 200 : 404, type ? { "Content-Type": type } : {});
-    response.end(type && (await readFile(new URL(`page/${name}`, import.meta.url))));
+    response.end(type && (await contentOf(name)));
   });
   return new Promise((resolve) => server.listen(Number(port), "127.0.0.1", () => resolve(server)));
 }
@@ -44,18 +49,19 @@ async function signIn(page, username, language = "vi") {
 
 const field = (page, row, member) => page.locator(`[name="/values/${row}/${member}"]`);
 const shown = (page, name) => page.locator(`#${name}`).textContent();
+const met = (page, code) => page.locator(`#problem[data-code=${code}]`).waitFor();
 const until = (page, status) => page.locator("#status", { hasText: String(status) }).waitFor();
 
 // Justice fills in its report of 2018 while another session of it does, too.
 async function allowed(browser) {
   console.log(`== a page of ${ALLOWED}, which the service knows`);
   const page = await browser.newPage();
-  await page.goto(`${ALLOWED}/?api=${API}`);
+  await page.goto(ALLOWED);
 
   await page.getByLabel("Tên đăng nhập").fill("tuphap");
   await page.getByLabel("Mật khẩu").fill("không phải mật khẩu này");
   await page.getByRole("button", { name: "Đăng nhập" }).click();
-  await page.locator("#problem[data-code=invalid_credentials]").waitFor();
+  await met(page, "invalid_credentials");
   said(`a wrong password: ${await shown(page, "problem")}`);
 
   await signIn(page, "tuphap");
@@ -84,7 +90,7 @@ async function allowed(browser) {
   await field(page, 0, "denominator").fill("11");
   await field(page, 3, "numerator").fill("10.00001");
   await page.getByRole("button", { name: "Lưu" }).click();
-  await until(page, 422);
+  await met(page, "invalid_input");
   assert.equal(await page.locator("[aria-invalid]").count(), 1, "one field is wrong");
   const wrong = page.locator("[aria-invalid] + .fault");
   const at = await page.locator("[aria-invalid]").getAttribute("name");
@@ -110,8 +116,8 @@ async function allowed(browser) {
 
   await field(page, 0, "numerator").fill("10");
   await page.getByRole("button", { name: "Lưu" }).click();
-  await until(page, 412);
-  assert.equal(await page.locator("#problem").getAttribute("data-code"), "stale");
+  await met(page, "stale");
+  assert.equal(await shown(page, "status"), "412");
   said(`412, read as a problem: ${await shown(page, "problem")}`);
   assert.equal(await field(page, 1, "numerator").inputValue(), "");
   await page.getByRole("button", { name: "Gộp với bản đang lưu" }).click();
@@ -145,9 +151,9 @@ async function refused(browser) {
   const page = await browser.newPage();
   const complaints = [];
   page.on("console", (message) => complaints.push(message.text()));
-  await page.goto(`${OTHER}/?api=${API}`);
+  await page.goto(OTHER);
   await signIn(page, "tuphap");
-  await page.locator("#problem[data-code=no_answer]").waitFor();
+  await met(page, "no_answer");
   assert.ok(complaints.some((text) => text.includes("blocked by CORS policy")), complaints.join("\n"));
   said("it cannot even sign in: blocked by CORS policy");
 

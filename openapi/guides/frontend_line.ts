@@ -1,15 +1,21 @@
-// The line between page and service: counts what goes over it, and loses answers.
+// The line between page and service: counts what goes over it, loses answers, and gives others in their place.
 
+import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+
+type Answer = () => Response | Promise<Response>;
 
 export class Line {
   readonly #asked: string[] = [];
   #losing = 0;
+  readonly #instead: Answer[] = [];
 
   constructor() {
     const ask = globalThis.fetch;
     globalThis.fetch = async (input, init) => {
       this.#asked.push(new URL(input instanceof Request ? input.url : input).pathname);
+      const made = this.#instead.shift();
+      if (made) return made();
       const answer = await ask(input, init);
       if (this.#losing === 0) return answer;
       this.#losing--;
@@ -28,10 +34,24 @@ export class Line {
     this.#losing++;
   }
 
+  // The next requests do not reach the service, but get these answers.
+  answer(...instead: Answer[]): void {
+    this.#instead.push(...instead);
+  }
+
   // Waits until the service refuses access tokens given out up to now.
   async refuses(token: string, baseUrl: string): Promise<void> {
     const headers = { Authorization: `Bearer ${token}` };
-    while ((await fetch(`${baseUrl}/v1/me`, { headers })).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until("the token is refused", async () => !(await fetch(`${baseUrl}/v1/me`, { headers })).ok);
+  }
+}
+
+// Looks again and again, for half a minute at most, until something has happened.
+export async function until(what: string, happened: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await happened())) {
+    assert.ok(Date.now() < end, `still not: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -37,10 +37,16 @@ export function tab(url = baseUrl, keep = memory(), alone = lock()): Tab {
   return { session, keep, alone, ended: () => ended };
 }
 
-export async function signedIn(username: string): Promise<Tab & { api: Api }> {
-  const opened = tab();
+// Signs in in a new tab, of a browser of its own unless others are to share it.
+export async function signedIn(username: string, keep = memory(), alone = lock()): Promise<Tab & { api: Api }> {
+  const opened = tab(baseUrl, keep, alone);
   assert.equal(await opened.session.signIn(username, passwordOf(username)), "done");
   return { ...opened, api: opened.session.api };
+}
+
+// The refresh token that the tabs share.
+export function refreshTokenIn(keep: Keep): string {
+  return JSON.parse(keep.getItem("signed_in") ?? "{}").refresh_token ?? assert.fail("nobody is signed in");
 }
 
 export async function refusal(work: Promise<unknown>): Promise<Problem> {

@@ -44,7 +44,8 @@ export class Service {
     this.#keys("rotate", "--at-once");
     for (const line of before.trim().split("\n")) {
       const [kid, standing] = line.split(/\s+/);
-      if (kid && standing !== "retired") this.#keys("retire", kid);
+      // A kid may begin with a hyphen.
+      if (kid && standing !== "retired") this.#keys("retire", "--", kid);
     }
   }
 

@@ -18,9 +18,9 @@ import {
   save,
   submit,
 } from "./frontend.ts";
-import { begun, refusal, signedIn, tab, unitOf } from "./frontend_people.ts";
+import { begun, refreshTokenIn, refusal, signedIn, tab, unitOf } from "./frontend_people.ts";
 import { baseUrl, passwordOf, Service } from "./frontend_service.ts";
-import { codeOf, Line } from "./frontend_line.ts";
+import { codeOf, Line, until } from "./frontend_line.ts";
 
 const service = new Service();
 const line = new Line();
@@ -38,9 +38,10 @@ test("somebody signs in, sees faults in their language, and signs out", async ()
   assert.equal((await refusal(session.signIn("tuphap", "not it"))).title, "Wrong credentials");
   assert.equal(await session.signIn("tuphap", passwordOf("tuphap")), "done");
   assert.equal(must(await session.api.GET("/v1/me")).username, "tuphap");
-  const refresh_token = keep.getItem("refresh_token") ?? "";
+  assert.equal(session.account, must(await session.api.GET("/v1/me")).id);
+  const refresh_token = refreshTokenIn(keep);
   await session.signOut();
-  assert.deepEqual([ended(), keep.getItem("refresh_token")], [1, null]);
+  assert.deepEqual([ended(), keep.getItem("signed_in"), session.account], [1, null, undefined]);
   assert.equal((await session.api.GET("/v1/me")).error?.code, "unauthenticated");
   assert.equal((await session.api.POST("/v1/auth/refresh", { body: { refresh_token } })).error?.code, "invalid_credentials");
 });
@@ -100,15 +101,59 @@ test("who signs out in one tab is signed out in the others", async () => {
   assert.equal(await second.session.resume(), true);
   await first.session.signOut();
   // Within a second.
-  let answer: Response;
-  do answer = (await second.session.api.GET("/v1/me")).response;
-  while (answer.ok);
-  assert.deepEqual([answer.status, first.ended(), second.ended()], [401, 1, 1]);
+  let answer: Response | undefined;
+  await until("signed out there, too", async () => {
+    answer = (await second.session.api.GET("/v1/me")).response;
+    return !answer.ok;
+  });
+  assert.deepEqual([answer?.status, first.ended(), second.ended()], [401, 1, 1]);
+});
+
+test("a tab does not go on as somebody who signed in in another", async () => {
+  const first = await signedIn("lanhdao");
+  const second = await signedIn("tuphap", first.keep, first.alone);
+  const [leader, justice] = [first.session.account, second.session.account];
+  assert.ok(leader && justice && leader !== justice);
+  assert.equal(must(await first.api.GET("/v1/me")).id, leader, "its token is still good");
+
+  const body = { username: "lanhdao", password: passwordOf("lanhdao") };
+  const { access_token } = must(await first.api.POST("/v1/auth/login", { body }));
+  service.replaceKeys();
+  await line.refuses(access_token, baseUrl);
+  assert.equal((await first.api.GET("/v1/me")).response.status, 401);
+  assert.deepEqual([first.ended(), first.session.account], [1, undefined]);
+  assert.equal(must(await second.api.GET("/v1/me")).id, justice);
+  assert.equal(second.ended(), 0);
+});
+
+test("who signs out does not sign out whoever signed in in another tab", async () => {
+  const first = await signedIn("lanhdao");
+  const second = await signedIn("tuphap", first.keep, first.alone);
+  await first.session.signOut();
+  assert.deepEqual([first.ended(), second.ended()], [1, 0]);
+  assert.equal(await second.session.resume(), true);
+  assert.equal(must(await second.api.GET("/v1/me")).id, second.session.account);
+});
+
+test("a sign-in waits for a renewal that is under way", async () => {
+  const first = await signedIn("lanhdao");
+  const second = tab(baseUrl, first.keep, first.alone);
+  const logins = line.count("/v1/auth/login");
+  let meanwhile = 0;
+  line.answer(async () => {
+    await new Promise(setImmediate);
+    meanwhile = logins();
+    return Response.json({ code: "invalid_credentials" }, { status: 401 });
+  });
+  const renewed = first.session.resume();
+  assert.equal(await second.session.signIn("tuphap", passwordOf("tuphap")), "done");
+  assert.deepEqual([await renewed, meanwhile, logins()], [false, 0, 1]);
+  assert.equal(await tab(baseUrl, first.keep, first.alone).session.resume(), true);
 });
 
 test("a refresh token that comes twice ends the session", async () => {
   const { session, keep, ended } = await signedIn("lanhdao");
-  const refresh_token = keep.getItem("refresh_token") ?? "";
+  const refresh_token = refreshTokenIn(keep);
   assert.equal(await session.resume(), true);
   assert.equal((await session.api.POST("/v1/auth/refresh", { body: { refresh_token } })).error?.code, "invalid_credentials");
   assert.equal(await session.resume(), false);

@@ -1,6 +1,9 @@
-// A page of another origin than the API, which it is told as `?api=`. It works as docs/frontend.md advises.
+// A page of another origin than the API. It works as docs/frontend.md advises.
 
-const api = new URLSearchParams(location.search).get("api");
+// The server of the page says where the API is. From the page's address anybody's link could name a place that passwords
+// are sent to.
+import api from "./api.js";
+
 const find = (selector) => document.querySelector(selector);
 const MEMBERS = ["numerator", "denominator", "women", "men", "no_data_reason"];
 
@@ -33,12 +36,12 @@ async function ask(method, path, { body, headers = {} } = {}) {
     },
     body: body && JSON.stringify(body),
   });
+  const text = await response.text();
   const names = ["ETag", "Link", "RateLimit", "RateLimit-Policy", "X-Request-Id", "Location"];
   const read = [["status", response.status], ...names.map((name) => [name, response.headers.get(name)])];
   find("#answer").replaceChildren(
     ...read.flatMap(([name, value]) => [element("dt", name), Object.assign(element("dd", value ?? ""), { id: name })]),
   );
-  const text = await response.text();
   const answer = text && JSON.parse(text);
   if (!response.ok) throw new Refused(answer);
   return { answer, tag: response.headers.get("ETag"), link: response.headers.get("Link") };

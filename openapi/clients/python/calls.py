@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from tiendo.api.auth import change_my_password, login
 from tiendo.api.units import list_units
 from tiendo.client import AuthenticatedClient, Client
-from tiendo.models import Code, Login, PageUnit, PasswordChange, Problem, Tokens, Unit
+from tiendo.models import Code, Login, PageUnit, PasswordChange, ProblemError, Tokens, Unit
+from tiendo.types import Unset
 
 ADDRESS = os.environ["API"]
 LANGUAGE = {"Accept-Language": "en"}
@@ -26,6 +27,16 @@ class Answer(Protocol):
     def parsed(self) -> object: ...
 
 
+@runtime_checkable
+class Problem(Protocol):
+    """What the refusals of all operations have in common; each operation's names the codes that it can meet."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def errors(self) -> list[ProblemError] | Unset: ...
+
+
 def expect(fact: bool, what: str) -> None:
     """Ends the story where the service does otherwise."""
     if not fact:
@@ -41,7 +52,9 @@ def good(answer: Answer, kind: type[T]) -> T:
 
 def problem(answer: Answer, status: int, code: Code) -> Problem:
     """The problem that stands in the way."""
-    found = good(answer, Problem)
+    found = answer.parsed
+    if not isinstance(found, Problem):
+        raise AssertionError(f"{answer.status_code}: {found}")
     expect(answer.status_code == status and found.code == code, f"{status} {code}, not {found}")
     return found
 

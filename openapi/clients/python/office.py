@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from calls import expect, good, only, tag, unit
+from calls import expect, good, only, problem, tag, unit
 from tiendo.api.periods import list_unit_obligations
 from tiendo.api.reports import (
     create_report,
@@ -76,8 +76,9 @@ def fill(office: AuthenticatedClient, begun: Report, first: str) -> str:
     expect(len(good(saved, Report).values) == len(begun.measures), "each measure has its value")
 
     patch = ReportPatch(narrative=[NewReportPassage(section="results", text="Phòng Tư pháp đã thẩm định 12 dự thảo.")])
-    stale = good(update_report.sync_detailed(begun.id, client=office, body=patch, if_match=first), StaleReport)
-    expect(stale.code == Code.STALE, "nobody overwrites what they have not seen")
+    refused = update_report.sync_detailed(begun.id, client=office, body=patch, if_match=first)
+    problem(refused, 412, Code.STALE)
+    stale = good(refused, StaleReport)
     expect(len(stale.current.values) == len(begun.measures), "the answer holds the report as it stands")
     version = f'"{stale.current.version}"'
     recovered = update_report.sync_detailed(begun.id, client=office, body=patch, if_match=version)
