@@ -108,7 +108,7 @@ def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, 
     first = int(len(paths) * float(os.environ["START"]))
     raw_schema["paths"] = dict(paths[first:] + paths[:first])
     if STORY:
-        story.tell_figures(raw_schema)
+        story.prepare(raw_schema)
 
 
 # What an admin may do to an account and, done to its own, would leave the run without rights or without a way in.
@@ -126,9 +126,11 @@ KEYS = random.Random(os.environ["SEED"] + ROLE)
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
     """Turns away from the run's own account what would undermine it, and gives each request that repeats the key of
-    the examples one of its own: all but the first would be refused for it (422), whatever else they ask.
+    the examples one of its own: all but the first would be refused for it (422), whatever else they ask. In the story
+    no key is repeated.
     """
-    if case.headers.get("Idempotency-Key") == EXAMPLE_KEY:
+    key = case.headers.get("Idempotency-Key")
+    if key == EXAMPLE_KEY or (STORY and key):
         case.headers["Idempotency-Key"] = f'"{uuid.UUID(int=KEYS.getrandbits(128), version=4)}"'
     operation = case.operation.definition.raw.get("operationId")
     if operation in UNDERMINING and case.path_parameters.get("id") == OWN_ID:

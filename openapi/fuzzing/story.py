@@ -23,14 +23,19 @@ SAVES = {"replace_report_values", "set_report_value"}
 OWED = 3
 
 
-def tell_figures(document: dict[str, Any]) -> None:
-    """Adds to each link to `replace_report_values` a body with a figure for each measure that the answer names."""
+def prepare(document: dict[str, Any]) -> None:
+    """Adds to each link to `replace_report_values` a body with a figure for each measure that the answer names, and
+    takes the filters from the lists: by chance they leave nothing to go on with.
+    """
     figures = [
         {"measure_id": f"$response.body#/measures/{index}/measure_id", "numerator": "14", "denominator": "27"}
         for index in range(OWED)
     ]
     for item in document["paths"].values():
         for operation in item.values():
+            if operation["operationId"].startswith("list_"):
+                parameters = operation.get("parameters", [])
+                operation["parameters"] = [one for one in parameters if one.get("in") == "path" or one.get("required")]
             for answer in operation["responses"].values():
                 link = answer.get("links", {}).get("replace_report_values")
                 if link:
