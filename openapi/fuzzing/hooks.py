@@ -186,6 +186,7 @@ SDMX = {"get_sdmx_data", "get_sdmx_structure"}
 PLANS = {"create_plan", "update_plan", "import_plan", "copy_plan"}
 CLIENTS = {"create_service_client", "update_service_client"}
 WEBHOOKS = {"create_webhook", "update_webhook"}
+VALUES = {"replace_report_values", "set_report_value"}
 FRAMEWORKS = {"create_framework", "create_framework_version"}
 RULES = {
     # Needed only where other parameters are absent, or in one of the formats.
@@ -206,6 +207,12 @@ RULES = {
     ("into", "out_of_range"): {"create_succession"},
     # What a measure needs, and its factor, follow from its kind.
     ("factor", "out_of_range"): FRAMEWORKS,
+    # At most four digits after the point: `multipleOf` would be judged in floating point, and wrongly.
+    ("amount", "invalid_value"): VALUES,
+    ("numerator", "invalid_value"): VALUES,
+    ("denominator", "invalid_value"): VALUES,
+    ("women", "invalid_value"): VALUES,
+    ("men", "invalid_value"): VALUES,
     # Who signs has a name: it may be left out only where it is kept.
     ("name", "missing_field"): PLANS,
     # An order in the subject, unless that is the plan itself.

@@ -18,7 +18,8 @@ import schemathesis
 # Of the plan's lead unit.
 COORDINATOR = "dieuphoi"
 REVIEWS = {"start_report_review", "accept_report", "return_report", "reopen_report"}
-SAVES = {"replace_report_values", "set_report_value"}
+# What makes a story, in this order, and how reports that came so far are called.
+STEPS = (("replace_report_values", "saved"), ("submit_report", "submitted"), ("accept_report", "accepted"))
 # A ward owes as many measures in the demonstration; a link gives one figure for each.
 OWED = 3
 
@@ -28,14 +29,15 @@ def prepare(document: dict[str, Any]) -> None:
     takes the filters from the lists: by chance they leave nothing to go on with.
     """
     figures = [
-        {"measure_id": f"$response.body#/measures/{index}/measure_id", "numerator": "14", "denominator": "27"}
+        {"measure_id": f"$response.body#/measures/{index}/measure_id", "numerator": 14, "denominator": 27}
         for index in range(OWED)
     ]
     for item in document["paths"].values():
         for operation in item.values():
             if operation["operationId"].startswith("list_"):
                 parameters = operation.get("parameters", [])
-                operation["parameters"] = [one for one in parameters if one.get("in") == "path" or one.get("required")]
+                # A link tells the plan.
+                operation["parameters"] = [one for one in parameters if one.get("name") in ("id", "plan_id")]
             for answer in operation["responses"].values():
                 link = answer.get("links", {}).get("replace_report_values")
                 if link:
@@ -90,14 +92,14 @@ class Story:
         if 200 <= response.status_code < 300:
             steps = self.steps.get(str(case.path_parameters.get("id")))
             if steps is not None:
-                steps.append("save" if operation in SAVES else operation)
+                steps.append(operation)
 
     def whole(self) -> dict[str, int]:
         """How many reports were begun in this run, and how many of them then saved, submitted and accepted."""
         counts = {"begun": len(self.steps), "saved": 0, "submitted": 0, "accepted": 0}
         for steps in self.steps.values():
             rest = iter(steps)
-            for step, name in (("save", "saved"), ("submit_report", "submitted"), ("accept_report", "accepted")):
+            for step, name in STEPS:
                 if step not in rest:
                     break
                 counts[name] += 1
