@@ -23,10 +23,13 @@ serve() {
     export API="http://127.0.0.1:$port"
     mkdir -p "$folder/$1/data"
     cd "$folder/$1"
+    export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
     TIENDO_DATA_DIR=data TIENDO_LISTEN="127.0.0.1:$port" DATABASE_URL="${DATABASE_URL:-}" "$program" "${@:2}" >said 2>log &
     service=$!
     for _ in $(seq 600); do
-        curl -sf -o /dev/null "$API/health/ready" && return
+        # Its own process: another might have taken the port.
+        kill -0 "$service" 2>/dev/null || break
+        curl -sf --max-time 2 -o /dev/null "$API/health/ready" && return
         sleep 0.1
     done
     cat log

@@ -15,8 +15,9 @@ const SAFE: i64 = 9_007_199_254_740_991;
 /// What every text in a query keeps to: no control characters. The reader of parameters sees to it.
 const QUERY: &str = r"^[^\x00-\x1F\x7F]*$";
 
-/// What is read of a header: visible ASCII, blanks and tabs.
-const HEADER: &str = r"^[\t\x20-\x7E]*$";
+/// What a header may hold (RFC 9110 section 5.5): no control characters but a tab. One that is not ASCII is none that
+/// is known here: a tag that nothing has, a language that is not spoken.
+const HEADER: &str = r"^[\t\x20-\x7E\x80-\xFF]*$";
 
 /// Adds the limits.
 pub fn complete(document: &mut OpenApi) {

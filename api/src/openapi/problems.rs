@@ -47,9 +47,10 @@ pub fn complete(document: &mut OpenApi) {
             });
         }
     }
+    // As they were before the first of them is narrowed in its place.
+    let common = components.responses.clone();
     for (name, (status, codes)) in std::mem::take(&mut named.responses) {
-        let common = components.responses.get(&common_name(status)).cloned();
-        if let Some(RefOr::T(mut response)) = common {
+        if let Some(RefOr::T(mut response)) = common.get(&common_name(status)).cloned() {
             named.narrow(status, &codes, &mut response);
             components
                 .responses

@@ -27,6 +27,20 @@ fn every_error_answer_names_its_codes() {
 }
 
 #[test]
+fn an_answer_that_operations_share_has_the_schema_of_its_own_codes() {
+    let document = serde_json::to_value(super::super::document()).unwrap();
+    let responses = document["components"]["responses"].as_object().unwrap();
+    let mut shared = responses
+        .iter()
+        .filter(|(name, _)| name.starts_with(PREFIX));
+    assert!(shared.clone().count() > 10);
+    assert!(shared.all(|(name, response)| {
+        response["content"][PROBLEM_JSON]["schema"]["$ref"]
+            == format!("#/components/schemas/{name}")
+    }));
+}
+
+#[test]
 fn every_code_is_answered_by_an_operation_or_outside_all() {
     let answering = answering(&super::super::document());
     for code in <Code as Iterable>::iter() {
