@@ -45,8 +45,10 @@ pub fn complete(document: &mut OpenApi) {
             });
         }
     }
+    // A narrowed answer may have the name of the common one, from which others are still to be made.
+    let common = components.responses.clone();
     for (name, (status, codes)) in std::mem::take(&mut named.responses) {
-        let common = components.responses.get(&common_name(status)).cloned();
+        let common = common.get(&common_name(status)).cloned();
         if let Some(RefOr::T(mut response)) = common {
             named.narrow(status, &codes, &mut response);
             components
