@@ -74,10 +74,10 @@ pub struct AmendedMember {
     #[schema(max_length = 1000, format = JsonPointer)]
     pub pointer: String,
     /// What it was, as JSON text; `null`: nothing.
-    #[schema(value_type = Option<Told<500000>>)]
+    #[schema(value_type = Option<Told<500_000>>)]
     pub before: Option<String>,
     /// What it became, as JSON text; `null`: nothing.
-    #[schema(value_type = Option<Told<500000>>)]
+    #[schema(value_type = Option<Told<500_000>>)]
     pub after: Option<String>,
 }
 

@@ -46,10 +46,10 @@ pub struct Change {
     #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub member: String,
     /// What it was; `null`: nothing.
-    #[schema(value_type = Option<Told<500000>>)]
+    #[schema(value_type = Option<Told<500_000>>)]
     pub before: Option<String>,
     /// What it became; `null`: nothing.
-    #[schema(value_type = Option<Told<500000>>)]
+    #[schema(value_type = Option<Told<500_000>>)]
     pub after: Option<String>,
 }
 

@@ -173,7 +173,7 @@ pub struct ContentPassage {
     #[schema(value_type = Line<300>)]
     pub title: String,
     /// The text; empty where nothing is written.
-    #[schema(value_type = Told<300000>)]
+    #[schema(value_type = Told<300_000>)]
     pub text: String,
 }
 

@@ -136,7 +136,11 @@ impl Faults {
                     );
                 }
                 Some(_) if !named.insert((entry.measure_id, entry.part)) => {
-                    self.add(at("part"), FaultCode::Duplicate, texts::exports::figure_repeated());
+                    self.add(
+                        at("part"),
+                        FaultCode::Duplicate,
+                        texts::exports::figure_repeated(),
+                    );
                 }
                 Some(_) => {}
             }

@@ -72,7 +72,7 @@ fn an_id_is_read_in_one_notation() {
     for other in [bare, format!("{{{id}}}"), format!("urn:uuid:{id}")] {
         assert!(Uuid::try_parse(&other).is_ok() && uuid(&other).is_none());
         let (place, code) = fault::<Named>(&format!(r#"{{"id":"{other}","ids":[]}}"#));
-        assert_eq!((place.as_str(), code), ("/id", "invalid_value"));
+        assert_eq!((place.as_str(), code), ("/id", FaultCode::InvalidValue));
         let (place, _) = fault::<Named>(&format!(r#"{{"ids":["{id}","{other}"]}}"#));
         assert_eq!(place, "/ids/1");
     }

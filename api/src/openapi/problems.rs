@@ -61,7 +61,9 @@ pub fn complete(document: &mut OpenApi) {
     components
         .responses
         .retain(|name, _| !name.starts_with(PREFIX) || named.used.contains(name));
-    narrow_stale(components.schemas.get_mut("StaleReport"), &mut named);
+    if let Some(stale) = components.schemas.get_mut("StaleReport") {
+        narrow_stale(stale, &mut named);
+    }
     let schemas = named.schemas.into_iter();
     components
         .schemas
@@ -134,6 +136,7 @@ fn slugs_of(document: &Value, response: &Value) -> BTreeSet<String> {
 
 /// What of an operation decides which problems it shares with others.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each asks something else")]
 struct Asked {
     is_post: bool,
     takes_body: bool,
@@ -186,8 +189,7 @@ impl Asked {
         let reads_body = self.takes_body || self.is_post;
         match status {
             400 if reads_body => vec![Code::MalformedJson, Code::InvalidParameter],
-            401 => when(!self.is_public, usual(status)),
-            403 => when(!self.is_public, usual(status)),
+            401 | 403 => when(!self.is_public, usual(status)),
             409 => self.by_key(status),
             422 => [
                 when(self.takes_body, &[Code::InvalidInput]),
@@ -340,8 +342,8 @@ fn example(code: Code) -> Value {
 }
 
 /// The problem that comes with the report as it stands now says that it is stale.
-fn narrow_stale(stale: Option<&mut RefOr<Schema>>, named: &mut Named) {
-    if let Some(RefOr::T(Schema::AllOf(parts))) = stale
+fn narrow_stale(stale: &mut RefOr<Schema>, named: &mut Named) {
+    if let RefOr::T(Schema::AllOf(parts)) = stale
         && let Some(problem) = parts.items.first_mut()
     {
         *problem = named.schema(412, &[Code::Stale]);

@@ -45,7 +45,9 @@ fn one(operation: &mut Operation, visit: &mut impl FnMut(&str, &mut Schema)) {
         }
     }
     if let Some(RefOr::T(RequestBody { content, .. })) = &mut operation.request_body {
-        content.values_mut().for_each(|kind| media(kind, visit));
+        for kind in content.values_mut() {
+            media(kind, visit);
+        }
     }
     for answer in operation.responses.responses.values_mut() {
         response(answer, visit);
