@@ -293,8 +293,8 @@ mod tests {
         let RefOr::T(answer) = answer else {
             unreachable!("it is no reference");
         };
-        assert_eq!(answer.headers["Link"], reference("Link-Onward"));
-        assert_eq!(answer.headers["ETag"], own(Some("A tag.")));
+        assert!(answer.headers["Link"] == reference("Link-Onward"));
+        assert!(answer.headers["ETag"] == own(Some("A tag.")));
         assert!(!answer.headers.contains_key("Link-Onward"));
     }
 }

@@ -108,3 +108,56 @@ fn what_a_handler_declares_comes_to_the_conventions() {
     assert_eq!(health.codes(429, None), []);
     assert_eq!(health.codes(401, None), []);
 }
+
+#[test]
+fn what_cannot_arise_is_not_declared() {
+    let document = serde_json::to_value(super::super::document()).unwrap();
+    for (method, path, status, expected) in [
+        ("get", "/health/live", "503", &[][..]),
+        ("get", "/problems", "503", &[]),
+        ("get", "/problems/{code}", "503", &[]),
+        ("get", "/health/ready", "503", &["unavailable"]),
+        (
+            "post",
+            "/v1/oauth/token",
+            "422",
+            &["idempotency_key_reused"],
+        ),
+        (
+            "post",
+            "/v1/reports/{id}/attachments",
+            "422",
+            &["idempotency_key_reused"],
+        ),
+        (
+            "post",
+            "/v1/reports/{id}/attachments",
+            "415",
+            &["unsupported_file"],
+        ),
+        ("post", "/v1/reports/{id}/submit", "413", &["too_large"]),
+        (
+            "get",
+            "/v1/me/sessions",
+            "403",
+            &["forbidden", "password_change_required"],
+        ),
+        (
+            "get",
+            "/v1/me/unread-notifications",
+            "403",
+            &[
+                "forbidden",
+                "password_change_required",
+                "second_factor_enrolment_required",
+            ],
+        ),
+    ] {
+        let response = &document["paths"][path][method]["responses"][status];
+        let slugs = slugs_of(&document, resolve(&document, response));
+        assert!(
+            slugs.iter().eq(expected),
+            "{method} {path} {status}: {slugs:?}"
+        );
+    }
+}
