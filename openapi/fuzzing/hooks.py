@@ -44,9 +44,9 @@ USERNAMES = {
 OWN_ADDRESS = {"X-Forwarded-For": "192.0.2.1"}
 
 
-def token(username: str | None) -> str:
-    """An access token of that account, or of the service client, from a sign-in of its own."""
-    if username is None:
+def token(username: str) -> str:
+    """An access token of that account, without a name of the service client, from a sign-in of its own."""
+    if not username:
         client = json.loads((PEOPLE / "demo-client.json").read_text())
         form = {
             "grant_type": "client_credentials",
@@ -63,9 +63,9 @@ def token(username: str | None) -> str:
     return str(answer.json()["access_token"])
 
 
-def who(case: schemathesis.Case[Any], context: schemathesis.AuthContext) -> str | None:
-    """The account that sends the request."""
-    return STORY.who(case) if STORY else USERNAMES.get(ROLE)
+def who(case: schemathesis.Case[Any], context: schemathesis.AuthContext) -> str:
+    """The account that sends the request; empty: the service client."""
+    return STORY.who(case) if STORY else USERNAMES.get(ROLE, "")
 
 
 if ROLE != "nobody":
