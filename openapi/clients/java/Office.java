@@ -95,7 +95,7 @@ final class Office {
         ReportPatch patch = new ReportPatch().narrative(List.of(passage));
         StaleReport stale = Calls.read(
                 Calls.refused(412, () -> reports.updateReport(update(id, first, patch))), StaleReport.class);
-        Calls.expect(stale.getCode() == Code.STALE, "nobody overwrites what they have not seen");
+        Calls.expect(stale.getCode().getValue().equals(Code.STALE.getValue()), "nobody overwrites what they have not seen");
         String version = "\"" + stale.getCurrent().getVersion() + "\"";
         ApiResponse<Report> recovered = reports.updateReportWithHttpInfo(update(id, version, patch));
         Calls.expect(Calls.only(recovered.getData().getNarrative()).getSection().equals("results"), "now it is saved");

@@ -7,9 +7,10 @@ readonly java_annotations=/usr/share/java/geronimo-annotation-1.3-spec.jar
 has_java() { [[ -f ${OPENAPI_GENERATOR:-} && -f /usr/share/java/httpmime.jar && -f $java_annotations ]] && command -v javac >/dev/null; }
 
 make_java() {
+    jq -f "$stories/java/for_generator.jq" "$document" >document.json
     local options=openApiNullable=false,useSingleRequestParameter=true,hideGenerationTimestamp=true
     # A parameter `wait` would get the name of a method that every Java object has.
-    java -jar "$OPENAPI_GENERATOR" generate -g java --library native -i "$document" -o client \
+    java -jar "$OPENAPI_GENERATOR" generate -g java --library native -i document.json -o client \
         --additional-properties="$options,invokerPackage=tiendo,apiPackage=tiendo.api,modelPackage=tiendo.model" \
         --parameter-name-mappings wait=waitSeconds \
         --global-property apis,models,supportingFiles,apiDocs=false,modelDocs=false,apiTests=false,modelTests=false >generator.log

@@ -1,6 +1,6 @@
-# What progenitor asks of a document beyond being OpenAPI 3.0: `null` said by `nullable`, one type for the refusals of
-# an operation, one for its body. It would make a type of its own of each limited string: limits are left out, which
-# are the service's to check.
+# What progenitor asks of a document beyond being OpenAPI 3.0: `null` said by `nullable`, and not of parameters, which may
+# be left out instead; one type for the refusals of an operation, one for its body. It would make a type of its own of
+# each limited string: limits are left out, which are the service's to check.
 
 def without_limits: with_entries(select(
   (.value | type) == "object"
@@ -29,6 +29,8 @@ def one_answer:
 # It knows no CSV to send: what takes nothing else is left out.
 def takes_csv_alone: (.requestBody.content // {}) | has("text/csv") and (has("application/octet-stream") | not);
 
-walk(if type == "object" then without_limits | nullable_reference else . end)
+def parameter: if has("in") and has("schema") then del(.schema.nullable?) else . end;
+
+walk(if type == "object" then without_limits | nullable_reference | parameter else . end)
 | .paths |= map_values(with_entries(select(.value | type != "object" or (takes_csv_alone | not))
     | if .value | type == "object" then .value |= one_answer else . end))
