@@ -200,6 +200,8 @@ RULES = {
     ("use_unit_codes", "invalid_value"): MAPPINGS,
     # A range begins where its network does, which no pattern tells.
     ("allowed_addresses", "invalid_value"): CLIENTS,
+    # Instants of the years 2000 to 2199, in UTC, which the format alone does not tell.
+    ("expires_at", "invalid_value"): CLIENTS,
     # Which texts are a URL, no pattern tells.
     ("url", "invalid_value"): WEBHOOKS,
     # A merger, a split and a replacement each have their number of units.

@@ -22,7 +22,7 @@ pub async fn send_back(lead: &Client, sent: &types::Report) -> Result<(), Failur
     let asked = only(
         read.values
             .iter()
-            .filter(|value| value.measure_code == "7.2.a"),
+            .filter(|value| value.measure_code.as_str() == "7.2.a"),
     )?;
     let denominator = asked.denominator.as_ref().map(|figure| figure.0);
     expect(denominator == Some(25.0), "the figures arrived")?;

@@ -18,7 +18,7 @@ pub async fn report(office: &Client) -> Result<types::Report, Failure> {
     let owed = only(
         page.items
             .into_iter()
-            .filter(|item| item.period_label == "2018-Y"),
+            .filter(|item| item.period_label.as_str() == "2018-Y"),
     )?;
     expect(
         owed.report_id.is_none(),

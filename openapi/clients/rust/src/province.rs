@@ -12,7 +12,7 @@ pub async fn connect(credentials: &types::ServiceClientSecret) -> Result<Client,
         .create_client_token()
         .body_map(|body| {
             body.grant_type("client_credentials".to_owned())
-                .client_id(types::Line64(credentials.client_id.clone()))
+                .client_id(credentials.client_id.clone())
                 .client_secret(credentials.client_secret.clone())
         })
         .send()
@@ -92,7 +92,12 @@ pub async fn pull(province: &Client, report: &types::Report) -> Result<(), Failu
             ],
         ),
     ] {
-        let cell = only(answer.cells.iter().filter(|cell| cell.measure.code == code))?;
+        let cell = only(
+            answer
+                .cells
+                .iter()
+                .filter(|cell| cell.measure.code.as_str() == code),
+        )?;
         let figures = [
             &cell.numerator,
             &cell.denominator,
