@@ -88,7 +88,7 @@ both! {
         assert_eq!(told(&second), told(&first));
         assert_eq!(registered(&admin).await, 1);
         let trail = admin.get("/v1/audit-events?limit=200").send().await.expect_status(200).json();
-        let made = list(&trail["items"]).into_iter().find(|event| event["action"] == "service_client_created").unwrap();
+        let made = list(&trail["items"]).iter().find(|event| event["action"] == "service_client_created").unwrap();
         assert_eq!(made["operation"], "create_service_client");
     }
 

@@ -28,7 +28,7 @@ pub enum KeysCommand {
     /// token by another key.
     Retire {
         /// Key id, as `list` shows it.
-        #[arg(value_name = "KID")]
+        #[arg(value_name = "KID", allow_hyphen_values = true)]
         kid: String,
     },
 }

@@ -27,7 +27,8 @@ pub struct LanguageHeader {
     #[param(
         rename = "Accept-Language",
         example = "en, vi;q=0.5",
-        max_length = 4000
+        max_length = 4000,
+        nullable = false
     )]
     accept_language: Option<String>,
 }

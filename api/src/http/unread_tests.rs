@@ -223,6 +223,13 @@ fn each_reader_says_its_own_text() {
     assert_eq!(said(year), (FaultCode::InvalidValue, expected));
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    #[serde(rename = "name")]
+    _name: String,
+}
+
 #[test]
 fn serde_says_what_it_expected_in_words() {
     use crate::texts::http as text;
@@ -267,18 +274,23 @@ fn serde_says_what_it_expected_in_words() {
     ] {
         assert_eq!(of_body(body), expected, "{body}");
     }
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Named {
-        #[serde(rename = "name")]
-        _name: String,
-    }
     let missing = body::parse::<Named>(b"{}").unwrap_err();
     assert_eq!(
         said(missing),
         (FaultCode::MissingField, text::missing_field("name"))
     );
 }
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Needs {
+    #[serde(rename = "on")]
+    _on: Day,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
 
 #[test]
 fn parameters_are_told_as_parameters() {
@@ -330,20 +342,11 @@ fn parameters_are_told_as_parameters() {
             .starts_with("Tham số không có trong tài liệu. Ở đây có: `line`, `label`")
     );
 
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Needs {
-        #[serde(rename = "on")]
-        _on: Day,
-    }
     let missing = params::parse::<Needs>("").unwrap_err();
     assert_eq!(
         said(missing),
         (FaultCode::MissingParameter, text::missing_parameter("on"))
     );
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Nothing {}
     let unknown = params::parse::<Nothing>("on=1").unwrap_err();
     assert_eq!(
         said(unknown),

@@ -48,8 +48,8 @@ pub fn schemas(document: &Value) -> Vec<(String, &Map<String, Value>)> {
         let (parent, grandparent) = (above.next(), above.next());
         let last = place.rsplit('/').next();
         let is_schema = match (grandparent, parent, last) {
-            (_, Some("properties"), _) | (Some("components"), Some("schemas"), _) => true,
-            (_, Some("oneOf" | "anyOf" | "allOf"), _) => true,
+            (_, Some("properties" | "oneOf" | "anyOf" | "allOf"), _)
+            | (Some("components"), Some("schemas"), _) => true,
             (_, parent, Some("schema" | "items" | "additionalProperties")) => parent.is_some(),
             _ => false,
         };

@@ -106,12 +106,11 @@ fn string<'a>(rest: &'a str, before: &str) -> Option<(usize, &'a str)> {
 /// The length of the single letter in quotes that begins here; a lifetime is none.
 fn letter(rest: &str) -> Option<usize> {
     let inside = rest.strip_prefix('\'')?;
-    let (first, after) = match inside.strip_prefix('\\') {
-        Some(escaped) => (1 + escaped.chars().next()?.len_utf8(), &escaped[1..]),
-        None => {
-            let first = inside.chars().next()?.len_utf8();
-            (first, &inside[first..])
-        }
+    let (first, after) = if let Some(escaped) = inside.strip_prefix('\\') {
+        (1 + escaped.chars().next()?.len_utf8(), &escaped[1..])
+    } else {
+        let first = inside.chars().next()?.len_utf8();
+        (first, &inside[first..])
     };
     let end = if inside.starts_with('\\') {
         after.find('\'')?
@@ -136,7 +135,9 @@ fn sources() -> Vec<(String, Source)> {
             let name = name.to_str().unwrap().replace('\\', "/");
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.ends_with("_tests.rs") && name.ends_with(".rs") {
+            } else if !name.ends_with("_tests.rs")
+                && path.extension().is_some_and(|kind| kind == "rs")
+            {
                 let text = fs::read_to_string(path).unwrap();
                 found.push((name, read(&text)));
             }
