@@ -34,13 +34,15 @@ impl Origin {
     /// Reads it off a request.
     pub fn of(req: &ServiceRequest, known: &Operations, proxies: &[IpNet]) -> Self {
         let headers = req.headers();
+        // Before the extensions are read: the look-up writes into them.
+        let operation = known.id(req.request()).map(str::to_owned);
         let forwarded = headers.get_all("x-forwarded-for");
         Self {
             address: req
                 .peer_addr()
                 .map(|peer| client(peer.ip(), forwarded.map(HeaderValue::as_bytes), proxies)),
             request_id: req.extensions().get::<RequestId>().map(|id| **id),
-            operation: known.id(req.request()).map(str::to_owned),
+            operation,
             user_agent: headers
                 .get(header::USER_AGENT)
                 .and_then(|value| value.to_str().ok())

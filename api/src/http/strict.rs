@@ -19,6 +19,9 @@ use serde::de::{
 };
 use uuid::Uuid;
 
+use crate::texts;
+use crate::unfit::Unfit;
+
 /// An id in its notation with hyphens (RFC 9562 section 4): those without, in braces and as a URN have other lengths.
 pub fn uuid(text: &str) -> Option<Uuid> {
     let is_hyphenated = text.len() == uuid::fmt::Hyphenated::LENGTH;
@@ -259,8 +262,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Id<V> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         if uuid(text).is_none() {
-            // As the reader of ids begins its own messages.
-            return Err(E::custom("UUID parsing failed: expected 36 characters"));
+            return Err(Unfit(texts::http::not_a_uuid()).through());
         }
         self.0.visit_str(text)
     }

@@ -39,7 +39,7 @@ pub fn complete(document: &mut OpenApi) {
             repeat(operation);
         }
         for operation in operations(item) {
-            complete_operation(operation);
+            complete_operation(path, operation);
             let is_counted = rate::counts(path);
             for (status, response) in &mut operation.responses.responses {
                 match response {
@@ -108,7 +108,7 @@ fn is_repeated(status: &str) -> bool {
     StatusCode::from_bytes(status.as_bytes()).is_ok_and(is_kept)
 }
 
-fn complete_operation(operation: &mut Operation) {
+fn complete_operation(path: &str, operation: &mut Operation) {
     let has = |place: ParameterIn, name: Option<&str>| {
         operation.parameters.iter().flatten().any(|parameter| {
             matches!(parameter, RefOr::T(parameter)
@@ -148,7 +148,7 @@ fn complete_operation(operation: &mut Operation) {
         (takes_body, "415"),
         (takes_body, "422"),
         (may_need_tag, "428"),
-        (true, "429"),
+        (rate::counts(path), "429"),
         (true, "500"),
         (true, "503"),
     ];
