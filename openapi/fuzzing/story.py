@@ -36,9 +36,11 @@ def prepare(document: dict[str, Any]) -> None:
         for operation in item.values():
             if operation["operationId"].startswith("list_"):
                 parameters = operation.get("parameters", [])
-                # A link tells the plan.
-                operation["parameters"] = [one for one in parameters if one.get("name") in ("id", "plan_id")]
+                operation["parameters"] = [one for one in parameters if one.get("name") == "id"]
             for answer in operation["responses"].values():
+                for name, link in answer.get("links", {}).items():
+                    if name.startswith("list_"):
+                        link["parameters"] = {key: told for key, told in link["parameters"].items() if key == "id"}
                 link = answer.get("links", {}).get("replace_report_values")
                 if link:
                     link["requestBody"] = {"values": figures}
