@@ -169,7 +169,7 @@ both! {
         assert_eq!(names(&justice, "?revision=1").await, [NAME]);
         assert_eq!(names(&justice, "?revision=2").await, ["Bản sửa.docx"]);
         justice.get(&format!("{}?revision=3", shelf(&report))).send().await.assert_problem(404, "not_found");
-        justice.get(&format!("{}?revision=0", shelf(&report))).send().await.assert_problem(404, "not_found");
+        justice.get(&format!("{}?revision=0", shelf(&report))).send().await.assert_problem(400, "invalid_parameter");
 
         // The province is shown the accepted revision and no other.
         assert_eq!(names(&province, "").await, [NAME]);

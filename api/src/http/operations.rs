@@ -225,25 +225,23 @@ fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> 
     if !operation.is_public && !signed_in {
         return None;
     }
-    for (name, value) in form_urlencoded::parse(req.query_string().as_bytes()) {
-        let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {
-            return Some(Problem::parameter(
-                name.clone(),
-                FaultCode::UnknownParameter,
-                texts::http::no_such_parameter(name),
-            ));
-        };
-        if let Some(fault) = limits.fault(&value) {
-            return Some(Problem::parameter(name, FaultCode::OutOfRange, fault));
-        }
-    }
-    operation.headers.iter().find_map(|(name, limits)| {
+    let queried =
+        form_urlencoded::parse(req.query_string().as_bytes()).filter_map(|(name, value)| {
+            let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {
+                let text = texts::http::no_such_parameter(&name);
+                return Some(Problem::parameter(name, FaultCode::UnknownParameter, text));
+            };
+            let fault = limits.fault(&value)?;
+            Some(Problem::parameter(name, FaultCode::OutOfRange, fault))
+        });
+    let sent = operation.headers.iter().filter_map(|(name, limits)| {
         let value = req.headers().get(name)?.to_str().ok()?;
         let fault = limits.fault(value)?;
-        Some(Problem::parameter(
-            name.clone(),
-            FaultCode::OutOfRange,
-            fault,
-        ))
+        let name = name.clone();
+        Some(Problem::parameter(name, FaultCode::OutOfRange, fault))
+    });
+    queried.chain(sent).reduce(|mut all, one| {
+        all.errors.extend(one.errors);
+        all
     })
 }

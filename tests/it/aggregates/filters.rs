@@ -122,7 +122,9 @@ both! {
         for (query, wanted) in [
             (vec![], vec!["plan_id missing_parameter"]),
             (vec![("unit_id", unit.as_str()), ("year", "2018"), ("measure_id", measure.as_str())], vec!["plan_id missing_parameter"]),
-            (vec![("year", "1899")], vec!["plan_id missing_parameter", "year out_of_range"]),
+            // What the document limits is looked at first, all of it.
+            (vec![("year", "1899")], vec!["year out_of_range"]),
+            (vec![("year", "1899"), ("unit", unit.as_str())], vec!["year out_of_range", "unit unknown_parameter"]),
             (vec![("plan_id", plan), ("year", "2200")], vec!["year out_of_range"]),
             (vec![("plan_id", plan), ("year", "MMXVIII")], vec!["year invalid_value"]),
             (vec![("plan_id", "5947/KH-UBND")], vec!["plan_id invalid_value"]),

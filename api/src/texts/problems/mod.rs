@@ -44,4 +44,6 @@ macro_rules! problems {
 pub mod asked;
 pub mod asking;
 pub mod faults;
+pub mod file_faults;
 pub mod pages;
+pub mod work_faults;
