@@ -249,7 +249,7 @@ both! {
         let wrong = [
             ("format=ndjson&limit=5", "limit", "not_in_files"), ("format=ndjson&wait=5", "wait", "not_in_files"),
             ("limit=0", "limit", "out_of_range"), ("limit=201", "limit", "out_of_range"),
-            ("wait=31", "wait", "out_of_range"), ("wait=-1", "wait", "invalid_value"),
+            ("wait=31", "wait", "out_of_range"), ("wait=-1", "wait", "out_of_range"),
             ("after=xyz", "after", "invalid_value"), ("kind=report_burnt", "kind", "unknown_value"),
             ("cursor=abc", "cursor", "unknown_parameter"),
         ];

@@ -42,8 +42,8 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = AuditChange, example = json!({"member": "status", "before": "active", "after": "disabled"}))]
 pub struct Change {
-    /// Name of the member, as in the API.
-    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
+    /// Name of the member, as in the API; of one of several, also which: `exclusions/` and its id.
+    #[schema(value_type = Line<500>)]
     pub member: String,
     /// What it was; `null`: nothing.
     #[schema(value_type = Option<Told<500_000>>)]

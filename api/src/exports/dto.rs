@@ -196,6 +196,20 @@ pub struct ExportMappingContent {
 
 /// A saved mapping.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d81",
+    "name": "DHIS2 tỉnh Bình Thuận",
+    "unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d3f",
+    "mapping": {
+        "id_scheme": "uid", "org_unit_scheme": "code", "use_unit_codes": true, "attribute_option_combo": null,
+        "measures": [{
+            "measure_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d71", "part": "numerator", "data_element": "fbfJHSPpUQD",
+            "category_option_combo": null
+        }],
+        "units": [{"unit_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d41", "org_unit": "VN_60_593_PTP"}]
+    },
+    "version": 1
+}))]
 pub struct ExportMapping {
     /// Identity.
     pub id: Uuid,
