@@ -59,7 +59,7 @@ both! {
     async fn a_page_names_the_operations_that_answer_the_code(app: TestApp) {
         let said = page(app.anonymous(), "/problems/limit_reached", "application/json").await.json();
         let operations: Vec<&Value> = list(&said["operations"]).iter().map(|one| &one["path"]).collect();
-        assert_eq!(operations, ["/v1/webhooks"]);
+        assert_eq!(operations, ["/v1/frameworks/{id}/versions", "/v1/plans/{id}/amendments", "/v1/webhooks"]);
         let shown = page(app.anonymous(), "/problems/limit_reached", BROWSER).await;
         assert!(shown.text().contains("<code>POST /v1/webhooks</code>"), "{}", shown.text());
         let stale = page(app.anonymous(), "/problems/stale", "application/json").await.json();

@@ -87,7 +87,7 @@ both! {
         assert!(is_replay(&second));
         assert_eq!(told(&second), told(&first));
         assert_eq!(registered(&admin).await, 1);
-        let trail = admin.get("/v1/audit-events?limit=200").send().await.expect_status(200).json();
+        let trail = city.as_("auditor").await.get("/v1/audit-events?limit=200").send().await.expect_status(200).json();
         let made = list(&trail["items"]).iter().find(|event| event["action"] == "service_client_created").unwrap();
         assert_eq!(made["operation"], "create_service_client");
     }
