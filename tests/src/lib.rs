@@ -18,6 +18,7 @@ pub mod folder;
 pub mod hook;
 pub mod mail;
 pub mod postgres;
+pub mod process;
 pub mod rollups;
 pub mod s3;
 pub mod spec;

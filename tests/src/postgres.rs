@@ -4,6 +4,7 @@
 //! cluster is started. Every test database is a copy of one that was migrated once.
 
 mod cluster;
+pub mod own;
 
 use std::env;
 use std::io::Write;

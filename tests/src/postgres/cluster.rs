@@ -39,13 +39,7 @@ impl Cluster {
             .args([bin, folder.path()])
             .current_dir(folder.path())
             .stdout(Stdio::piped());
-        let owner = fs::metadata(folder.path()).map_err(|error| error.to_string())?;
-        if owner.uid() == 0 {
-            let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
-            let (uid, gid) = USERS
-                .iter()
-                .find_map(|name| ids(&accounts, name))
-                .ok_or("running as root, and there is no user `postgres` or `nobody`")?;
+        if let Some((uid, gid)) = owner(folder.path())? {
             chown(folder.path(), Some(uid), Some(gid)).map_err(|error| error.to_string())?;
             command.uid(uid).gid(gid);
         }
@@ -70,6 +64,20 @@ impl Cluster {
             _script: script,
         })
     }
+}
+
+/// User and group that a server in the folder has to run as, where that is not the user who made the folder.
+pub fn owner(folder: &Path) -> Result<Option<(u32, u32)>, String> {
+    let made_by = fs::metadata(folder).map_err(|error| error.to_string())?;
+    if made_by.uid() != 0 {
+        return Ok(None);
+    }
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    USERS
+        .iter()
+        .find_map(|name| ids(&accounts, name))
+        .map(Some)
+        .ok_or_else(|| "running as root, and there is no user `postgres` or `nobody`".to_owned())
 }
 
 /// Where the machine keeps PostgreSQL's programs: on the `PATH`, in Debian's folders (newest first),
