@@ -121,8 +121,9 @@ UNDERMINING = {
     "delete_account_grant",
 }
 KEYS = random.Random(os.environ["SEED"] + ROLE)
-# Those sent so far, the one in the examples of the document among them.
-USED: set[str] = set()
+# Keys sent so far, those of the phases before among them, which the service still knows.
+SENT = PEOPLE / "keys-sent.json"
+USED: set[str] = set(json.loads(SENT.read_text())) if SENT.exists() else set()
 
 
 @schemathesis.hook
@@ -131,11 +132,12 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
     of its own: all but the first would be refused for it (422), whatever else they ask.
     """
     key = case.headers.get("Idempotency-Key")
-    if key in USED and is_key(case, key):
-        key = f'"{uuid.UUID(int=KEYS.getrandbits(128), version=4)}"'
+    if key and is_key(case, key):
+        # With and without quotes it is the same.
+        while key.strip('"') in USED:
+            key = f'"{uuid.UUID(int=KEYS.getrandbits(128), version=4)}"'
         case.headers["Idempotency-Key"] = key
-    if key:
-        USED.add(key)
+        USED.add(key.strip('"'))
     operation = case.operation.definition.raw.get("operationId")
     if operation in UNDERMINING and case.path_parameters.get("id") == OWN_ID:
         case.path_parameters["id"] = NOBODY
@@ -164,9 +166,10 @@ def after_call(
 
 @atexit.register
 def write_calls() -> None:
-    """Leaves the counts to openapi/fuzz."""
+    """Leaves the counts to openapi/fuzz, and the keys to the next phase."""
     told = {"answers": ANSWERS, "stories": STORY.whole() if STORY else None}
     Path(os.environ["CALLS"]).write_text(json.dumps(told, indent=1, sort_keys=True))
+    SENT.write_text(json.dumps(sorted(USED)))
 
 
 # Faults of the shape of a request, which the document tells: a request that fits it must not meet them.
