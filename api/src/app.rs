@@ -26,6 +26,7 @@ use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::schema::SchemaError;
 use crate::feed::watch::Watch;
 use crate::http::head::head;
 use crate::http::idempotency;
@@ -72,8 +73,10 @@ pub struct AppState {
 /// Why the service cannot start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The database cannot be reached or migrated.
+    /// The database cannot be reached.
     Database(DbErr),
+    /// Its tables are of another version, or cannot be brought up to date.
+    Schema(SchemaError),
     /// There is no usable signing key.
     Key(KeyError),
     /// The first signing key could not be made.
@@ -88,6 +91,7 @@ impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
+            Self::Schema(error) => error.fmt(f),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
             Self::Mail(error) => f.write_str(error),
@@ -104,6 +108,12 @@ impl From<DbErr> for StartError {
     }
 }
 
+impl From<SchemaError> for StartError {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}
+
 impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {
         Self::Key(error)
@@ -116,7 +126,7 @@ impl AppState {
         let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
-        db.migrate().await?;
+        db.prepare(config.migrate).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
             .await

@@ -120,7 +120,7 @@ fn work(command: Installation) -> Result<(), Failure> {
         match command {
             Installation::Serve => serve(config).await,
             Installation::Demo => Box::pin(demo(config)).await,
-            Installation::Migrate => migrate(config).await,
+            Installation::Migrate => migrate(&config).await,
             Installation::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Installation::CheckRollups => check_rollups(&config).await,
             Installation::RenewFeed => renew_feed(&config).await,
@@ -143,9 +143,20 @@ async fn serve(config: Config) -> Result<(), Failure> {
     Ok(serving::serve(state, listener).await?)
 }
 
-async fn migrate(config: Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
-    Ok(db.migrate().await?)
+async fn connected(config: &Config) -> Result<Db, Failure> {
+    let connected = Db::connect(&config.database_url(), config.database_connections).await;
+    connected.map_err(|error| format!("database: {error}").into())
+}
+
+/// The database with the tables of this program.
+async fn prepared(config: &Config) -> Result<Db, Failure> {
+    let db = connected(config).await?;
+    db.prepare(config.migrate).await?;
+    Ok(db)
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    Ok(connected(&config).await?.migrate().await?)
 }
 
 async fn demo(config: Config) -> Result<(), Failure> {
@@ -173,7 +184,8 @@ async fn create_admin(
 }
 
 async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let db = connected(config).await?;
+    db.require_current().await?;
     let Findings {
         entries,
         last,
@@ -192,7 +204,8 @@ async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Fa
 }
 
 async fn check_rollups(config: &Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let db = connected(config).await?;
+    db.require_current().await?;
     let today = local_day(Clock::system().now());
     let check::Findings {
         periods,
@@ -212,8 +225,7 @@ async fn check_rollups(config: &Config) -> Result<(), Failure> {
 }
 
 async fn renew_feed(config: &Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
-    db.migrate().await?;
+    let db = prepared(config).await?;
     renew::renew(&db).await?;
     println!(
         "Cursors and tags given out until now are void; whoever keeps a copy reads everything once more."

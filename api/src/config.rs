@@ -1,9 +1,10 @@
 //! Settings: each has one name, read from the environment or from an optional TOML file.
 //!
-//! The environment wins over the file. An unknown key in the file is an error, so a misspelt
-//! setting never passes in silence.
+//! The environment wins over the file. An unknown key in the file and an unknown `TIENDO_…` in the environment are
+//! errors, so a misspelt setting never passes in silence.
 
 mod store;
+mod surroundings;
 mod values;
 
 use std::net::SocketAddr;
@@ -16,11 +17,15 @@ use crate::reminders;
 use crate::second_factor::requirement::Requirement;
 
 use values::{
-    database, log_format, mail_server, network, number, origin, page, parse, private_networks,
-    reminding, separate,
+    address, database, log_format, mail_server, network, number, origin, page, parse, private_networks,
+    reminding, separate, yes,
 };
+use surroundings::Surroundings;
 
 pub use store::{Bucket, Store};
+
+/// The setting that names the file of settings.
+const FILE: &str = "TIENDO_CONFIG";
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
     pub database_connections: u32,
+    /// `TIENDO_MIGRATE`: whether a start brings the database up to date; `false`: it refuses tables of another version.
+    pub migrate: bool,
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
     /// made in the data directory at the first start. Several replicas must share one.
     pub master_key: Option<PathBuf>,
@@ -103,6 +110,7 @@ impl Default for Config {
             data_dir: PathBuf::from("data"),
             database_url: None,
             database_connections: 8,
+            migrate: true,
             master_key: None,
             attachments: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
@@ -143,6 +151,7 @@ struct File {
     data_dir: Option<String>,
     database_url: Option<String>,
     database_connections: Option<u32>,
+    migrate: Option<bool>,
     master_key: Option<String>,
     attachments: Option<String>,
     public_url: Option<String>,
@@ -167,17 +176,20 @@ struct File {
 impl Config {
     /// Reads the settings from the environment and from the file that `TIENDO_CONFIG` names.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let file = match std::env::var("TIENDO_CONFIG") {
-            Ok(path) => std::fs::read_to_string(&path)
-                .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {path}: {error}")))?,
-            Err(_) => String::new(),
+        let surroundings = Surroundings::of_process()?;
+        let file = match surroundings.ask(FILE) {
+            Some(path) => std::fs::read_to_string(&path)
+                .map_err(|error| ConfigError(format!("{FILE}: {path}: {error}")))?,
+            None => String::new(),
         };
-        Self::read(|name| std::env::var(name).ok(), &file)
+        let config = Self::read(|name| surroundings.ask(name), &file)?;
+        surroundings.refuse_unasked()?;
+        Ok(config)
     }
 
     fn read(env: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(file)
-            .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {}", error.message())))?;
+            .map_err(|error| ConfigError(format!("{FILE}: {}", error.message())))?;
         let base = Self::default();
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let list = |name: &str, file: Option<Vec<String>>| {
@@ -205,6 +217,9 @@ impl Config {
                 file.database_connections,
                 base.database_connections,
             )?,
+            migrate: yes("TIENDO_MIGRATE", env("TIENDO_MIGRATE"))?
+                .or(file.migrate)
+                .unwrap_or(base.migrate),
             master_key: env("TIENDO_MASTER_KEY")
                 .or(file.master_key)
                 .map(PathBuf::from),
@@ -212,10 +227,10 @@ impl Config {
                 .or(file.attachments)
                 .map(|url| Store::read(&url, env))
                 .transpose()?,
-            public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
-                || format!("http://{listen}"),
-                |url| url.trim_end_matches('/').to_owned(),
-            ),
+            public_url: match env("TIENDO_PUBLIC_URL").or(file.public_url) {
+                Some(url) => address(&url)?,
+                None => format!("http://{listen}"),
+            },
             trusted_proxies: proxies
                 .iter()
                 .map(|text| network("TIENDO_TRUSTED_PROXIES", text))

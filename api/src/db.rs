@@ -1,28 +1,25 @@
-//! The database behind the service: the only file that names a backend.
+//! The database behind the service: with the files of its folder the only place that names a backend.
 //!
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both.
+
+pub mod schema;
 
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
-
-/// Number of the PostgreSQL advisory lock held while migrating.
-const MIGRATING: i64 = 5947;
 
 /// Handles for reading and for writing.
 #[derive(Clone, Debug)]
@@ -73,18 +70,6 @@ impl Db {
             writer: pool,
             long,
         })
-    }
-
-    /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
-        if self.writer.get_database_backend() != DbBackend::Postgres {
-            return Migrator::up(&self.writer, None).await;
-        }
-        let turn = self.writer.begin().await?;
-        turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
-            .await?;
-        Migrator::up(&self.writer, None).await?;
-        turn.commit().await
     }
 
     /// For reads of one statement.

@@ -63,6 +63,37 @@ pub(super) fn page(url: String) -> Result<String, ConfigError> {
     }
 }
 
+/// The address clients know the service by, without a slash at its end.
+pub(super) fn address(url: &str) -> Result<String, ConfigError> {
+    let address = url.trim_end_matches('/');
+    let host = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let is_address = host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.contains(|c: char| {
+                matches!(c, '#' | '?' | '@') || c.is_whitespace() || c.is_control()
+            })
+    });
+    if is_address {
+        Ok(address.to_owned())
+    } else {
+        Err(ConfigError(
+            "TIENDO_PUBLIC_URL: not an address such as https://tiendo.example.vn".to_owned(),
+        ))
+    }
+}
+
+/// `true` or `false`.
+pub(super) fn yes(name: &str, text: Option<String>) -> Result<Option<bool>, ConfigError> {
+    match text.as_deref() {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(ConfigError(format!("{name}: `true` or `false`"))),
+    }
+}
+
 /// An origin as browsers send it: scheme, host and port, no path.
 pub(super) fn origin(text: String) -> Result<String, ConfigError> {
     let host = text
