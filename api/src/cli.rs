@@ -2,10 +2,14 @@
 // What a command says on standard output is its result.
 #![allow(clippy::print_stdout)]
 
+mod backup;
+mod doctor;
 mod document;
+mod health;
 mod keys;
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +58,34 @@ enum Installation {
     Demo,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Copy the embedded database and the files attached to reports to a folder, while the service goes on.
+    Backup {
+        /// Where; empty, or not there yet.
+        #[arg(value_name = "FOLDER")]
+        into: PathBuf,
+        /// Put the master key beside them. Whoever has such a backup can make tokens for everybody; without it the
+        /// key must be kept apart, or nobody can sign in by the backup alone.
+        #[arg(long)]
+        with_master_key: bool,
+    },
+    /// Put a backup in the place of the embedded database and of the files attached to reports. The service must not
+    /// run.
+    Restore {
+        /// The backup.
+        #[arg(value_name = "FOLDER")]
+        from: PathBuf,
+        /// Move aside what is there.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Tell whether the installation is fit, and what to do where it is not. Changes nothing.
+    Doctor {
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask the service that runs by these settings whether it is ready.
+    Health,
     /// Check that nothing in the audit trail was removed, edited or reordered.
     VerifyAudit {
         /// The last entry as an earlier check printed it; it must still be there.
@@ -114,13 +146,25 @@ pub fn run() -> ExitCode {
 }
 
 fn work(command: Installation) -> Result<(), Failure> {
+    let config = match (Config::from_env(), &command) {
+        (Err(error), Installation::Doctor { json }) => return doctor::unreadable(&error, *json),
+        (read, _) => read?,
+    };
     actix_web::rt::System::new().block_on(async {
-        let config = Config::from_env()?;
         telemetry::start(config.log_json);
         match command {
             Installation::Serve => serve(config).await,
             Installation::Demo => Box::pin(demo(config)).await,
             Installation::Migrate => migrate(&config).await,
+            Installation::Backup {
+                into,
+                with_master_key,
+            } => backup::back_up(&config, &into, with_master_key).await,
+            Installation::Restore { from, replace } => {
+                backup::put_back(&config, &from, replace).await
+            }
+            Installation::Doctor { json } => doctor::examine(&config, json).await,
+            Installation::Health => health::ask(&config),
             Installation::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Installation::CheckRollups => check_rollups(&config).await,
             Installation::RenewFeed => renew_feed(&config).await,
@@ -156,7 +200,7 @@ async fn prepared(config: &Config) -> Result<Db, Failure> {
 }
 
 async fn migrate(config: &Config) -> Result<(), Failure> {
-    Ok(connected(&config).await?.migrate().await?)
+    Ok(connected(config).await?.migrate().await?)
 }
 
 async fn demo(config: Config) -> Result<(), Failure> {

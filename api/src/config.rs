@@ -16,11 +16,11 @@ use serde::Deserialize;
 use crate::reminders;
 use crate::second_factor::requirement::Requirement;
 
-use values::{
-    address, database, log_format, mail_server, network, number, origin, page, parse, private_networks,
-    reminding, separate, yes,
-};
 use surroundings::Surroundings;
+use values::{
+    address, database, log_format, mail_server, network, number, origin, page, parsed,
+    private_networks, reminding, separate, yes,
+};
 
 pub use store::{Bucket, Store};
 
@@ -187,6 +187,11 @@ impl Config {
         Ok(config)
     }
 
+    /// The file of settings, where there is one.
+    pub fn file() -> Option<PathBuf> {
+        std::env::var_os(FILE).map(PathBuf::from)
+    }
+
     fn read(env: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(file)
             .map_err(|error| ConfigError(format!("{FILE}: {}", error.message())))?;
@@ -198,10 +203,7 @@ impl Config {
         };
         let origins = list("TIENDO_CORS_ORIGINS", file.cors_origins);
         let proxies = list("TIENDO_TRUSTED_PROXIES", file.trusted_proxies);
-        let listen = match env("TIENDO_LISTEN").or(file.listen) {
-            Some(text) => parse("TIENDO_LISTEN", &text)?,
-            None => base.listen,
-        };
+        let listen = parsed(&env, "TIENDO_LISTEN", file.listen, base.listen)?;
         Ok(Self {
             listen,
             data_dir: env("TIENDO_DATA_DIR")
@@ -217,9 +219,7 @@ impl Config {
                 file.database_connections,
                 base.database_connections,
             )?,
-            migrate: yes("TIENDO_MIGRATE", env("TIENDO_MIGRATE"))?
-                .or(file.migrate)
-                .unwrap_or(base.migrate),
+            migrate: yes(&env, "TIENDO_MIGRATE", file.migrate, base.migrate)?,
             master_key: env("TIENDO_MASTER_KEY")
                 .or(file.master_key)
                 .map(PathBuf::from),
@@ -273,10 +273,12 @@ impl Config {
                 base.changes_kept_days,
             )?,
             log_json: log_format(env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref())?,
-            second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
-                Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
-                None => base.second_factor,
-            },
+            second_factor: parsed(
+                &env,
+                "TIENDO_SECOND_FACTOR",
+                file.second_factor,
+                base.second_factor,
+            )?,
             hash_permits: number(
                 &env,
                 "TIENDO_HASH_PERMITS",
@@ -293,6 +295,13 @@ impl Config {
         })
     }
 
+    /// Where attached files lie: the place set, or a folder in the data directory.
+    pub fn store(&self) -> Store {
+        self.attachments
+            .clone()
+            .unwrap_or_else(|| Store::Folder(self.data_dir.join("attachments")))
+    }
+
     /// The database to use: the one set, or SQLite in the data directory.
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| {
@@ -304,3 +313,7 @@ impl Config {
 #[cfg(test)]
 #[path = "config_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "config/every_setting_tests.rs"]
+mod every_setting_tests;

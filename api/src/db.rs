@@ -3,6 +3,8 @@
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both.
 
+pub mod copy;
+pub mod facts;
 pub mod schema;
 
 use std::ops::Deref;
@@ -12,8 +14,8 @@ use std::time::Duration;
 
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -51,7 +53,7 @@ impl Db {
         // Half of them stay for everybody else, however slowly callers take what they read.
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
-        if let Some(path) = url.strip_prefix("sqlite://") {
+        if let Some(path) = file_of(url) {
             make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
@@ -66,10 +68,18 @@ impl Db {
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
         let pool = Database::connect(options).await?;
         Ok(Self {
+            long,
+            ..Self::of_one(pool)
+        })
+    }
+
+    /// One pool for reading and writing, and one long read at once.
+    fn of_one(pool: DatabaseConnection) -> Self {
+        Self {
             reader: pool.clone(),
             writer: pool,
-            long,
-        })
+            long: Arc::new(Semaphore::new(1)),
+        }
     }
 
     /// For reads of one statement.
@@ -140,6 +150,12 @@ impl Db {
             .await
     }
 
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.reader.ping().await
@@ -152,6 +168,11 @@ impl Db {
             _ => "SQLite",
         }
     }
+}
+
+/// The file of an embedded database; `None`: the database is a server's.
+pub fn file_of(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
 }
 
 /// Whether the same request may well succeed in a moment: the database is restarting, busy or out of

@@ -89,8 +89,11 @@ mod tests {
 
     #[test]
     fn a_name_of_ours_that_nobody_asks_for_is_refused() {
-        let variables: &[(&str, &[u8])] =
-            &[("TIENDO_LISTEN", b"x"), ("TIENDO_LISTNE", b"y"), ("PATH", b"z")];
+        let variables: &[(&str, &[u8])] = &[
+            ("TIENDO_LISTEN", b"x"),
+            ("TIENDO_LISTNE", b"y"),
+            ("PATH", b"z"),
+        ];
         let surroundings = of(variables).unwrap();
         assert_eq!(surroundings.ask("TIENDO_LISTEN").unwrap(), "x");
         assert_eq!(surroundings.ask("TIENDO_DATA_DIR"), None);

@@ -85,11 +85,16 @@ pub(super) fn address(url: &str) -> Result<String, ConfigError> {
 }
 
 /// `true` or `false`.
-pub(super) fn yes(name: &str, text: Option<String>) -> Result<Option<bool>, ConfigError> {
-    match text.as_deref() {
-        None => Ok(None),
-        Some("true") => Ok(Some(true)),
-        Some("false") => Ok(Some(false)),
+pub(super) fn yes(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<bool>,
+    fallback: bool,
+) -> Result<bool, ConfigError> {
+    match env(name).as_deref() {
+        None => Ok(file.unwrap_or(fallback)),
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
         Some(_) => Err(ConfigError(format!("{name}: `true` or `false`"))),
     }
 }
@@ -117,12 +122,28 @@ pub(super) fn origin(text: String) -> Result<String, ConfigError> {
 }
 
 /// A setting that reads itself.
-pub(super) fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ConfigError>
+fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, ConfigError>
 where
     T::Err: std::fmt::Display,
 {
     text.parse()
         .map_err(|error| ConfigError(format!("{name}: {error}")))
+}
+
+/// The same from the environment, else from the file, else as it is by default.
+pub(super) fn parsed<T: std::str::FromStr>(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<String>,
+    fallback: T,
+) -> Result<T, ConfigError>
+where
+    T::Err: std::fmt::Display,
+{
+    match env(name).or(file) {
+        Some(text) => parse(name, &text),
+        None => Ok(fallback),
+    }
 }
 
 /// A number that may not be 0: from the environment, else from the file, else as it is by default.
