@@ -84,3 +84,23 @@ fn every_setting_has_its_row_in_the_operators_guide() {
     known.insert(FILE.to_owned());
     assert_eq!(rows, known);
 }
+
+#[test]
+fn what_is_deployed_sets_nothing_that_does_not_exist() {
+    let mut known = asked();
+    known.insert(FILE.to_owned());
+    // Not of the program, but of its build.
+    known.insert("TIENDO_COMMIT".to_owned());
+    for (file, text) in [
+        (".env.example", include_str!("../../../.env.example")),
+        ("docker-compose.yml", include_str!("../../../docker-compose.yml")),
+        ("Dockerfile", include_str!("../../Dockerfile")),
+        ("tiendo.env", include_str!("../../../docs/deploy/tiendo.env")),
+        ("tiendo.service", include_str!("../../../docs/deploy/tiendo.service")),
+    ] {
+        let words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '_'));
+        for name in words.filter(|word| word.starts_with("TIENDO_")) {
+            assert!(known.contains(name), "{file}: {name}");
+        }
+    }
+}
