@@ -140,10 +140,14 @@ async fn what_was_tampered_with_shows() {
     for place in Installation::both() {
         begun(&place).await;
         let db = place.db().await;
-        db.reader()
-            .execute_unprepared("UPDATE audit_event SET body = '{}' WHERE seq = 1")
-            .await
-            .unwrap();
+        // Whoever owns the database gets past its guards.
+        let unguarded = match place.name {
+            "SQLite" => "DROP TRIGGER tg_audit_event_update",
+            _ => "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        };
+        for sql in [unguarded, "UPDATE audit_event SET body = '{}' WHERE seq = 1"] {
+            db.reader().execute_unprepared(sql).await.unwrap();
+        }
         db.close().await.unwrap();
         let mut found = ill(&wise(place.program()));
         found.retain(|(what, _)| what != "durability");
@@ -164,8 +168,7 @@ async fn a_damaged_file_and_tables_of_another_version_show() {
     sql("INSERT INTO seaql_migrations SELECT 'm20261129_000020_webhooks', 0").await.unwrap();
     assert_eq!(ill(&wise(place.program())), []);
     // A grant of nobody.
-    sql("PRAGMA foreign_keys = OFF").await.unwrap();
-    sql("DELETE FROM account").await.unwrap();
+    sql("PRAGMA foreign_keys = OFF; DELETE FROM account").await.unwrap();
     db.close().await.unwrap();
     assert_eq!(ill(&wise(place.program())), is("database file", "fails"));
 }
