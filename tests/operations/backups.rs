@@ -13,7 +13,7 @@ use api::config::Config;
 use serde_json::json;
 use tests::city::{City, text};
 use tests::process::{Process, Program};
-use tests::{TestApp, both, files, folder};
+use tests::{both, files, folder};
 
 use crate::installations::Installation;
 use crate::office::Admin;
@@ -221,7 +221,7 @@ both! {
         let again = app.replica_with(|config| *config = elsewhere(config, there.path())).await;
         let token = tests::city::sign_in(&again, "justice", city.password()).await;
         let read = again.as_(&token).get(&content).send().await.expect_status(200);
-        assert_eq!(read.bytes(), pdf);
+        assert_eq!(read.body, pdf);
     }
 
     async fn a_file_the_store_has_lost_is_told_and_stops_no_backup(app: TestApp) {

@@ -12,6 +12,7 @@ mod doctor;
 mod dumps;
 mod installations;
 mod migrating;
+mod moments;
 mod office;
 mod refused_backups;
 mod wrong_settings;

@@ -27,7 +27,7 @@ impl MigrationName for HalfWay {
 
 #[async_trait::async_trait]
 impl MigrationTrait for HalfWay {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = Table::create()
             .table("half_way")
             .col(ColumnDef::new("id").integer().not_null())

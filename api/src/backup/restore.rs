@@ -173,6 +173,10 @@ impl Places {
         let mut occupied = Vec::new();
         if self.database.exists() {
             occupied.push(self.database.clone());
+        } else {
+            // The log of a database that has gone would be taken for that of the one to come.
+            let left = ["-wal", "-shm"].map(|ending| suffixed(&self.database, ending));
+            occupied.extend(left.into_iter().filter(|path| path.exists()));
         }
         if let Some(folder) = &self.attachments
             && !files::is_free(folder).of(folder)?
@@ -223,8 +227,12 @@ fn beside(place: &Path) -> PathBuf {
 }
 
 fn named(place: &Path, ending: &str) -> PathBuf {
+    suffixed(place, &format!(".{ending}"))
+}
+
+fn suffixed(place: &Path, ending: &str) -> PathBuf {
     let mut name = place.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{ending}"));
+    name.push(ending);
     place.with_file_name(name)
 }
 
