@@ -98,8 +98,15 @@ async fn a_backup_made_while_clerks_write_holds_all_that_was_acknowledged_before
 
     let there = Installation::embedded();
     let said = run(&there.program(), &["restore", text_of(&backup)]);
-    assert!(said.contains("Before the service starts"), "the key is kept apart: {said}");
-    fs::copy(here.data().join("master.key"), there.data().join("master.key")).unwrap();
+    assert!(
+        said.contains("Before the service starts"),
+        "the key is kept apart: {said}"
+    );
+    fs::copy(
+        here.data().join("master.key"),
+        there.data().join("master.key"),
+    )
+    .unwrap();
     let trail = run(&there.program(), &["verify-audit"]);
     assert!(trail.starts_with("entries: "), "{trail}");
     run(&there.program(), &["check-rollups"]);
@@ -109,10 +116,16 @@ async fn a_backup_made_while_clerks_write_holds_all_that_was_acknowledged_before
     let admin = Admin::again(&service).await;
     let units = admin.units().await;
     for code in &before {
-        assert!(units.contains(code), "{code} was acknowledged before the backup began");
+        assert!(
+            units.contains(code),
+            "{code} was acknowledged before the backup began"
+        );
     }
     for code in &units {
-        assert!(all.contains(code), "{code} was never acknowledged, and nothing was cut off");
+        assert!(
+            all.contains(code),
+            "{code} was never acknowledged, and nothing was cut off"
+        );
     }
     // Nobody goes on from what was read before.
     let cursor = feed["next_cursor"].as_str().unwrap();
@@ -130,7 +143,10 @@ async fn a_backup_with_the_key_is_all_it_takes_and_what_was_there_is_kept() {
     assert!(admin.found("before").await);
     let kept = folder::create();
     let backup = kept.path().join("2018/05-17");
-    let said = run(&here.program(), &["backup", "--with-master-key", text_of(&backup)]);
+    let said = run(
+        &here.program(),
+        &["backup", "--with-master-key", text_of(&backup)],
+    );
     assert!(said.contains("make tokens for everybody"), "{said}");
     assert!(admin.found("after").await);
 
@@ -147,9 +163,15 @@ async fn a_backup_with_the_key_is_all_it_takes_and_what_was_there_is_kept() {
         complaint
     };
     let complaint = restoring(&["restore", text_of(&backup)]);
-    assert!(complaint.contains("tiendo.sqlite: is there already; --replace"), "{complaint}");
+    assert!(
+        complaint.contains("tiendo.sqlite: is there already; --replace"),
+        "{complaint}"
+    );
     let complaint = restoring(&["restore", "--replace", text_of(&backup)]);
-    assert!(complaint.contains("in use; stop the service first"), "{complaint}");
+    assert!(
+        complaint.contains("in use; stop the service first"),
+        "{complaint}"
+    );
     assert!(admin.found("later").await, "the service was not disturbed");
     ends_well(service).await;
 
@@ -159,7 +181,10 @@ async fn a_backup_with_the_key_is_all_it_takes_and_what_was_there_is_kept() {
         .filter_map(|line| line.strip_prefix("moved aside: "))
         .collect();
     assert_eq!(aside.len(), 2, "the database and the key: {said}");
-    assert!(aside.iter().all(|place| Path::new(place).is_file()), "{said}");
+    assert!(
+        aside.iter().all(|place| Path::new(place).is_file()),
+        "{said}"
+    );
     let service = here.program().serve().await;
     let admin = Admin::again(&service).await;
     assert_eq!(admin.units().await, ["before"]);

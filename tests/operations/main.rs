@@ -1,5 +1,5 @@
 //! What operators do with the program `tiendo`, shown with the program as a process of its own: migrations, backups,
-//! examinations, wrong settings. Needs the workspace built: `cargo test -p api -p tests --test operations`.
+//! examinations, wrong settings. After a build of the workspace: `cargo test -p tests --test operations`.
 
 #![allow(
     clippy::unwrap_used,

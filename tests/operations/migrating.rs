@@ -25,6 +25,10 @@ impl MigrationName for HalfWay {
     }
 }
 
+#[expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait's own signature hides the lifetime, and async_trait wants it to the letter"
+)]
 #[async_trait::async_trait]
 impl MigrationTrait for HalfWay {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -34,9 +38,11 @@ impl MigrationTrait for HalfWay {
             .take();
         manager.create_table(table).await?;
         let db = manager.get_connection();
-        db.execute_unprepared("INSERT INTO half_way VALUES (1)").await?;
+        db.execute_unprepared("INSERT INTO half_way VALUES (1)")
+            .await?;
         if self.goes_wrong {
-            db.execute_unprepared("INSERT INTO nowhere VALUES (1)").await?;
+            db.execute_unprepared("INSERT INTO nowhere VALUES (1)")
+                .await?;
         }
         Ok(())
     }
@@ -70,7 +76,10 @@ async fn done(db: &Db) -> usize {
 async fn fails(db: &Db) {
     let failed = db.migrate_by::<Wrong>().await.unwrap_err();
     assert!(matches!(failed, SchemaError::Failed(_)), "{failed}");
-    let read = db.reader().execute_unprepared("SELECT * FROM half_way").await;
+    let read = db
+        .reader()
+        .execute_unprepared("SELECT * FROM half_way")
+        .await;
     assert!(read.is_err(), "half of it was kept");
 }
 
@@ -88,7 +97,10 @@ async fn a_migration_that_fails_half_way_leaves_everything_as_it_was() {
         assert!(service.terminate().await.success());
         // The next version has mended it.
         db.migrate_by::<Right>().await.unwrap();
-        let read = db.reader().execute_unprepared("SELECT * FROM half_way").await;
+        let read = db
+            .reader()
+            .execute_unprepared("SELECT * FROM half_way")
+            .await;
         assert!(read.is_ok(), "{}", place.name);
     }
 }
@@ -123,7 +135,10 @@ async fn two_replicas_that_start_at_once_on_nothing_both_serve() {
         }
         let db = place.db().await;
         assert_eq!(done(&db).await, Migrator::migrations().len());
-        let accounts = entity::account::Entity::find().all(db.reader()).await.unwrap();
+        let accounts = entity::account::Entity::find()
+            .all(db.reader())
+            .await
+            .unwrap();
         assert_eq!(accounts.len(), 1, "{}: one admin", place.name);
         for replica in &mut replicas {
             assert!(replica.terminate().await.success());
@@ -184,7 +199,11 @@ async fn a_program_older_than_the_tables_refuses_every_command() {
             let address = tests::process::free_address();
             let (status, said, complaint) = program.set("TIENDO_LISTEN", &address).run();
             assert_eq!(status.code(), Some(1), "{command:?}: {said}");
-            let told = if command == ["doctor"] { said } else { complaint };
+            let told = if command == ["doctor"] {
+                said
+            } else {
+                complaint
+            };
             let line = told
                 .lines()
                 .find(|line| line.contains("a newer tiendo has changed its tables"))
@@ -192,7 +211,10 @@ async fn a_program_older_than_the_tables_refuses_every_command() {
             assert!(line.contains("m29990101_000001_to_come"), "{line}");
             assert!(command == ["doctor"] || told.lines().count() == 1, "{told}");
         }
-        let accounts = entity::account::Entity::find().all(db.reader()).await.unwrap();
+        let accounts = entity::account::Entity::find()
+            .all(db.reader())
+            .await
+            .unwrap();
         assert!(accounts.is_empty(), "{}: nothing was written", place.name);
     }
 }

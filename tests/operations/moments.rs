@@ -28,7 +28,10 @@ fn settings(names: &[&str], folder: &str) -> String {
 async fn until(server: &Server, question: &str) {
     let begun = Instant::now();
     while server.sql("postgres", question) != "t" {
-        assert!(begun.elapsed() < Duration::from_mins(1), "not yet: {question}");
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "not yet: {question}"
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -46,7 +49,10 @@ async fn what_was_written_after_the_moment_is_gone_and_all_before_is_there() {
         chown(&made, Some(owner.uid()), Some(owner.gid())).unwrap();
     }
     let kept = place.to_str().unwrap();
-    let archive = settings(&["archive_mode", "archive_command", "archive_timeout"], kept);
+    let archive = settings(
+        &["archive_mode", "archive_command", "archive_timeout"],
+        kept,
+    );
     server.append("postgresql.conf", &archive);
     server.stop();
     server.resume().await;
@@ -59,12 +65,20 @@ async fn what_was_written_after_the_moment_is_gone_and_all_before_is_there() {
     assert!(admin.found("before").await);
     let copied = server
         .program("pg_basebackup")
-        .args(["--wal-method=stream", "--checkpoint=fast", "--username=postgres"])
+        .args([
+            "--wal-method=stream",
+            "--checkpoint=fast",
+            "--username=postgres",
+        ])
         .args(["--host=127.0.0.1", "--port", &server.port().to_string()])
         .arg(format!("--pgdata={kept}/base/copy"))
         .output()
         .unwrap();
-    assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+    assert!(
+        copied.status.success(),
+        "{}",
+        String::from_utf8_lossy(&copied.stderr)
+    );
     assert!(admin.found("between").await);
     let moment = server.sql("postgres", "SELECT clock_timestamp()");
     assert!(admin.found("mistake").await);

@@ -75,7 +75,11 @@ impl Admin {
             let (status, page) = self.get(&path).await;
             assert_eq!(status, 200, "{page}");
             let items = page["items"].as_array().unwrap();
-            codes.extend(items.iter().map(|unit| unit["code"].as_str().unwrap().to_owned()));
+            codes.extend(
+                items
+                    .iter()
+                    .map(|unit| unit["code"].as_str().unwrap().to_owned()),
+            );
             match page["next_cursor"].as_str() {
                 Some(cursor) => path = format!("/v1/units?limit=200&cursor={cursor}"),
                 None => return codes,

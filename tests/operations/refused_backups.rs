@@ -52,10 +52,18 @@ fn one_that_is_not_whole_or_was_changed_is_not_put_back() {
     *last ^= 1;
     fs::write(&database, bytes).unwrap();
     let complaint = refusal(&place);
-    assert!(complaint.contains("database.sqlite: not as it was backed up"), "{complaint}");
-    change(&place, |manifest| manifest["files"][0]["path"] = json!("../elsewhere"));
+    assert!(
+        complaint.contains("database.sqlite: not as it was backed up"),
+        "{complaint}"
+    );
+    change(&place, |manifest| {
+        manifest["files"][0]["path"] = json!("../elsewhere")
+    });
     let complaint = refusal(&place);
-    assert!(complaint.contains("does not lie in a backup"), "{complaint}");
+    assert!(
+        complaint.contains("does not lie in a backup"),
+        "{complaint}"
+    );
     fs::remove_file(place.join("manifest.json")).unwrap();
     let complaint = refusal(&place);
     assert!(complaint.contains("none that was finished"), "{complaint}");
@@ -69,7 +77,10 @@ async fn one_of_a_newer_program_is_not_put_back() {
     let (_kept, place) = backup();
     change(&place, |manifest| manifest["format"] = json!(2));
     let complaint = refusal(&place);
-    assert!(complaint.contains("backups of form 2 are not known"), "{complaint}");
+    assert!(
+        complaint.contains("backups of form 2 are not known"),
+        "{complaint}"
+    );
     // The form is known, but the tables are not.
     let database = place.join("database.sqlite");
     let db = Database::connect(format!("sqlite://{}", database.display()))
@@ -90,7 +101,10 @@ async fn one_of_a_newer_program_is_not_put_back() {
         manifest["files"][0]["sha256"] = json!(hash);
     });
     let complaint = refusal(&place);
-    assert!(complaint.contains("a newer tiendo has changed its tables"), "{complaint}");
+    assert!(
+        complaint.contains("a newer tiendo has changed its tables"),
+        "{complaint}"
+    );
 }
 
 #[test]
@@ -104,7 +118,10 @@ fn none_is_made_over_another_nor_of_nothing() {
         complaint
     };
     let complaint = refused(&["backup", place]);
-    assert!(complaint.contains("there is no database yet"), "{complaint}");
+    assert!(
+        complaint.contains("there is no database yet"),
+        "{complaint}"
+    );
     let (status, ..) = here.program().arguments(&["migrate"]).run();
     assert!(status.success());
     fs::write(kept.path().join("mine"), "").unwrap();

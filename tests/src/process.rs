@@ -132,7 +132,10 @@ impl Program {
         let mut command = Command::new(&self.path);
         // What is set for the tests is no setting of the program's, which refuses what it does not know.
         for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|name| name.starts_with("TIENDO_")) {
+            if name
+                .to_str()
+                .is_some_and(|name| name.starts_with("TIENDO_"))
+            {
                 command.env_remove(name);
             }
         }

@@ -56,7 +56,7 @@ pub async fn make(
     let db = Db::look(&config.database_url()).await?;
     db.require_current().await?;
     files::private_folder(into).of(into)?;
-    let written = write(config, now, &db, into, with_master_key, told).await;
+    let written = write(config, now, (&file, &db), into, with_master_key, told).await;
     if written.is_err() {
         // What is not whole must not be taken for a backup, nor stand in the way of the next.
         let _ = fs::remove_dir_all(into);
@@ -67,7 +67,7 @@ pub async fn make(
 async fn write(
     config: &Config,
     now: OffsetDateTime,
-    db: &Db,
+    (file, db): (&Path, &Db),
     into: &Path,
     with_master_key: bool,
     told: impl Fn(&str),
@@ -80,7 +80,7 @@ async fn write(
     let mut tries = 0;
     let (database, migrations, wanted, missing) = loop {
         tries += 1;
-        let database = copy_database(db, into).await?;
+        let database = copy_database(file, into).await?;
         told(&format!("database: {} bytes", database.bytes));
         let snapshot = copy::open(&into.join(DATABASE)).await?;
         let wanted = match &store {
@@ -139,14 +139,14 @@ fn put_manifest(into: &Path, manifest: &Manifest) -> Result<(), BackupError> {
     files::keep(into).of(into)
 }
 
-async fn copy_database(db: &Db, into: &Path) -> Result<Sum, BackupError> {
+async fn copy_database(file: &Path, into: &Path) -> Result<Sum, BackupError> {
     let place = into.join(DATABASE);
     if place.exists() {
         fs::remove_file(&place).of(&place)?;
     }
     // Made before it is filled, so that it is never another's to read.
     files::private_file(&place).of(&place)?;
-    db.copy_to(&place).await?;
+    copy::copy(file, &place).await?;
     files::keep(&place).of(&place)?;
     files::sum(&place).of(&place)
 }

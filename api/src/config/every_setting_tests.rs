@@ -54,7 +54,10 @@ fn every_setting_refuses_what_it_does_not_understand_by_its_name() {
         let read = Config::read(|name| (name == wrong).then(|| value.to_owned()), "");
         let refused = read.unwrap_err().to_string();
         assert!(refused.starts_with(wrong), "{wrong}: {refused}");
-        assert!(!refused.contains('\n') && !refused.contains("geheim"), "{refused}");
+        assert!(
+            !refused.contains('\n') && !refused.contains("geheim"),
+            "{refused}"
+        );
     }
 }
 
@@ -93,10 +96,19 @@ fn what_is_deployed_sets_nothing_that_does_not_exist() {
     known.insert("TIENDO_COMMIT".to_owned());
     for (file, text) in [
         (".env.example", include_str!("../../../.env.example")),
-        ("docker-compose.yml", include_str!("../../../docker-compose.yml")),
+        (
+            "docker-compose.yml",
+            include_str!("../../../docker-compose.yml"),
+        ),
         ("Dockerfile", include_str!("../../Dockerfile")),
-        ("tiendo.env", include_str!("../../../docs/deploy/tiendo.env")),
-        ("tiendo.service", include_str!("../../../docs/deploy/tiendo.service")),
+        (
+            "tiendo.env",
+            include_str!("../../../docs/deploy/tiendo.env"),
+        ),
+        (
+            "tiendo.service",
+            include_str!("../../../docs/deploy/tiendo.service"),
+        ),
     ] {
         let words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '_'));
         for name in words.filter(|word| word.starts_with("TIENDO_")) {

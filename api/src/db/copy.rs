@@ -7,23 +7,20 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
 };
 
-use super::Db;
-
 /// How long another program may take to let go of a database that is to be moved.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-impl Db {
-    /// Copies an embedded database, as it stands at one moment, to a file that is not there yet or is empty. Others
-    /// read and write it meanwhile.
-    pub async fn copy_to(&self, file: &Path) -> Result<(), DbErr> {
-        let copy = Statement::from_sql_and_values(
-            DbBackend::Sqlite,
-            "VACUUM INTO ?",
-            [file.to_string_lossy().into_owned().into()],
-        );
-        self.reader.execute_raw(copy).await?;
-        Ok(())
-    }
+/// Copies an embedded database, as it stands at one moment, to a file that is not there yet or is empty. Others read and
+/// write it meanwhile.
+pub async fn copy(from: &Path, to: &Path) -> Result<(), DbErr> {
+    let db = connect(from, "rw").await?;
+    let copy = Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        "VACUUM INTO ?",
+        [to.to_string_lossy().into_owned().into()],
+    );
+    db.execute_raw(copy).await?;
+    db.close().await
 }
 
 /// Opens a copy to be read, which changes nothing in it.
