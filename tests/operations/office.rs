@@ -50,7 +50,7 @@ impl Admin {
     }
 
     /// What a path answers.
-    pub async fn get(&self, path: &str) -> (u16, Value) {
+    async fn get(&self, path: &str) -> (u16, Value) {
         let asked = self.http.get(format!("{}{path}", self.base));
         let answer = asked.bearer_auth(&self.token).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())
