@@ -23,6 +23,7 @@ use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
 use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
+use crate::changes::looks::Looks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -74,6 +75,8 @@ pub struct AppState {
     pub storage: Storage,
     /// Those that wait for the change feed to go on.
     pub watch: Arc<Watch>,
+    /// Looks at whether anything happened, shared by all who ask at once.
+    pub looks: Arc<Looks>,
 }
 
 /// Why the service cannot start.
@@ -162,6 +165,7 @@ impl AppState {
             master,
             refusals: Arc::default(),
             watch: Arc::default(),
+            looks: Arc::default(),
             config: Arc::new(config),
         })
     }
