@@ -23,9 +23,11 @@ use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
 use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
+use crate::changes::looks::Looks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::schema::SchemaError;
 use crate::feed::watch::Watch;
 use crate::http::gate::{self, Gate};
 use crate::http::head::head;
@@ -73,13 +75,17 @@ pub struct AppState {
     pub storage: Storage,
     /// Those that wait for the change feed to go on.
     pub watch: Arc<Watch>,
+    /// Looks at whether anything happened, shared by all who ask at once.
+    pub looks: Arc<Looks>,
 }
 
 /// Why the service cannot start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The database cannot be reached or migrated.
+    /// The database cannot be reached.
     Database(DbErr),
+    /// Its tables are of another version, or cannot be brought up to date.
+    Schema(SchemaError),
     /// There is no usable signing key.
     Key(KeyError),
     /// The first signing key could not be made.
@@ -94,6 +100,7 @@ impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
+            Self::Schema(error) => error.fmt(f),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
             Self::Mail(error) => f.write_str(error),
@@ -110,6 +117,12 @@ impl From<DbErr> for StartError {
     }
 }
 
+impl From<SchemaError> for StartError {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}
+
 impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {
         Self::Key(error)
@@ -123,7 +136,9 @@ impl AppState {
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let (url, connections) = (config.database_url(), config.database_connections);
         // Apart: a migration takes as long as it takes.
-        Db::connect(&url, 1).await?.migrate().await?;
+        let alone = Db::connect(&url, 1).await?;
+        alone.prepare(config.migrate).await?;
+        alone.close().await?;
         let db = Db::connect_within(&url, connections, &config.limits).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
@@ -150,6 +165,7 @@ impl AppState {
             master,
             refusals: Arc::default(),
             watch: Arc::default(),
+            looks: Arc::default(),
             config: Arc::new(config),
         })
     }

@@ -1,29 +1,28 @@
-//! The database behind the service: the only file that names a backend.
+//! The database behind the service: with the files of its folder the only place that names a backend.
 //!
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both.
+
+pub mod copy;
+pub mod facts;
+pub mod schema;
 
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Limits;
 use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
-
-/// Number of the PostgreSQL advisory lock held while migrating.
-const MIGRATING: i64 = 5947;
 
 /// How long to wait for a connection of the pool.
 const ACQUIRING: Duration = Duration::from_secs(5);
@@ -100,7 +99,7 @@ impl Db {
         // Half of them stay for everybody else, however slowly callers take what they read.
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
-        if let Some(path) = url.strip_prefix("sqlite://") {
+        if let Some(path) = file_of(url) {
             make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
@@ -128,23 +127,20 @@ impl Db {
         }
         let pool = Database::connect(options).await?;
         Ok(Self {
-            reader: pool.clone(),
-            writer: pool,
             long,
             is_limited,
+            ..Self::of_one(pool)
         })
     }
 
-    /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
-        if self.writer.get_database_backend() != DbBackend::Postgres {
-            return Migrator::up(&self.writer, None).await;
+    /// One pool for reading and writing, and one long read at once.
+    fn of_one(pool: DatabaseConnection) -> Self {
+        Self {
+            reader: pool.clone(),
+            writer: pool,
+            long: Arc::new(Semaphore::new(1)),
+            is_limited: false,
         }
-        let turn = self.writer.begin().await?;
-        turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
-            .await?;
-        Migrator::up(&self.writer, None).await?;
-        turn.commit().await
     }
 
     /// For reads of one statement.
@@ -245,6 +241,12 @@ impl Db {
         }
     }
 
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.reader.ping().await
@@ -257,6 +259,11 @@ impl Db {
             _ => "SQLite",
         }
     }
+}
+
+/// The file of an embedded database; `None`: the database is a server's.
+pub fn file_of(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
 }
 
 /// Whether the same request may well succeed in a moment: the database is restarting, busy or out of
