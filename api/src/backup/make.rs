@@ -15,6 +15,7 @@ use super::manifest::{FORMAT, Manifest};
 use super::{ATTACHMENTS, BackupError, DATABASE, MANIFEST, MASTER_KEY, Of, embedded, said};
 use crate::attachments::storage::MARK;
 use crate::auth::master_key;
+use crate::build::FULL;
 use crate::config::{Config, Store};
 use crate::db::schema::Schema;
 use crate::db::{Db, copy};
@@ -117,7 +118,7 @@ async fn write(
     }
     let manifest = Manifest {
         format: FORMAT,
-        tiendo: env!("CARGO_PKG_VERSION").to_owned(),
+        tiendo: FULL.to_owned(),
         made_at: Instant(now).to_string(),
         migrations,
         attachments: store.is_some(),

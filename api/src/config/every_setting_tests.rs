@@ -4,16 +4,22 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// A value that each setting refuses.
-const WRONG: [(&str, &str); 22] = [
+const WRONG: [(&str, &str); 33] = [
     ("DATABASE_URL", "mysql://h/db"),
     ("TIENDO_ATTACHMENTS", "var/lib"),
+    ("TIENDO_BODY_SECONDS", "0"),
     ("TIENDO_CHANGES_KEPT_DAYS", "0"),
+    ("TIENDO_CLIENT_CONNECTIONS", "0"),
     ("TIENDO_CORS_ORIGINS", "*"),
     ("TIENDO_DATABASE_CONNECTIONS", "many"),
     ("TIENDO_HASH_PERMITS", "-1"),
+    ("TIENDO_HEAD_SECONDS", "0"),
+    ("TIENDO_KEEP_ALIVE_SECONDS", "0"),
     ("TIENDO_LISTEN", "here"),
+    ("TIENDO_LOCK_SECONDS", "-1"),
     ("TIENDO_LOG_FORMAT", "xml"),
     ("TIENDO_MAX_BODY_BYTES", "1 MiB"),
+    ("TIENDO_METRICS_LISTEN", "9464"),
     ("TIENDO_MIGRATE", "no"),
     ("TIENDO_PASSWORD_PAGE", "kehoach.vn"),
     ("TIENDO_PUBLIC_URL", "kehoach.vn"),
@@ -22,8 +28,13 @@ const WRONG: [(&str, &str); 22] = [
     ("TIENDO_REMIND_BEFORE", "soon"),
     ("TIENDO_REMIND_FROM", "24"),
     ("TIENDO_REMIND_OVERDUE_EVERY", "0"),
+    ("TIENDO_REQUESTS_AT_ONCE", "0"),
+    ("TIENDO_REQUESTS_WAITING", "-1"),
+    ("TIENDO_REQUEST_SECONDS", "0"),
     ("TIENDO_SECOND_FACTOR", "always"),
+    ("TIENDO_SHUTDOWN_PAUSE", "soon"),
     ("TIENDO_SMTP_URL", "smtp://u:geheim@mail.vn"),
+    ("TIENDO_STATEMENT_SECONDS", "1 min"),
     ("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33"),
     ("TIENDO_WEBHOOK_ALLOW_PRIVATE", "yes"),
     ("TIENDO_ATTACHMENTS", "s3://K"),

@@ -10,6 +10,7 @@ use sea_orm_migration::{
 };
 
 use super::{Db, is_passing};
+use crate::build::VERSION;
 
 /// Number of the PostgreSQL advisory lock held while migrating.
 const MIGRATING: i64 = 5947;
@@ -53,7 +54,7 @@ impl std::fmt::Display for SchemaError {
                 f,
                 "database: a newer tiendo has changed its tables ({migration} is not known to {}); run that version, \
                  or put back the backup made before it came",
-                env!("CARGO_PKG_VERSION")
+                VERSION
             ),
             Self::Older(pending) => write!(
                 f,

@@ -51,7 +51,11 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
                     let mut requests = question.requests.iter().cycle().skip(number * 7);
                     while begun.elapsed() < lasting {
                         let asked = Instant::now();
-                        answered(&mut wire, requests.next().expect("a request"), question.status);
+                        answered(
+                            &mut wire,
+                            requests.next().expect("a request"),
+                            question.status,
+                        );
                         took.push(asked.elapsed().as_secs_f64() * 1_000.0);
                     }
                     took
@@ -71,12 +75,7 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
 
 /// Asks at that rate over so many connections, whether or not earlier answers have come. Each answer counts from when
 /// its request was due, so that waiting behind a slow one is not left out.
-pub fn open(
-    question: Question<'_>,
-    connections: usize,
-    a_second: f64,
-    lasting: Duration,
-) -> Load {
+pub fn open(question: Question<'_>, connections: usize, a_second: f64, lasting: Duration) -> Load {
     let cpu = Cpu::of(question.server.pid);
     let begun = Instant::now() + Duration::from_millis(20);
     let every = Duration::from_secs_f64(whole(connections) / a_second);
@@ -93,7 +92,11 @@ pub fn open(
                         if now < due {
                             thread::sleep(due - now);
                         }
-                        answered(&mut wire, requests.next().expect("a request"), question.status);
+                        answered(
+                            &mut wire,
+                            requests.next().expect("a request"),
+                            question.status,
+                        );
                         took.push(due.elapsed().as_secs_f64() * 1_000.0);
                         due += every;
                     }
@@ -118,7 +121,11 @@ pub fn milliseconds(question: Question<'_>, times: u32) -> f64 {
     let mut requests = question.requests.iter().cycle();
     let begun = Instant::now();
     for _ in 0..times {
-        answered(&mut wire, requests.next().expect("a request"), question.status);
+        answered(
+            &mut wire,
+            requests.next().expect("a request"),
+            question.status,
+        );
     }
     begun.elapsed().as_secs_f64() * 1_000.0 / f64::from(times)
 }

@@ -127,7 +127,10 @@ impl Caller<'_> {
         headers: &[(&str, &str)],
         body: Value,
     ) -> Value {
-        let mut request = self.process.http.request(method.clone(), self.process.url(path));
+        let mut request = self
+            .process
+            .http
+            .request(method.clone(), self.process.url(path));
         if let Some(token) = self.token {
             request = request.bearer_auth(token);
         }

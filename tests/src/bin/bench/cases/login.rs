@@ -73,7 +73,11 @@ fn load(took: Vec<f64>) -> Load {
 /// Reads at a steady rate, alone and while sign-ins queue.
 async fn meanwhile(bench: &Bench<'_>, login: &[u8]) -> Row {
     let token = bench.sign_in(AUDITOR).await;
-    let requests: Vec<Vec<u8>> = bench.nation.units.iter().take(50)
+    let requests: Vec<Vec<u8>> = bench
+        .nation
+        .units
+        .iter()
+        .take(50)
         .map(|id| wire::get(&format!("/v1/units/{id}"), &[("Authorization", &token)]))
         .collect();
     let read = || {
@@ -83,7 +87,12 @@ async fn meanwhile(bench: &Bench<'_>, login: &[u8]) -> Row {
             status: 200,
         };
         // Enough of them that one in a hundred says something.
-        open(question, 4, READS, bench.options.lasting().max(Duration::from_millis(500)) * 3)
+        open(
+            question,
+            4,
+            READS,
+            bench.options.lasting().max(Duration::from_millis(500)) * 3,
+        )
     };
     let mut sides = Sides::default();
     for _ in 0..bench.options.repeats {
@@ -105,7 +114,14 @@ async fn meanwhile(bench: &Bench<'_>, login: &[u8]) -> Row {
         });
         sides.add(busy, idle);
     }
-    let slowest = |loads: &[Load]| Times(loads.iter().map(|load| load.latencies.within(990)).collect());
+    let slowest = |loads: &[Load]| {
+        Times(
+            loads
+                .iter()
+                .map(|load| load.latencies.within(990))
+                .collect(),
+        )
+    };
     let (busy, idle) = sides.both();
     let (ours, theirs) = (slowest(busy), slowest(idle));
     Row {
