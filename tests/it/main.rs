@@ -114,6 +114,7 @@ mod throttle;
 mod tokens;
 mod trees;
 mod trees_mergers;
+mod unchanged_pulls;
 mod unit_changes;
 mod unit_duties;
 mod unit_files;

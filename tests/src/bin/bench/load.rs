@@ -32,7 +32,7 @@ pub struct Server<'a> {
 pub struct Question<'a> {
     /// The server.
     pub server: Server<'a>,
-    /// Requests, of which each connection begins with another.
+    /// Requests, dealt out to the connections in turn.
     pub requests: &'a [Vec<u8>],
     /// The status each is answered with.
     pub status: u16,
@@ -48,10 +48,14 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
                 scope.spawn(move || {
                     let mut wire = Wire::to(question.server.address);
                     let mut took = Vec::with_capacity(1 << 16);
-                    let mut requests = question.requests.iter().cycle().skip(number * 7);
+                    let mut requests = of(question.requests, number, connections);
                     while begun.elapsed() < lasting {
                         let asked = Instant::now();
-                        answered(&mut wire, requests.next().expect("a request"), question.status);
+                        answered(
+                            &mut wire,
+                            requests.next().expect("a request"),
+                            question.status,
+                        );
                         took.push(asked.elapsed().as_secs_f64() * 1_000.0);
                     }
                     took
@@ -71,12 +75,7 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
 
 /// Asks at that rate over so many connections, whether or not earlier answers have come. Each answer counts from when
 /// its request was due, so that waiting behind a slow one is not left out.
-pub fn open(
-    question: Question<'_>,
-    connections: usize,
-    a_second: f64,
-    lasting: Duration,
-) -> Load {
+pub fn open(question: Question<'_>, connections: usize, a_second: f64, lasting: Duration) -> Load {
     let cpu = Cpu::of(question.server.pid);
     let begun = Instant::now() + Duration::from_millis(20);
     let every = Duration::from_secs_f64(whole(connections) / a_second);
@@ -86,14 +85,18 @@ pub fn open(
                 scope.spawn(move || {
                     let mut wire = Wire::to(question.server.address);
                     let mut took = Vec::new();
-                    let mut requests = question.requests.iter().cycle().skip(number * 7);
+                    let mut requests = of(question.requests, number, connections);
                     let mut due = begun + every.mul_f64(whole(number) / whole(connections));
                     while due < begun + lasting {
                         let now = Instant::now();
                         if now < due {
                             thread::sleep(due - now);
                         }
-                        answered(&mut wire, requests.next().expect("a request"), question.status);
+                        answered(
+                            &mut wire,
+                            requests.next().expect("a request"),
+                            question.status,
+                        );
                         took.push(due.elapsed().as_secs_f64() * 1_000.0);
                         due += every;
                     }
@@ -118,9 +121,18 @@ pub fn milliseconds(question: Question<'_>, times: u32) -> f64 {
     let mut requests = question.requests.iter().cycle();
     let begun = Instant::now();
     for _ in 0..times {
-        answered(&mut wire, requests.next().expect("a request"), question.status);
+        answered(
+            &mut wire,
+            requests.next().expect("a request"),
+            question.status,
+        );
     }
     begun.elapsed().as_secs_f64() * 1_000.0 / f64::from(times)
+}
+
+/// Those of one connection: where there are as many requests as connections, always the same one.
+fn of(requests: &[Vec<u8>], number: usize, connections: usize) -> impl Iterator<Item = &Vec<u8>> {
+    requests.iter().cycle().skip(number).step_by(connections)
 }
 
 fn answered(wire: &mut Wire, request: &[u8], status: u16) {

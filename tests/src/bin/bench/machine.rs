@@ -53,5 +53,8 @@ pub fn told() -> String {
         .and_then(|rest| rest.trim().strip_suffix(" kB"))
         .and_then(|number| number.trim().parse().ok())
         .unwrap_or_default();
-    format!("{cpus} cores ({model}), {} GiB of memory", kibibytes / (1024 * 1024))
+    format!(
+        "{cpus} cores ({model}), {} GiB of memory",
+        kibibytes / (1024 * 1024)
+    )
 }

@@ -63,14 +63,18 @@ async fn built(db: &DatabaseConnection) -> f64 {
 
 /// Makes the plans and the people of an empty installation through the service itself.
 async fn found(process: &Process) -> Plans {
-    let once = process.first_password().expect("a first start shows a password");
+    let once = process
+        .first_password()
+        .expect("a first start shows a password");
     let token = sign_in(process, ADMIN, &once).await;
     let admin = Caller {
         process,
         token: Some(&token),
     };
     let change = json!({"current_password": once, "new_password": PASSWORD});
-    admin.send(Method::PUT, "/v1/me/password", &[], change).await;
+    admin
+        .send(Method::PUT, "/v1/me/password", &[], change)
+        .await;
     let plans = Plans::make(admin).await;
     let everywhere: Value = json!([{"role": "auditor", "unit_id": null}]);
     admin.hire(AUDITOR, everywhere).await;

@@ -20,7 +20,11 @@ const GROWTH: f64 = 1.2;
 /// All of it, in Markdown.
 pub fn text(options: &Options, all: &[Measured]) -> String {
     let mut text = String::new();
-    let build = if cfg!(debug_assertions) { "debug build" } else { "release build" };
+    let build = if cfg!(debug_assertions) {
+        "debug build"
+    } else {
+        "release build"
+    };
     let _ = writeln!(
         text,
         "Measured on {}, {build}; {} turns of {} ms a side, {} connections, `RUST_LOG={}`. Load, service, control and \
@@ -45,7 +49,12 @@ pub fn text(options: &Options, all: &[Measured]) -> String {
 fn summary(all: &[Measured]) -> String {
     let mut text = "| operation | goal |".to_owned();
     for measured in all {
-        let _ = write!(text, " {}, {} |", measured.database, short(figure(measured.values)));
+        let _ = write!(
+            text,
+            " {}, {} |",
+            measured.database,
+            short(figure(measured.values))
+        );
     }
     text.push_str("\n|---|---|");
     text.push_str(&"---|".repeat(all.len()));
@@ -54,10 +63,13 @@ fn summary(all: &[Measured]) -> String {
         let _ = write!(text, "| {what} | {} |", goal.told());
         for measured in all {
             let found = measured.rows.iter().find(|row| row.what == what);
-            let told = found.map_or_else(|| "–".to_owned(), |row| {
-                let ratio = row.ratio.median();
-                format!("{}{}", short(ratio), mark(row.goal.is_met(ratio)))
-            });
+            let told = found.map_or_else(
+                || "–".to_owned(),
+                |row| {
+                    let ratio = row.ratio.median();
+                    format!("{}{}", short(ratio), mark(row.goal.is_met(ratio)))
+                },
+            );
             let _ = write!(text, " {told} |");
         }
         text.push('\n');
@@ -70,7 +82,10 @@ fn goals(all: &[Measured]) -> Vec<(&'static str, Goal)> {
     let mut seen = BTreeSet::new();
     let rows = all.iter().rev().flat_map(|measured| &measured.rows);
     let with_goal = rows.filter(|row| row.goal != Goal::None);
-    with_goal.filter(|row| seen.insert(row.what)).map(|row| (row.what, row.goal)).collect()
+    with_goal
+        .filter(|row| seen.insert(row.what))
+        .map(|row| (row.what, row.goal))
+        .collect()
 }
 
 fn mark(is_met: Option<bool>) -> &'static str {
@@ -90,7 +105,10 @@ fn growth(all: &[Measured]) -> String {
     let names: BTreeSet<&str> = all.iter().map(|measured| measured.database).collect();
     let mut is_empty = true;
     for name in names {
-        let of: Vec<&Measured> = all.iter().filter(|measured| measured.database == name).collect();
+        let of: Vec<&Measured> = all
+            .iter()
+            .filter(|measured| measured.database == name)
+            .collect();
         let (Some(few), Some(many)) = (of.first(), of.last()) else {
             continue;
         };
@@ -139,7 +157,11 @@ pub fn details(measured: &Measured) -> String {
             note,
         } = row;
         let p99 = p99.map_or_else(|| "–".to_owned(), short);
-        let theirs = if theirs.0.is_empty() { "–".to_owned() } else { theirs.told() };
+        let theirs = if theirs.0.is_empty() {
+            "–".to_owned()
+        } else {
+            theirs.told()
+        };
         let met = mark(goal.is_met(ratio.median()));
         let _ = writeln!(
             text,
@@ -187,7 +209,10 @@ mod tests {
     fn only_what_is_between_the_marks_is_written_anew() {
         let page = format!("Before.\n\n{BEGIN}\nold\n{END}\n\nAfter.\n");
         let new = placed(&page, "new\n");
-        assert_eq!(new, format!("Before.\n\n{BEGIN}\n\nnew\n\n{END}\n\nAfter.\n"));
+        assert_eq!(
+            new,
+            format!("Before.\n\n{BEGIN}\n\nnew\n\n{END}\n\nAfter.\n")
+        );
         assert_eq!(placed(&new, "new"), new);
     }
 }

@@ -48,7 +48,11 @@ pub fn write(page: &Path, all: &[Measured]) -> io::Result<()> {
         let cost = cost(&of);
         if of.len() > 1 && !cost.lines.is_empty() {
             let few = whole(of[0].values);
-            draw(&file("cost-against-size"), &cost, (few..furthest(&cost.lines)).log_scale());
+            draw(
+                &file("cost-against-size"),
+                &cost,
+                (few..furthest(&cost.lines)).log_scale(),
+            );
         }
     }
     Ok(())
@@ -62,12 +66,20 @@ fn latency(measured: &Measured) -> Picture<'static> {
             lines.push(Line {
                 name: format!("{what}, {name}"),
                 is_beside: false,
-                points: curve.points.iter().map(|point| (point[0], point[index])).collect(),
+                points: curve
+                    .points
+                    .iter()
+                    .map(|point| (point[0], point[index]))
+                    .collect(),
             });
         }
     }
     Picture {
-        caption: format!("{}, {} values: latency against load", measured.database, short(whole(measured.values))),
+        caption: format!(
+            "{}, {} values: latency against load",
+            measured.database,
+            short(whole(measured.values))
+        ),
         across: "requests a second, at fixed times",
         up: "ms",
         lines,
@@ -90,18 +102,27 @@ fn cost(of: &[&Measured]) -> Picture<'static> {
         lines.push(Line {
             name: row.what.to_owned(),
             is_beside: false,
-            points: costs.iter().map(|(values, cost)| (*values, cost.0)).collect(),
+            points: costs
+                .iter()
+                .map(|(values, cost)| (*values, cost.0))
+                .collect(),
         });
         if row.beside.starts_with("C3") {
             lines.push(Line {
                 name: format!("{}: GROUP BY", row.what.trim_start_matches("aggregate: ")),
                 is_beside: true,
-                points: costs.iter().map(|(values, cost)| (*values, cost.1)).collect(),
+                points: costs
+                    .iter()
+                    .map(|(values, cost)| (*values, cost.1))
+                    .collect(),
             });
         }
     }
     Picture {
-        caption: format!("{}: time of an operation against the number of values", of[0].database),
+        caption: format!(
+            "{}: time of an operation against the number of values",
+            of[0].database
+        ),
         across: "values in the database",
         up: "ms",
         lines,
@@ -118,8 +139,17 @@ where
     X: AsRangedCoord<Value = f64>,
     X::CoordDescType: ValueFormatter<f64>,
 {
-    let heights = || picture.lines.iter().flat_map(|line| &line.points).map(|point| point.1);
-    let (low, high) = (heights().fold(f64::INFINITY, f64::min), heights().fold(0.0, f64::max));
+    let heights = || {
+        picture
+            .lines
+            .iter()
+            .flat_map(|line| &line.points)
+            .map(|point| point.1)
+    };
+    let (low, high) = (
+        heights().fold(f64::INFINITY, f64::min),
+        heights().fold(0.0, f64::max),
+    );
     let root = SVGBackend::new(file, SIZE).into_drawing_area();
     root.fill(&WHITE).unwrap();
     let mut chart = ChartBuilder::on(&root)
@@ -143,7 +173,9 @@ where
         let style = ShapeStyle::from(&colour).stroke_width(if line.is_beside { 1 } else { 2 });
         let points = line.points.iter().copied();
         chart
-            .draw_series(LineSeries::new(points, style).point_size(if line.is_beside { 2 } else { 3 }))
+            .draw_series(
+                LineSeries::new(points, style).point_size(if line.is_beside { 2 } else { 3 }),
+            )
             .unwrap()
             .label(&line.name)
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));

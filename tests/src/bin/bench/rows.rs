@@ -90,7 +90,14 @@ impl Sides {
     /// The row that sets their answers a second beside one another.
     pub fn row(&self, what: &'static str, beside: &'static str, goal: Goal) -> Row {
         let rate = |loads: &[Load]| Times(loads.iter().map(|load| load.a_second).collect());
-        let cost = |loads: &[Load]| Times(loads.iter().map(|load| load.latencies.within(500)).collect());
+        let cost = |loads: &[Load]| {
+            Times(
+                loads
+                    .iter()
+                    .map(|load| load.latencies.within(500))
+                    .collect(),
+            )
+        };
         let (ours, theirs) = (rate(&self.ours), rate(&self.theirs));
         let (cpu, their_cpu) = self.cpu();
         Row {
@@ -98,7 +105,15 @@ impl Sides {
             beside,
             unit: "answers/s",
             ratio: ours.over(&theirs),
-            p99: Some(Times(self.ours.iter().map(|load| load.latencies.within(990)).collect()).median()),
+            p99: Some(
+                Times(
+                    self.ours
+                        .iter()
+                        .map(|load| load.latencies.within(990))
+                        .collect(),
+                )
+                .median(),
+            ),
             cost: Some((cost(&self.ours).median(), cost(&self.theirs).median())),
             goal,
             note: format!(

@@ -97,8 +97,14 @@ mod tests {
 
     #[test]
     fn of_a_hundred_answers_one_takes_longer_than_the_99th() {
-        let all = Latencies::of([(1..=50).map(f64::from).collect(), (51..=100).map(f64::from).collect()]);
-        assert_eq!((all.count(), all.within(500), all.within(990)), (100, 51.0, 100.0));
+        let all = Latencies::of([
+            (1..=50).map(f64::from).collect(),
+            (51..=100).map(f64::from).collect(),
+        ]);
+        assert_eq!(
+            (all.count(), all.within(500), all.within(990)),
+            (100, 51.0, 100.0)
+        );
         assert!(Latencies::default().within(500).is_nan());
     }
 }

@@ -137,7 +137,10 @@ fn unchanged(bench: &Bench<'_>, token: &str, case: &Case) -> Row {
     let first = wire::get(&case.path, &[authorization]);
     let tag = Wire::to(bench.ours().address).ask(&first).etag;
     let tag = tag.expect("an entity tag");
-    let again = [wire::get(&case.path, &[authorization, ("If-None-Match", &tag)])];
+    let again = [wire::get(
+        &case.path,
+        &[authorization, ("If-None-Match", &tag)],
+    )];
     let nothing = [wire::get("/", &[])];
     let (connections, lasting) = (bench.options.connections, bench.options.lasting());
     let ask = |server, requests, status| {
@@ -153,7 +156,11 @@ fn unchanged(bench: &Bench<'_>, token: &str, case: &Case) -> Row {
         || ask(bench.ours(), &again, 304),
         || ask(bench.control.server(), &nothing, 200),
     );
-    let mut row = sides.row("an unchanged aggregate (304)", "C0: a plain route", Goal::AtLeast(0.5));
+    let mut row = sides.row(
+        "an unchanged aggregate (304)",
+        "C0: a plain route",
+        Goal::AtLeast(0.5),
+    );
     row.cost = None;
     row
 }

@@ -26,11 +26,35 @@ const FROM: &str = "\
 
 /// Its columns.
 const COLUMNS: [&str; 29] = [
-    "m.code", "p.number", "e.label", "e.frequency", "e.year", "e.ordinal", "e.covers_from", "e.covers_to", "u.code",
-    "u.name", "u.level", "v.numerator / 10000.0", "v.denominator / 10000.0", "v.amount / 10000.0",
-    "round(v.numerator * d.factor * 1.0 / nullif(v.denominator, 0))", "v.answer", "v.women / 10000.0",
-    "v.men / 10000.0", "v.no_data_reason", "rr.number", "rr.submitted_at", "rr.accepted_at", "o.id", "r.id", "m.id",
-    "d.id", "p.id", "e.id", "u.id",
+    "m.code",
+    "p.number",
+    "e.label",
+    "e.frequency",
+    "e.year",
+    "e.ordinal",
+    "e.covers_from",
+    "e.covers_to",
+    "u.code",
+    "u.name",
+    "u.level",
+    "v.numerator / 10000.0",
+    "v.denominator / 10000.0",
+    "v.amount / 10000.0",
+    "round(v.numerator * d.factor * 1.0 / nullif(v.denominator, 0))",
+    "v.answer",
+    "v.women / 10000.0",
+    "v.men / 10000.0",
+    "v.no_data_reason",
+    "rr.number",
+    "rr.submitted_at",
+    "rr.accepted_at",
+    "o.id",
+    "r.id",
+    "m.id",
+    "d.id",
+    "p.id",
+    "e.id",
+    "u.id",
 ];
 
 /// Most repeats: each is a whole table.
@@ -40,8 +64,16 @@ const REPEATS: usize = 5;
 pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (format, what, memory) in [
-        ("csv", "export all values as CSV", "memory that takes at its peak (CSV)"),
-        ("ndjson", "export all values as NDJSON", "memory that takes at its peak (NDJSON)"),
+        (
+            "csv",
+            "export all values as CSV",
+            "memory that takes at its peak (CSV)",
+        ),
+        (
+            "ndjson",
+            "export all values as NDJSON",
+            "memory that takes at its peak (NDJSON)",
+        ),
     ] {
         rows.extend(export(bench, format, what, memory).await);
     }
@@ -65,11 +97,14 @@ async fn export(
         forget_peak(bench.service.pid());
         let begun = Instant::now();
         let mut lines = 0;
-        let status = Wire::to(bench.ours().address).stream(&request, |part| lines += newlines(part));
+        let status =
+            Wire::to(bench.ours().address).stream(&request, |part| lines += newlines(part));
         assert_eq!(status, 200, "{path}");
         let written = lines - head;
         ours.0.push(whole(written) / begun.elapsed().as_secs_f64());
-        grown.0.push(mebibytes(bench.service.memory().1.saturating_sub(before)));
+        grown
+            .0
+            .push(mebibytes(bench.service.memory().1.saturating_sub(before)));
 
         let begun = Instant::now();
         let copied = copy(bench, plan).await;
@@ -156,7 +191,10 @@ async fn selected(bench: &Bench<'_>, plan: &str) -> usize {
         false => format!("ifnull({name}, '')"),
     };
     let line: Vec<String> = COLUMNS.iter().map(column).collect();
-    let sql = format!("SELECT {} || char(10) AS line {from}", line.join(" || ',' || "));
+    let sql = format!(
+        "SELECT {} || char(10) AS line {from}",
+        line.join(" || ',' || ")
+    );
     let statement = Statement::from_string(bench.db.get_database_backend(), sql);
     let mut rows = bench.db.stream_raw(statement).await.unwrap();
     let mut lines = 0;

@@ -89,16 +89,30 @@ fn commit(bench: &Bench<'_>, lasting: Duration) -> Moments {
         let threads: Vec<_> = (0..writers)
             .map(|_| scope.spawn(|| commit_on_one(bench, &next, begun, lasting)))
             .collect();
-        threads.into_iter().flat_map(|one| one.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .flat_map(|one| one.join().unwrap())
+            .collect()
     })
 }
 
-fn commit_on_one(bench: &Bench<'_>, next: &AtomicI32, begun: Instant, lasting: Duration) -> Moments {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+fn commit_on_one(
+    bench: &Bench<'_>,
+    next: &AtomicI32,
+    begun: Instant,
+    lasting: Duration,
+) -> Moments {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let db = connect(&bench.place.url, 1).await;
         let report = id(&bench.nation.reports[0]);
-        let (plan, period) = (id(&bench.nation.plans.wide), id(&bench.nation.plans.wide_period));
+        let (plan, period) = (
+            id(&bench.nation.plans.wide),
+            id(&bench.nation.plans.wide_period),
+        );
         let mut moments = Moments::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
@@ -110,7 +124,13 @@ fn commit_on_one(bench: &Bench<'_>, next: &AtomicI32, begun: Instant, lasting: D
             let sql = "INSERT INTO change (kind, subject_id, plan_id, period_id, revision, at) \
                        VALUES ('report_accepted', $1, $2, $3, $4, $5)";
             let at = Clock::system().now();
-            let values: [sea_orm::Value; 5] = [report.into(), plan.into(), period.into(), number.into(), at.into()];
+            let values: [sea_orm::Value; 5] = [
+                report.into(),
+                plan.into(),
+                period.into(),
+                number.into(),
+                at.into(),
+            ];
             let insert = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
             db.execute_raw(insert).await.unwrap();
             moments.insert(number, Instant::now());
@@ -159,7 +179,9 @@ impl<'a> Reads<'a> {
             let items = page["items"].as_array().unwrap();
             for item in items {
                 let subject = id(&text(&item["subject_id"]));
-                let number = item["revision"].as_i64().and_then(|number| i32::try_from(number).ok());
+                let number = item["revision"]
+                    .as_i64()
+                    .and_then(|number| i32::try_from(number).ok());
                 if let Some(number) = number.filter(|_| subject == self.report) {
                     moments.insert(number, now);
                 }

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use api::rows::insert_all;
 use entity::enums::ChangeKind;
-use entity::{assignment, change, plan, plan_framework, schedule_rule, unit, unit_ancestor, unit_state};
+use entity::{
+    assignment, change, plan, plan_framework, schedule_rule, unit, unit_ancestor, unit_state,
+};
 use reqwest::Method;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait,
@@ -44,10 +46,23 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     let repeats = bench.options.repeats.min(REPEATS);
     for turn in 0..repeats {
         let document = serde_json::to_vec(&document(&group, turn)).unwrap();
-        let (took, made) = post(bench, "/v1/plans/import", &planner, "application/json", &document);
-        assert_eq!(made["assignments"], json!(MEMBERS * MEASURES), "{}", made["outcome"]);
+        let (took, made) = post(
+            bench,
+            "/v1/plans/import",
+            &planner,
+            "application/json",
+            &document,
+        );
+        assert_eq!(
+            made["assignments"],
+            json!(MEMBERS * MEASURES),
+            "{}",
+            made["outcome"]
+        );
         ours.0.push(took);
-        theirs.0.push(copy_plan(bench, id(&text(&made["plan_id"])), turn).await);
+        theirs
+            .0
+            .push(copy_plan(bench, id(&text(&made["plan_id"])), turn).await);
     }
     for turn in 0..repeats {
         let admin = bench.sign_in(ADMIN).await;
@@ -56,7 +71,12 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
         let (took, made) = post(bench, &path, &admin, "text/csv", file.as_bytes());
         assert_eq!(made["created"], json!(COMMUNES * (OFFICES + 1)));
         our_units.0.push(took);
-        let made: Vec<Uuid> = made["units"].as_array().unwrap().iter().map(|unit| id(&text(&unit["id"]))).collect();
+        let made: Vec<Uuid> = made["units"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|unit| id(&text(&unit["id"])))
+            .collect();
         their_units.0.push(copy_units(bench, &made, turn).await);
     }
     let row = |what, ours: Times, theirs: Times, note: &str| Row {
@@ -72,8 +92,18 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
         note: note.to_owned(),
     };
     vec![
-        row("import a plan with 5 000 assignments", ours, theirs, "the ratio says how fast, 1 being as fast"),
-        row("import 150 communes × 20 offices (3 150 units)", our_units, their_units, "the same"),
+        row(
+            "import a plan with 5 000 assignments",
+            ours,
+            theirs,
+            "the ratio says how fast, 1 being as fast",
+        ),
+        row(
+            "import 150 communes × 20 offices (3 150 units)",
+            our_units,
+            their_units,
+            "the same",
+        ),
     ]
 }
 
@@ -84,7 +114,11 @@ fn post(bench: &Bench<'_>, path: &str, bearer: &str, kind: &str, body: &[u8]) ->
     let answer = wire.ask(&request);
     let took = begun.elapsed().as_secs_f64() * 1_000.0;
     let told = String::from_utf8_lossy(&answer.body);
-    assert!([200, 201].contains(&answer.status), "{path}: {} {told}", answer.status);
+    assert!(
+        [200, 201].contains(&answer.status),
+        "{path}: {} {told}",
+        answer.status
+    );
     (took, serde_json::from_slice(&answer.body).unwrap())
 }
 
@@ -96,7 +130,11 @@ async fn group(bench: &Bench<'_>) -> String {
         token: admin.strip_prefix("Bearer "),
     };
     let members = &bench.nation.units[..MEMBERS.min(bench.nation.units.len())];
-    assert_eq!(members.len(), MEMBERS, "a nation of {MEMBERS} units at least");
+    assert_eq!(
+        members.len(),
+        MEMBERS,
+        "a nation of {MEMBERS} units at least"
+    );
     let new = json!({
         "code": "NHOM", "name": "Các đơn vị", "unit_id": bench.nation.plans.nation, "member_ids": members,
     });
@@ -129,7 +167,10 @@ fn units(turn: usize) -> String {
         let code = format!("N{turn}-{commune}");
         let _ = write!(file, "{code},Xã {code},commune,commune,,2001-01-01\r\n");
         for office in 0..OFFICES {
-            let _ = write!(file, "{code}-{office},Phòng {office} xã {code},office,commune,{code},2001-01-01\r\n");
+            let _ = write!(
+                file,
+                "{code}-{office},Phòng {office} xã {code},office,commune,{code},2001-01-01\r\n"
+            );
         }
     }
     file
@@ -140,17 +181,35 @@ where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + ActiveModelBehavior + Send,
 {
-    let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_active_model().reset_all());
     insert_all(tx, rows.collect()).await.unwrap();
 }
 
 /// Writes what was imported once more under other ids; answers the milliseconds that took.
 async fn copy_plan(bench: &Bench<'_>, from: Uuid, turn: usize) -> f64 {
     let db = bench.db;
-    let mut head = plan::Entity::find_by_id(from).one(db).await.unwrap().unwrap();
-    let mut frameworks = plan_framework::Entity::find().filter(plan_framework::Column::PlanId.eq(from)).all(db).await.unwrap();
-    let mut rules = schedule_rule::Entity::find().filter(schedule_rule::Column::PlanId.eq(from)).all(db).await.unwrap();
-    let mut duties = assignment::Entity::find().filter(assignment::Column::PlanId.eq(from)).all(db).await.unwrap();
+    let mut head = plan::Entity::find_by_id(from)
+        .one(db)
+        .await
+        .unwrap()
+        .unwrap();
+    let mut frameworks = plan_framework::Entity::find()
+        .filter(plan_framework::Column::PlanId.eq(from))
+        .all(db)
+        .await
+        .unwrap();
+    let mut rules = schedule_rule::Entity::find()
+        .filter(schedule_rule::Column::PlanId.eq(from))
+        .all(db)
+        .await
+        .unwrap();
+    let mut duties = assignment::Entity::find()
+        .filter(assignment::Column::PlanId.eq(from))
+        .all(db)
+        .await
+        .unwrap();
     assert_eq!(duties.len(), MEMBERS * MEASURES);
     head.id = Uuid::now_v7();
     head.number = format!("{}/KH-TAY", turn + 1);
@@ -177,12 +236,31 @@ async fn copy_units(bench: &Bench<'_>, from: &[Uuid], turn: usize) -> f64 {
     let (mut heads, mut states, mut above) = (Vec::new(), Vec::new(), Vec::new());
     for part in from.chunks(500) {
         let ids = || part.iter().copied();
-        heads.extend(unit::Entity::find().filter(unit::Column::Id.is_in(ids())).all(db).await.unwrap());
-        states.extend(unit_state::Entity::find().filter(unit_state::Column::UnitId.is_in(ids())).all(db).await.unwrap());
-        above.extend(unit_ancestor::Entity::find().filter(unit_ancestor::Column::DescendantId.is_in(ids())).all(db).await.unwrap());
+        heads.extend(
+            unit::Entity::find()
+                .filter(unit::Column::Id.is_in(ids()))
+                .all(db)
+                .await
+                .unwrap(),
+        );
+        states.extend(
+            unit_state::Entity::find()
+                .filter(unit_state::Column::UnitId.is_in(ids()))
+                .all(db)
+                .await
+                .unwrap(),
+        );
+        above.extend(
+            unit_ancestor::Entity::find()
+                .filter(unit_ancestor::Column::DescendantId.is_in(ids()))
+                .all(db)
+                .await
+                .unwrap(),
+        );
     }
     assert_eq!((heads.len(), states.len()), (from.len(), from.len()));
-    let new: std::collections::HashMap<Uuid, Uuid> = from.iter().map(|id| (*id, Uuid::now_v7())).collect();
+    let new: std::collections::HashMap<Uuid, Uuid> =
+        from.iter().map(|id| (*id, Uuid::now_v7())).collect();
     let renewed = |id: Uuid| new.get(&id).copied().unwrap_or(id);
     for row in &mut heads {
         (row.id, row.parent_id) = (renewed(row.id), row.parent_id.map(renewed));
@@ -193,7 +271,8 @@ async fn copy_units(bench: &Bench<'_>, from: &[Uuid], turn: usize) -> f64 {
         (row.parent_id, row.code) = (row.parent_id.map(renewed), format!("T{turn}{}", row.code));
     }
     for row in &mut above {
-        (row.descendant_id, row.ancestor_id) = (renewed(row.descendant_id), renewed(row.ancestor_id));
+        (row.descendant_id, row.ancestor_id) =
+            (renewed(row.descendant_id), renewed(row.ancestor_id));
     }
     // Parents come before what is below them.
     let top = |parent: Option<Uuid>| parent == Some(id(&bench.nation.plans.nation));

@@ -49,8 +49,20 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
             150.0,
             "the most while 64 connections read resources, lists, aggregates and a table, and sign in",
         ),
-        told("start to ready on a migrated database", "ms", starts, 200.0, ""),
-        told("binary", "MiB", Times(vec![mebibytes(size)]), 40.0, "as built for this run"),
+        told(
+            "start to ready on a migrated database",
+            "ms",
+            starts,
+            200.0,
+            "",
+        ),
+        told(
+            "binary",
+            "MiB",
+            Times(vec![mebibytes(size)]),
+            40.0,
+            "as built for this run",
+        ),
     ]
 }
 
@@ -89,9 +101,15 @@ async fn busy(bench: &Bench<'_>, process: &Process) {
         get(format!("/v1/reports/{}", nation.reports[0])),
         get(format!("/v1/reports?plan_id={}&limit=200", plans.wide)),
         get(format!("/v1/aggregates?plan_id={}", plans.wide)),
-        get(format!("/v1/aggregates?plan_id={}&unit_id={}&group_by=unit", plans.wide, plans.provinces[0])),
+        get(format!(
+            "/v1/aggregates?plan_id={}&unit_id={}&group_by=unit",
+            plans.wide, plans.provinces[0]
+        )),
         get("/v1/units?limit=200".to_owned()),
-        get(format!("/v1/aggregates/sources?plan_id={}&format=csv&unit_id={}", plans.wide, plans.provinces[1])),
+        get(format!(
+            "/v1/aggregates/sources?plan_id={}&format=csv&unit_id={}",
+            plans.wide, plans.provinces[1]
+        )),
         request("POST", "/v1/auth/login", &[], "application/json", &login),
     ];
     let begun = Instant::now();

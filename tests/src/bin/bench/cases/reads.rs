@@ -24,8 +24,18 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     if bench.options.has(Part::Reads) {
         let reports: Vec<&str> = reading.some(&bench.nation.reports);
         let units: Vec<&str> = reading.some(&bench.nation.units);
-        rows.extend(reading.resource("read a unit (one row)", "units", &units, Goal::AtLeast(0.80)));
-        rows.extend(reading.resource("read a report with 20 values", "reports", &reports, Goal::AtLeast(0.80)));
+        rows.extend(reading.resource(
+            "read a unit (one row)",
+            "units",
+            &units,
+            Goal::AtLeast(0.80),
+        ));
+        rows.extend(reading.resource(
+            "read a report with 20 values",
+            "reports",
+            &reports,
+            Goal::AtLeast(0.80),
+        ));
     }
     if bench.options.has(Part::Lists) {
         rows.extend(reading.list());
@@ -45,7 +55,11 @@ impl Reading<'_> {
     /// Ids from all over the table.
     fn some<'b>(&self, ids: &'b [String]) -> Vec<&'b str> {
         let step = (ids.len() / RESOURCES).max(1);
-        ids.iter().step_by(step).take(RESOURCES).map(String::as_str).collect()
+        ids.iter()
+            .step_by(step)
+            .take(RESOURCES)
+            .map(String::as_str)
+            .collect()
     }
 
     fn get(&self, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
@@ -60,7 +74,11 @@ impl Reading<'_> {
             requests,
             status,
         };
-        closed(question, self.bench.options.connections, self.bench.options.lasting())
+        closed(
+            question,
+            self.bench.options.connections,
+            self.bench.options.lasting(),
+        )
     }
 
     fn sides(&self, ours: &[Vec<u8>], status: u16, theirs: (Server<'_>, &[Vec<u8>], u16)) -> Sides {
@@ -124,7 +142,11 @@ impl Reading<'_> {
         }
         let deep = format!("{filtered}{cursor}");
         let by_hand = format!("/reports?plan={plan}");
-        let deep_by_hand = if last.is_empty() { by_hand.clone() } else { format!("{by_hand}&after={last}") };
+        let deep_by_hand = if last.is_empty() {
+            by_hand.clone()
+        } else {
+            format!("{by_hand}&after={last}")
+        };
         for (path, hand) in [(&filtered, &by_hand), (&deep, &deep_by_hand)] {
             let (told, wanted) = (page(path), bench.control.read(hand));
             assert_eq!(told["items"], wanted["items"], "{path}");
@@ -135,13 +157,25 @@ impl Reading<'_> {
         let server = bench.control.server();
         let beside = "C1: the same rows by a plain statement";
         let deepness = self.sides(&deep, 200, (bench.ours(), &first, 200));
-        let mut deepness = deepness.row("the last full page beside the first", "the first page", Goal::AtMost(1.1));
+        let mut deepness = deepness.row(
+            "the last full page beside the first",
+            "the first page",
+            Goal::AtMost(1.1),
+        );
         // The goal is one of time.
         deepness.ratio = deepness.theirs.over(&deepness.ours);
         deepness.note = format!("page {pages}; {}", deepness.note);
         vec![
-            self.sides(&first, 200, (server, &plain, 200)).row("list 50 reports by plan and status", beside, Goal::AtLeast(0.85)),
-            self.sides(&deep, 200, (server, &deep_plain, 200)).row("the same, the last full page", beside, Goal::AtLeast(0.85)),
+            self.sides(&first, 200, (server, &plain, 200)).row(
+                "list 50 reports by plan and status",
+                beside,
+                Goal::AtLeast(0.85),
+            ),
+            self.sides(&deep, 200, (server, &deep_plain, 200)).row(
+                "the same, the last full page",
+                beside,
+                Goal::AtLeast(0.85),
+            ),
             deepness,
         ]
     }
@@ -164,9 +198,16 @@ impl Reading<'_> {
             "the same route without a token",
             Goal::AtMost(0.15),
         );
-        row.ratio = Times(adds.map(|((with, without), plain)| (with - without) / plain).collect());
+        row.ratio = Times(
+            adds.map(|((with, without), plain)| (with - without) / plain)
+                .collect(),
+        );
         row.cost = None;
-        let mut bare = bare.row("a route that does nothing (`/health/live`)", "C0: a plain route", Goal::None);
+        let mut bare = bare.row(
+            "a route that does nothing (`/health/live`)",
+            "C0: a plain route",
+            Goal::None,
+        );
         bare.cost = None;
         [row, bare]
     }

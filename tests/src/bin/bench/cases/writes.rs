@@ -152,7 +152,11 @@ impl Written {
 /// A change that rests on whatever version there is.
 fn ask(method: &str, path: &str, bearer: &str, body: &[u8]) -> Step {
     let headers = [("Authorization", bearer), ("If-Match", "*")];
-    let kind = if body.is_empty() { "" } else { "application/json" };
+    let kind = if body.is_empty() {
+        ""
+    } else {
+        "application/json"
+    };
     request(method, path, &headers, kind, body)
 }
 
@@ -190,7 +194,10 @@ async fn assert_alike(bench: &Bench<'_>, ours: (&str, &str), theirs: (&str, &str
             token: Some(token),
         };
         let report = caller.get(&format!("/v1/reports/{id}")).await;
-        assert_eq!(report["values"].as_array().unwrap().len(), crate::plans::WRITTEN);
+        assert_eq!(
+            report["values"].as_array().unwrap().len(),
+            crate::plans::WRITTEN
+        );
         told.push(report["values"].clone());
     }
     assert_eq!(told[0], told[1], "the same figures");

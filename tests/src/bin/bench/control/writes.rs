@@ -77,7 +77,12 @@ async fn save(
     let owed: HashMap<Uuid, Uuid> = rows(&tx, owed, vec![at.obligation_id.into()])
         .await
         .iter()
-        .map(|row| (row.try_get("", "measure_id").unwrap(), row.try_get("", "definition_id").unwrap()))
+        .map(|row| {
+            (
+                row.try_get("", "measure_id").unwrap(),
+                row.try_get("", "definition_id").unwrap(),
+            )
+        })
         .collect();
     let gone = "DELETE FROM report_value WHERE revision_id = $1";
     run(&tx, gone, vec![at.revision_id.into()]).await;
@@ -90,7 +95,9 @@ async fn save(
     for (index, value) in body.into_inner().values.into_iter().enumerate() {
         let (measure_id, figure) = value.split();
         let scaled = |figure: Option<Decimal>| figure.map(Decimal::scaled);
-        let places: Vec<String> = (1..=11).map(|place| format!("${}", index * 11 + place)).collect();
+        let places: Vec<String> = (1..=11)
+            .map(|place| format!("${}", index * 11 + place))
+            .collect();
         sql.push_str(if index == 0 { "(" } else { ", (" });
         sql.push_str(&places.join(", "));
         sql.push(')');
@@ -110,7 +117,12 @@ async fn save(
     }
     run(&tx, &sql, values).await;
     let drafted = "INSERT INTO report_drafter (revision_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    run(&tx, drafted, vec![at.revision_id.into(), at.drafter_id.into()]).await;
+    run(
+        &tx,
+        drafted,
+        vec![at.revision_id.into(), at.drafter_id.into()],
+    )
+    .await;
     let cleared = "UPDATE report_revision SET warnings = $1 WHERE id = $2";
     run(&tx, cleared, vec![json!([]).into(), at.revision_id.into()]).await;
     finish(tx, &at, "draft", now).await
@@ -121,10 +133,20 @@ async fn submit(id: web::Path<Uuid>, db: web::Data<Handles>) -> HttpResponse {
     let tx = begin(&db).await;
     let at = around(&tx, *id).await;
     let sent = "UPDATE report_revision SET submitted_at = $1, submitted_by = $2, warnings = $3 WHERE id = $4";
-    let values = vec![now.into(), at.drafter_id.into(), json!([]).into(), at.revision_id.into()];
+    let values = vec![
+        now.into(),
+        at.drafter_id.into(),
+        json!([]).into(),
+        at.revision_id.into(),
+    ];
     run(&tx, sent, values).await;
     let first = "UPDATE obligation SET first_submitted_at = $1, first_submitted_on = $2 WHERE id = $3 AND first_submitted_at IS NULL";
-    run(&tx, first, vec![now.into(), now.date().into(), at.obligation_id.into()]).await;
+    run(
+        &tx,
+        first,
+        vec![now.into(), now.date().into(), at.obligation_id.into()],
+    )
+    .await;
     step(&tx, &at, "submitted", "coordinators", now).await;
     finish(tx, &at, "submitted", now).await
 }
@@ -145,7 +167,10 @@ async fn step(tx: &DatabaseTransaction, at: &Around, step: &str, told: &str, now
     let notice = "INSERT INTO notification (id, kind, audience, unit_id, plan_id, period_id, obligation_id, report_id, \
                   title_vi, title_en, text_vi, text_en, to_mail, created_at) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false, $13)";
-    let (title, text) = ("Báo cáo của đơn vị", "Kế hoạch 4/KH-CP, kỳ báo cáo 2026-Y: báo cáo của đơn vị.");
+    let (title, text) = (
+        "Báo cáo của đơn vị",
+        "Kế hoạch 4/KH-CP, kỳ báo cáo 2026-Y: báo cáo của đơn vị.",
+    );
     let values = vec![
         Uuid::now_v7().into(),
         step.into(),
@@ -191,7 +216,12 @@ async fn step(tx: &DatabaseTransaction, at: &Around, step: &str, told: &str, now
     run(tx, event, values).await;
 }
 
-async fn finish(tx: DatabaseTransaction, at: &Around, status: &str, now: OffsetDateTime) -> HttpResponse {
+async fn finish(
+    tx: DatabaseTransaction,
+    at: &Around,
+    status: &str,
+    now: OffsetDateTime,
+) -> HttpResponse {
     let sql = "UPDATE report SET status = $1, version = version + 1, updated_at = $2 WHERE id = $3";
     run(&tx, sql, vec![status.into(), now.into(), at.id.into()]).await;
     tx.commit().await.unwrap();
