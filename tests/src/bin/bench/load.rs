@@ -32,7 +32,7 @@ pub struct Server<'a> {
 pub struct Question<'a> {
     /// The server.
     pub server: Server<'a>,
-    /// Requests, of which each connection begins with another.
+    /// Requests, dealt out to the connections in turn.
     pub requests: &'a [Vec<u8>],
     /// The status each is answered with.
     pub status: u16,
@@ -48,7 +48,7 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
                 scope.spawn(move || {
                     let mut wire = Wire::to(question.server.address);
                     let mut took = Vec::with_capacity(1 << 16);
-                    let mut requests = question.requests.iter().cycle().skip(number * 7);
+                    let mut requests = of(question.requests, number, connections);
                     while begun.elapsed() < lasting {
                         let asked = Instant::now();
                         answered(
@@ -85,7 +85,7 @@ pub fn open(question: Question<'_>, connections: usize, a_second: f64, lasting: 
                 scope.spawn(move || {
                     let mut wire = Wire::to(question.server.address);
                     let mut took = Vec::new();
-                    let mut requests = question.requests.iter().cycle().skip(number * 7);
+                    let mut requests = of(question.requests, number, connections);
                     let mut due = begun + every.mul_f64(whole(number) / whole(connections));
                     while due < begun + lasting {
                         let now = Instant::now();
@@ -128,6 +128,11 @@ pub fn milliseconds(question: Question<'_>, times: u32) -> f64 {
         );
     }
     begun.elapsed().as_secs_f64() * 1_000.0 / f64::from(times)
+}
+
+/// Those of one connection: where there are as many requests as connections, always the same one.
+fn of(requests: &[Vec<u8>], number: usize, connections: usize) -> impl Iterator<Item = &Vec<u8>> {
+    requests.iter().cycle().skip(number).step_by(connections)
 }
 
 fn answered(wire: &mut Wire, request: &[u8], status: u16) {

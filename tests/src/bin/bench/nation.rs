@@ -122,6 +122,7 @@ impl Nation {
                 .collect();
             writer.units(&offices).await;
             writer.reports(&offices, own).await;
+            writer.reports.clear();
             all.extend(units.iter().chain(&offices).map(|unit| unit.id.to_string()));
         }
         // The sums of all periods are to be made again.

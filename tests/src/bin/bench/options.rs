@@ -105,7 +105,7 @@ impl Options {
         if self.quick {
             self.sizes = vec![4_000];
             self.repeats = 1;
-            self.turn = 150;
+            self.turn = 80;
             self.page = None;
         }
         self

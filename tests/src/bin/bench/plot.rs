@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::{fs, io};
 
-use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
 
 use super::load::whole;
@@ -11,7 +10,13 @@ use super::rows::Measured;
 use super::stats::short;
 
 /// Width and height.
-const SIZE: (u32, u32) = (900, 520);
+const SIZE: (u32, u32) = (1_120, 520);
+
+/// Width of the picture itself, left of the names.
+const CHART: u32 = 760;
+
+/// Height of a name.
+const NAME: i32 = 22;
 
 /// A line with its name.
 struct Line {
@@ -42,17 +47,11 @@ pub fn write(page: &Path, all: &[Measured]) -> io::Result<()> {
         let file = |what: &str| folder.join(format!("{what}-{}.svg", name.to_lowercase()));
         let latency = latency(most);
         if !latency.lines.is_empty() {
-            let far = furthest(&latency.lines);
-            draw(&file("latency-against-load"), &latency, 0.0..far);
+            draw(&file("latency-against-load"), &latency);
         }
         let cost = cost(&of);
         if of.len() > 1 && !cost.lines.is_empty() {
-            let few = whole(of[0].values);
-            draw(
-                &file("cost-against-size"),
-                &cost,
-                (few..furthest(&cost.lines)).log_scale(),
-            );
+            draw(&file("cost-against-size"), &cost);
         }
     }
     Ok(())
@@ -129,35 +128,27 @@ fn cost(of: &[&Measured]) -> Picture<'static> {
     }
 }
 
-fn furthest(lines: &[Line]) -> f64 {
-    let all = lines.iter().flat_map(|line| &line.points);
-    all.map(|point| point.0).fold(0.0, f64::max)
-}
-
-fn draw<X>(file: &Path, picture: &Picture<'_>, across: X)
-where
-    X: AsRangedCoord<Value = f64>,
-    X::CoordDescType: ValueFormatter<f64>,
-{
-    let heights = || {
+fn draw(file: &Path, picture: &Picture<'_>) {
+    let all = || {
         picture
             .lines
             .iter()
-            .flat_map(|line| &line.points)
-            .map(|point| point.1)
+            .flat_map(|line| line.points.iter().copied())
     };
-    let (low, high) = (
-        heights().fold(f64::INFINITY, f64::min),
-        heights().fold(0.0, f64::max),
-    );
+    let (left, right) = ends(all().map(|point| point.0));
+    let (low, high) = ends(all().map(|point| point.1));
     let root = SVGBackend::new(file, SIZE).into_drawing_area();
     root.fill(&WHITE).unwrap();
-    let mut chart = ChartBuilder::on(&root)
+    let (area, names) = root.split_horizontally(CHART);
+    let mut chart = ChartBuilder::on(&area)
         .caption(&picture.caption, ("sans-serif", 18))
         .margin(12)
         .x_label_area_size(44)
         .y_label_area_size(64)
-        .build_cartesian_2d(across, (low * 0.7..high * 1.5).log_scale())
+        .build_cartesian_2d(
+            (left..right).log_scale(),
+            (low * 0.7..high * 1.5).log_scale(),
+        )
         .unwrap();
     chart
         .configure_mesh()
@@ -168,25 +159,28 @@ where
         .light_line_style(WHITE)
         .draw()
         .unwrap();
+    let mut height = 48;
     for (index, line) in picture.lines.iter().enumerate() {
-        let colour = Palette99::pick(index).to_rgba();
-        let style = ShapeStyle::from(&colour).stroke_width(if line.is_beside { 1 } else { 2 });
+        let colour = HSLColor(whole(index) / whole(picture.lines.len()), 0.75, 0.4);
+        let (width, point) = if line.is_beside { (1, 2) } else { (2, 3) };
+        let style = ShapeStyle::from(&colour).stroke_width(width);
         let points = line.points.iter().copied();
         chart
-            .draw_series(
-                LineSeries::new(points, style).point_size(if line.is_beside { 2 } else { 3 }),
-            )
-            .unwrap()
-            .label(&line.name)
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));
+            .draw_series(LineSeries::new(points, style).point_size(point))
+            .unwrap();
+        names
+            .draw(&PathElement::new([(0, height), (20, height)], style))
+            .unwrap();
+        let name = Text::new(line.name.as_str(), (28, height - 6), ("sans-serif", 12));
+        names.draw(&name).unwrap();
+        height += NAME;
     }
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperLeft)
-        .background_style(WHITE.mix(0.8))
-        .border_style(BLACK.mix(0.2))
-        .label_font(("sans-serif", 11))
-        .draw()
-        .unwrap();
     root.present().unwrap();
+}
+
+/// The least and the most.
+fn ends(figures: impl Iterator<Item = f64>) -> (f64, f64) {
+    figures.fold((f64::INFINITY, 0.0), |(least, most), one| {
+        (f64::min(least, one), f64::max(most, one))
+    })
 }

@@ -1,7 +1,5 @@
 //! The service on a database of its own, and the few calls that need no clock.
 
-use std::path::Path;
-
 use reqwest::Method;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use serde_json::{Value, json};
@@ -59,11 +57,6 @@ impl Place {
         Program::new(self.folder.path())
             .on(&self.url)
             .set("RUST_LOG", &options.log)
-    }
-
-    /// Where files may be put.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// A connection beside the service, as a program would have it that one writes by hand.

@@ -140,7 +140,7 @@ async fn export(
 }
 
 fn newlines(part: &[u8]) -> usize {
-    part.iter().filter(|byte| **byte == b'\n').count()
+    part.split(|byte| *byte == b'\n').count() - 1
 }
 
 fn mebibytes(bytes: u64) -> f64 {
@@ -186,9 +186,9 @@ fn copied_by_postgres(place: &Place, plan: &str) -> usize {
 async fn selected(bench: &Bench<'_>, plan: &str) -> usize {
     let id = plan.replace('-', "");
     let from = FROM.replace("$PLAN", &format!("x'{id}'"));
-    let column = |name: &&str| match name.ends_with(".id") {
-        true => format!("lower(hex({name}))"),
-        false => format!("ifnull({name}, '')"),
+    let column = |name: &&str| match name.rsplit_once('.') {
+        Some((_, "id")) => format!("lower(hex({name}))"),
+        _ => format!("ifnull({name}, '')"),
     };
     let line: Vec<String> = COLUMNS.iter().map(column).collect();
     let sql = format!(

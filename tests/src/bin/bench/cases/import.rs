@@ -213,7 +213,9 @@ async fn copy_plan(bench: &Bench<'_>, from: Uuid, turn: usize) -> f64 {
     assert_eq!(duties.len(), MEMBERS * MEASURES);
     head.id = Uuid::now_v7();
     head.number = format!("{}/KH-TAY", turn + 1);
-    frameworks.iter_mut().for_each(|row| row.plan_id = head.id);
+    for row in &mut frameworks {
+        row.plan_id = head.id;
+    }
     for row in &mut rules {
         (row.id, row.plan_id) = (Uuid::now_v7(), head.id);
     }

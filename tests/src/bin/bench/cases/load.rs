@@ -1,7 +1,5 @@
 //! Latency at rates up to what the service can do, and beyond.
 
-use std::time::Duration;
-
 use super::{AUDITOR, Bench};
 use crate::load::{Question, closed, open};
 use crate::rows::Curve;
@@ -51,12 +49,7 @@ fn curve(bench: &Bench<'_>, what: &str, requests: &[Vec<u8>]) -> Curve {
     let most = closed(question, bench.options.connections * 2, lasting * 2).a_second;
     let points = SHARES.map(|share| {
         let wanted = most * share;
-        let load = open(
-            question,
-            CONNECTIONS,
-            wanted,
-            lasting.max(Duration::from_millis(300)) * 2,
-        );
+        let load = open(question, CONNECTIONS, wanted, lasting * 2);
         [
             wanted,
             load.a_second,

@@ -9,37 +9,44 @@ use serde_json::json;
 
 use super::{AUDITOR, Bench};
 use crate::load::{Load, Question, open, whole};
+use crate::plans::{PLANNER, SHADOW, WRITERS, writer};
 use crate::rows::{Goal, Row, Sides};
-use crate::site::PASSWORD;
+use crate::site::{ADMIN, PASSWORD};
 use crate::stats::{Latencies, Times};
 use crate::wire::{self, Wire, request};
 
 /// Sign-ins of one turn.
 const TIMES: u32 = 30;
 
-/// Connections that sign in without a pause while reads are measured.
-const STORM: usize = 8;
+/// Those who sign in without a pause while reads are measured, each over a connection of their own: attempts at one
+/// account at once would be put off.
+fn storm() -> Vec<Vec<u8>> {
+    let offices = (0..WRITERS).map(writer);
+    let others = [AUDITOR, PLANNER, SHADOW, ADMIN].map(str::to_owned);
+    offices.chain(others).map(|name| login(&name)).collect()
+}
 
 /// Reads a second meanwhile, far below what the service can do.
 const READS: f64 = 100.0;
 
 /// The rows.
 pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
-    let login = login();
+    let login = login(AUDITOR);
     let hasher = Hasher::new(1);
     let hash = hasher.hash(PASSWORD.to_owned()).await.unwrap();
     let hash = &hash;
     let mut sides = Sides::default();
+    let times = if bench.options.quick { 3 } else { TIMES };
     for _ in 0..bench.options.repeats {
         let mut wire = Wire::to(bench.ours().address);
         let mut took = Vec::new();
-        for _ in 0..TIMES {
+        for _ in 0..times {
             let asked = Instant::now();
             assert_eq!(wire.status(&login), 200);
             took.push(asked.elapsed().as_secs_f64() * 1_000.0);
         }
         let mut bare = Vec::new();
-        for _ in 0..TIMES {
+        for _ in 0..times {
             let asked = Instant::now();
             let fits = hasher.verify(PASSWORD.to_owned(), Some(hash.clone()));
             assert!(fits.await.unwrap());
@@ -52,11 +59,11 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     row.ratio = row.theirs.over(&row.ours);
     "one connection, one after the other; the ratio is that of time".clone_into(&mut row.note);
     row.cost = None;
-    vec![row, meanwhile(bench, &login).await]
+    vec![row, meanwhile(bench).await]
 }
 
-fn login() -> Vec<u8> {
-    let body = json!({"username": AUDITOR, "password": PASSWORD});
+fn login(name: &str) -> Vec<u8> {
+    let body = json!({"username": name, "password": PASSWORD});
     let body = serde_json::to_vec(&body).unwrap();
     request("POST", "/v1/auth/login", &[], "application/json", &body)
 }
@@ -71,7 +78,8 @@ fn load(took: Vec<f64>) -> Load {
 }
 
 /// Reads at a steady rate, alone and while sign-ins queue.
-async fn meanwhile(bench: &Bench<'_>, login: &[u8]) -> Row {
+async fn meanwhile(bench: &Bench<'_>) -> Row {
+    let storm = storm();
     let token = bench.sign_in(AUDITOR).await;
     let requests: Vec<Vec<u8>> = bench
         .nation
@@ -87,20 +95,16 @@ async fn meanwhile(bench: &Bench<'_>, login: &[u8]) -> Row {
             status: 200,
         };
         // Enough of them that one in a hundred says something.
-        open(
-            question,
-            4,
-            READS,
-            bench.options.lasting().max(Duration::from_millis(500)) * 3,
-        )
+        open(question, 4, READS, bench.options.lasting() * 4)
     };
     let mut sides = Sides::default();
     for _ in 0..bench.options.repeats {
         let idle = read();
         let goes_on = AtomicBool::new(true);
         let busy = thread::scope(|scope| {
-            for _ in 0..STORM {
-                scope.spawn(|| {
+            for login in &storm {
+                let goes_on = &goes_on;
+                scope.spawn(move || {
                     let mut wire = Wire::to(bench.ours().address);
                     while goes_on.load(Ordering::Relaxed) {
                         assert_eq!(wire.status(login), 200);

@@ -22,8 +22,8 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     let reading = Reading { bench, token };
     let mut rows = Vec::new();
     if bench.options.has(Part::Reads) {
-        let reports: Vec<&str> = reading.some(&bench.nation.reports);
-        let units: Vec<&str> = reading.some(&bench.nation.units);
+        let reports: Vec<&str> = some(&bench.nation.reports);
+        let units: Vec<&str> = some(&bench.nation.units);
         rows.extend(reading.resource(
             "read a unit (one row)",
             "units",
@@ -52,16 +52,6 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Ids from all over the table.
-    fn some<'b>(&self, ids: &'b [String]) -> Vec<&'b str> {
-        let step = (ids.len() / RESOURCES).max(1);
-        ids.iter()
-            .step_by(step)
-            .take(RESOURCES)
-            .map(String::as_str)
-            .collect()
-    }
-
     fn get(&self, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
         let mut all = vec![("Authorization", self.token.as_str())];
         all.extend_from_slice(headers);
@@ -153,7 +143,7 @@ impl Reading<'_> {
             assert_eq!(told["items"].as_array().unwrap().len(), PAGE, "{path}");
         }
         let (first, deep) = ([self.get(&filtered, &[])], [self.get(&deep, &[])]);
-        let (plain, deep_plain) = ([wire::get(&by_hand, &[])], [wire::get(&deep_by_hand, &[])]);
+        let (bare, deep_bare) = ([wire::get(&by_hand, &[])], [wire::get(&deep_by_hand, &[])]);
         let server = bench.control.server();
         let beside = "C1: the same rows by a plain statement";
         let deepness = self.sides(&deep, 200, (bench.ours(), &first, 200));
@@ -166,12 +156,12 @@ impl Reading<'_> {
         deepness.ratio = deepness.theirs.over(&deepness.ours);
         deepness.note = format!("page {pages}; {}", deepness.note);
         vec![
-            self.sides(&first, 200, (server, &plain, 200)).row(
+            self.sides(&first, 200, (server, &bare, 200)).row(
                 "list 50 reports by plan and status",
                 beside,
                 Goal::AtLeast(0.85),
             ),
-            self.sides(&deep, 200, (server, &deep_plain, 200)).row(
+            self.sides(&deep, 200, (server, &deep_bare, 200)).row(
                 "the same, the last full page",
                 beside,
                 Goal::AtLeast(0.85),
@@ -211,4 +201,14 @@ impl Reading<'_> {
         bare.cost = None;
         [row, bare]
     }
+}
+
+/// Ids from all over the table.
+fn some(ids: &[String]) -> Vec<&str> {
+    let step = (ids.len() / RESOURCES).max(1);
+    ids.iter()
+        .step_by(step)
+        .take(RESOURCES)
+        .map(String::as_str)
+        .collect()
 }

@@ -73,7 +73,7 @@ struct Value {
 }
 
 #[derive(Serialize)]
-struct Measure {
+struct Owed {
     measure_id: Uuid,
     code: String,
     definition_id: Uuid,
@@ -102,7 +102,7 @@ struct Report {
     values: Vec<Value>,
     warnings: serde_json::Value,
     remarks: [(); 0],
-    measures: Vec<Measure>,
+    measures: Vec<Owed>,
     on_behalf: Option<()>,
     #[serde(with = "time::serde::rfc3339::option")]
     submitted_at: Option<OffsetDateTime>,
@@ -188,9 +188,9 @@ fn value(row: &QueryResult) -> Option<Value> {
     })
 }
 
-fn measure(row: &QueryResult) -> Measure {
+fn measure(row: &QueryResult) -> Owed {
     let basis: String = get(row, "sex_basis");
-    Measure {
+    Owed {
         measure_id: get(row, "measure_id"),
         code: get(row, "code"),
         definition_id: get(row, "definition_id"),
