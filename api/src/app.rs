@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::feed::watch::Watch;
+use crate::http::again;
 use crate::http::head::head;
 use crate::http::idempotency;
 use crate::http::operations::{Operations, fallback, refuse_unknown};
@@ -115,8 +116,13 @@ impl AppState {
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
-        let db = Db::connect(&config.database_url(), config.database_connections).await?;
+        let mut db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
+        if let Some(url) = &config.standby_url {
+            db = db
+                .with_standby(url.reveal(), config.database_connections)
+                .await?;
+        }
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
             .await
@@ -166,6 +172,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(again::on_primary))
             .wrap(from_fn(idempotency::once))
             .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(audit::refusal::note))

@@ -17,7 +17,8 @@ use crate::second_factor::requirement::Requirement;
 
 use values::{
     database, log_format, mail_server, network, number, origin, page, parse, private_networks,
-    reminding, separate,
+    reminding,
+    separate, standby,
 };
 
 pub use store::{Bucket, Store};
@@ -31,7 +32,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
     pub database_url: Option<String>,
-    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
+    /// `TIENDO_STANDBY_URL`: `postgres://…`, a standby that follows the database by streaming; answers lists,
+    /// aggregates, tables and the feed where it holds everything committed so far. Absent: the database answers.
+    pub standby_url: Option<Hidden>,
+    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most, to the database and to its standby.
     pub database_connections: u32,
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
     /// made in the data directory at the first start. Several replicas must share one.
@@ -102,6 +106,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: PathBuf::from("data"),
             database_url: None,
+            standby_url: None,
             database_connections: 8,
             master_key: None,
             attachments: None,
@@ -142,6 +147,7 @@ struct File {
     listen: Option<String>,
     data_dir: Option<String>,
     database_url: Option<String>,
+    standby_url: Option<String>,
     database_connections: Option<u32>,
     master_key: Option<String>,
     attachments: Option<String>,
@@ -198,6 +204,10 @@ impl Config {
             database_url: env("DATABASE_URL")
                 .or(file.database_url)
                 .map(database)
+                .transpose()?,
+            standby_url: env("TIENDO_STANDBY_URL")
+                .or(file.standby_url)
+                .map(standby)
                 .transpose()?,
             database_connections: number(
                 &env,

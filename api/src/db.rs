@@ -1,7 +1,10 @@
-//! The database behind the service: the only file that names a backend.
+//! The database behind the service: the only module that names a backend.
 //!
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
-//! PostgreSQL has one pool for both.
+//! PostgreSQL has one pool for both, and may have a standby for wide reads.
+
+mod reader;
+pub mod standby;
 
 use std::ops::Deref;
 use std::path::Path;
@@ -12,7 +15,8 @@ use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -21,16 +25,22 @@ use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
 
+pub use self::reader::Reader;
+use self::standby::Standby;
+
 /// Number of the PostgreSQL advisory lock held while migrating.
 const MIGRATING: i64 = 5947;
 
 /// Handles for reading and for writing.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Arc<Reader>,
+    /// The pool of the reader.
+    pool: DatabaseConnection,
     writer: DatabaseConnection,
     /// Places for reads that last as long as their callers take.
     long: Arc<Semaphore>,
+    standby: Option<Arc<Standby>>,
 }
 
 /// A snapshot that may be held for long. Dropped when the read is done, which makes room for the next.
@@ -60,19 +70,37 @@ impl Db {
             let writer = Database::connect(sqlite(path, 1)).await?;
             let reader = Database::connect(sqlite(path, connections)).await?;
             return Ok(Self {
-                reader,
+                reader: Arc::new(Reader::Pool(reader.clone())),
+                pool: reader,
                 writer,
                 long,
+                standby: None,
             });
         }
         let mut options = shared(url, connections.max(2));
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
         let pool = Database::connect(options).await?;
         Ok(Self {
-            reader: pool.clone(),
+            reader: Arc::new(Reader::of(pool.clone(), url)),
+            pool: pool.clone(),
             writer: pool,
             long,
+            standby: None,
         })
+    }
+
+    /// With a standby for wide reads, which need not be there yet.
+    pub async fn with_standby(self, url: &str, connections: u32) -> Result<Self, DbErr> {
+        let standby = Standby::new(url, connections.max(2)).await?;
+        Ok(Self {
+            standby: Some(Arc::new(standby)),
+            ..self
+        })
+    }
+
+    /// Whether wide reads may be answered by a standby.
+    pub fn has_standby(&self) -> bool {
+        self.standby.is_some()
     }
 
     /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
@@ -88,15 +116,32 @@ impl Db {
     }
 
     /// For reads of one statement.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// For reads of one statement that may look at many rows, such as a list: a snapshot of the standby, or else
+    /// what [`reader`](Self::reader) gives.
+    pub async fn wide_reader(&self) -> Result<Arc<Reader>, DbErr> {
+        let snapshot = self.standby_snapshot().await?;
+        Ok(snapshot.map_or_else(
+            || Arc::clone(&self.reader),
+            |tx| Arc::new(Reader::Standby(tx)),
+        ))
+    }
+
+    async fn standby_snapshot(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        match &self.standby {
+            Some(standby) => standby.snapshot(&self.reader).await,
+            None => Ok(None),
+        }
     }
 
     /// Begins a read of several statements, all of which see the same moment: without it an answer could join
     /// a row with parts it never had. Dropped when the read is done.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         // On SQLite every transaction is one; it knows neither option.
-        let options = match self.reader.get_database_backend() {
+        let options = match self.pool.get_database_backend() {
             DbBackend::Postgres => TransactionOptions {
                 isolation_level: Some(IsolationLevel::RepeatableRead),
                 access_mode: Some(AccessMode::ReadOnly),
@@ -104,7 +149,16 @@ impl Db {
             },
             _ => TransactionOptions::default(),
         };
-        self.reader.begin_with_options(options).await
+        self.pool.begin_with_options(options).await
+    }
+
+    /// The same for what may look at many rows: aggregates, tables, the feed. Where there is a standby that holds
+    /// everything committed so far, it answers.
+    pub async fn wide_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self.standby_snapshot().await? {
+            Some(snapshot) => Ok(snapshot),
+            None => self.snapshot().await,
+        }
     }
 
     /// The same for an answer that is read while it is sent. Refused while as many of them go on as there may be at
@@ -114,7 +168,7 @@ impl Db {
             .try_acquire_owned()
             .map_err(|_| Problem::new(Code::Unavailable).header("Retry-After", "30"))?;
         Ok(LongRead {
-            tx: self.snapshot().await?,
+            tx: self.wide_snapshot().await?,
             _place: place,
         })
     }
@@ -157,12 +211,12 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.ping().await
+        self.pool.ping().await
     }
 
     /// Name of the backend, for logs.
     pub fn backend(&self) -> &'static str {
-        match self.reader.get_database_backend() {
+        match self.pool.get_database_backend() {
             DbBackend::Postgres => "PostgreSQL",
             _ => "SQLite",
         }
@@ -221,6 +275,10 @@ fn make_private(file: &Path) -> std::io::Result<()> {
         folders.recursive(true).create(folder)?;
     }
     options.append(true).create(true).open(file).map(drop)
+}
+
+fn statement(sql: &str) -> Statement {
+    Statement::from_string(DbBackend::Postgres, sql)
 }
 
 fn shared(url: &str, connections: u32) -> ConnectOptions {
