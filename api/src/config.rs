@@ -17,8 +17,7 @@ use crate::second_factor::requirement::Requirement;
 
 use values::{
     database, log_format, mail_server, network, number, origin, page, parse, private_networks,
-    reminding,
-    separate, standby,
+    reminding, separate, standby,
 };
 
 pub use store::{Bucket, Store};
