@@ -4,12 +4,13 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::attempts;
 use crate::auth::sessions::forget_old_sessions;
+use crate::door;
 use crate::feed::keep;
 use crate::http::idempotency::claim;
 use crate::notifications::{delivery, letters};
@@ -39,6 +40,7 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         database = state.db.backend(),
         "serving; the documentation is at /docs/"
     );
+    let door = listener.try_clone()?;
     let server = app::server(state.clone(), listener, workers)?;
     let handle = server.handle();
     let watch = state.watch.clone();
@@ -51,6 +53,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         }
         tracing::info!("stopping");
         watch.stop();
+        match door::shut(&door) {
+            Ok(()) => sleep(door::COMING_IN).await,
+            Err(error) => tracing::warn!(%error, "whoever is coming in may be reset"),
+        }
+        drop(door);
         handle.stop(true).await;
     });
     let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
