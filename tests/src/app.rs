@@ -10,7 +10,7 @@ use actix_web::dev::ServerHandle;
 use api::app::AppState;
 use api::attachments::storage::Storage;
 use api::clock::Clock;
-use api::config::Config;
+use api::config::{Config, Hidden};
 use ipnet::IpNet;
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -102,11 +102,13 @@ impl TestApp {
             Backend::Postgres => Some(PostgresDatabase::create()?),
         };
         let mut config = Self::config(folder.path());
-        config.database_url = database.as_ref().map(|database| database.url().to_owned());
+        config.database_url = database
+            .as_ref()
+            .map(|database| Hidden::new(database.url()));
         if database.is_none() {
             let file = folder.path().join("test.sqlite");
             sqlite::create(&file);
-            config.database_url = Some(format!("sqlite://{}", file.display()));
+            config.database_url = Some(Hidden::new(format!("sqlite://{}", file.display())));
         }
         set(&mut config);
         let place = Place {
@@ -122,7 +124,7 @@ impl TestApp {
     pub async fn start_on(database_url: &str, set: impl FnOnce(&mut Config)) -> Self {
         let folder = folder::create();
         let mut config = Self::config(folder.path());
-        config.database_url = Some(database_url.to_owned());
+        config.database_url = Some(Hidden::new(database_url));
         set(&mut config);
         let place = Place {
             config,
@@ -180,7 +182,9 @@ impl TestApp {
         });
         let config = Config {
             data_dir: folder.path().to_owned(),
-            database_url: database.as_ref().map(|database| database.url().to_owned()),
+            database_url: database
+                .as_ref()
+                .map(|database| Hidden::new(database.url())),
             database_connections: 4,
             ..Config::default()
         };
