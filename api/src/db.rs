@@ -282,13 +282,13 @@ impl Db {
 
     /// Its pools of connections, as they stand.
     pub fn pools(&self) -> Vec<Pool> {
-        match self.reader.get_database_backend() {
+        match self.pool.get_database_backend() {
             DbBackend::Postgres => {
-                let pool = self.reader.get_postgres_connection_pool();
+                let pool = self.pool.get_postgres_connection_pool();
                 let most = pool.options().get_max_connections();
                 vec![Pool::of("all", pool.size(), pool.num_idle(), most)]
             }
-            _ => [("read", &self.reader), ("write", &self.writer)]
+            _ => [("read", &self.pool), ("write", &self.writer)]
                 .into_iter()
                 .map(|(name, connection)| {
                     let pool = connection.get_sqlite_connection_pool();
