@@ -7,6 +7,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod growth;
+mod partitions;
 mod pooler;
 mod replicas;
 mod standby;
