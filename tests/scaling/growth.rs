@@ -224,9 +224,10 @@ fn nothing_goes_through_a_table_that_grows() {
             return;
         };
         let url = server.create("tiendo");
-        TestApp::start_on(&url, |_| {}).await;
-        enlarge(&server);
         let app = TestApp::start_on(&url, |_| {}).await;
+        enlarge(&server);
+        // Whose connections are made now, and with them the settings of the database.
+        let app = app.replica().await;
         let before = server.log().len();
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

@@ -61,7 +61,7 @@ impl PgBouncer {
         write(
             "listen.ini",
             &format!(
-                "[pgbouncer]\nlisten_addr = {host}\nlisten_port = {port}\nunix_socket_dir =\n\
+                "listen_addr = {host}\nlisten_port = {port}\nunix_socket_dir =\n\
                  auth_type = trust\nauth_file = users.txt\n\
                  default_pool_size = {connections}\nmax_db_connections = {connections}\nmax_client_conn = 200\n"
             ),

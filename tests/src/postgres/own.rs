@@ -101,7 +101,7 @@ impl Server {
             String::from_utf8_lossy(&copied.stderr)
         );
         let place = format!(
-            "port = {}\nunix_socket_directories = '{}'\n",
+            "\nport = {}\nunix_socket_directories = '{}'\n",
             standby.port,
             standby.folder.path().display()
         );
