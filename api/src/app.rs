@@ -1,7 +1,7 @@
 //! The running service: its state and its server.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -23,9 +23,11 @@ use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
 use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
+use crate::changes::looks::Looks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::schema::SchemaError;
 use crate::feed::watch::Watch;
 use crate::http::again;
 use crate::http::gate::{self, Gate};
@@ -74,13 +76,17 @@ pub struct AppState {
     pub storage: Storage,
     /// Those that wait for the change feed to go on.
     pub watch: Arc<Watch>,
+    /// Looks at whether anything happened, shared by all who ask at once.
+    pub looks: Arc<Looks>,
 }
 
 /// Why the service cannot start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The database cannot be reached or migrated.
+    /// The database cannot be reached.
     Database(DbErr),
+    /// Its tables are of another version, or cannot be brought up to date.
+    Schema(SchemaError),
     /// There is no usable signing key.
     Key(KeyError),
     /// The first signing key could not be made.
@@ -95,6 +101,7 @@ impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
+            Self::Schema(error) => error.fmt(f),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
             Self::Mail(error) => f.write_str(error),
@@ -111,6 +118,12 @@ impl From<DbErr> for StartError {
     }
 }
 
+impl From<SchemaError> for StartError {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}
+
 impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {
         Self::Key(error)
@@ -124,7 +137,9 @@ impl AppState {
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let (url, connections) = (config.database_url(), config.database_connections);
         // Apart: a migration takes as long as it takes.
-        Db::connect(&url, 1).await?.migrate().await?;
+        let alone = Db::connect(&url, 1).await?;
+        alone.prepare(config.migrate).await?;
+        alone.close().await?;
         let mut db = Db::connect_within(&url, connections, &config.limits).await?;
         if let Some(standby) = &config.standby_url {
             db = db.with_standby(standby.reveal(), connections).await?;
@@ -154,8 +169,36 @@ impl AppState {
             master,
             refusals: Arc::default(),
             watch: Arc::default(),
+            looks: Arc::default(),
             config: Arc::new(config),
         })
+    }
+}
+
+/// What is made of the OpenAPI document: the same for every server of a process.
+#[derive(Clone, Debug)]
+struct Contract {
+    known: Data<Operations>,
+    written: Data<openapi::Written>,
+    pages: Data<problems::Pages>,
+}
+
+impl Contract {
+    /// Made once a process: it takes longer than all else that a start does.
+    fn get() -> std::io::Result<Self> {
+        static MADE: Mutex<Option<Contract>> = Mutex::new(None);
+        // Held meanwhile, so that servers that start at once wait for the one that makes it.
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(contract) = &*made {
+            return Ok(contract.clone());
+        }
+        let document = openapi::document();
+        let contract = Self {
+            known: Data::new(Operations::of(&document)),
+            written: Data::new(openapi::Written::new(&document)?),
+            pages: Data::new(problems::Pages::of(&document)?),
+        };
+        Ok(made.insert(contract).clone())
     }
 }
 
@@ -166,10 +209,11 @@ pub fn server(
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
     let limits = state.config.limits.clone();
-    let document = openapi::document();
-    let known = Data::new(Operations::of(&document));
-    let written = Data::new(openapi::Written::new(&document)?);
-    let pages = Data::new(problems::Pages::of(&document)?);
+    let Contract {
+        known,
+        written,
+        pages,
+    } = Contract::get()?;
     let state = Data::new(state);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()

@@ -1,4 +1,4 @@
-//! The database behind the service: the only module that names a backend.
+//! The database behind the service: with the files of its folder the only place that names a backend.
 //!
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both, and may have a standby for wide reads.
@@ -6,19 +6,21 @@
 mod reader;
 pub mod standby;
 
+pub mod copy;
+pub mod facts;
+pub mod schema;
+
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Limits;
@@ -28,9 +30,6 @@ use crate::http::problem::Problem;
 
 pub use self::reader::Reader;
 use self::standby::Standby;
-
-/// Number of the PostgreSQL advisory lock held while migrating.
-const MIGRATING: i64 = 5947;
 
 /// How long to wait for a connection of the pool.
 const ACQUIRING: Duration = Duration::from_secs(5);
@@ -110,7 +109,7 @@ impl Db {
         // Half of them stay for everybody else, however slowly callers take what they read.
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
-        if let Some(path) = url.strip_prefix("sqlite://") {
+        if let Some(path) = file_of(url) {
             make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
@@ -141,12 +140,22 @@ impl Db {
         let pool = Database::connect(options).await?;
         Ok(Self {
             reader: Arc::new(Reader::of(pool.clone(), url)),
+            long,
+            is_limited,
+            ..Self::of_one(pool)
+        })
+    }
+
+    /// One pool for reading and writing, and one long read at once.
+    fn of_one(pool: DatabaseConnection) -> Self {
+        Self {
+            reader: Arc::new(Reader::Pool(pool.clone())),
             pool: pool.clone(),
             writer: pool,
-            long,
+            long: Arc::new(Semaphore::new(1)),
             standby: None,
-            is_limited,
-        })
+            is_limited: false,
+        }
     }
 
     /// With a standby for wide reads, which need not be there yet.
@@ -161,18 +170,6 @@ impl Db {
     /// Whether wide reads may be answered by a standby.
     pub fn has_standby(&self) -> bool {
         self.standby.is_some()
-    }
-
-    /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
-        if self.writer.get_database_backend() != DbBackend::Postgres {
-            return Migrator::up(&self.writer, None).await;
-        }
-        let turn = self.writer.begin().await?;
-        turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
-            .await?;
-        Migrator::up(&self.writer, None).await?;
-        turn.commit().await
     }
 
     /// For reads of one statement.
@@ -299,6 +296,12 @@ impl Db {
         }
     }
 
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.pool.close().await?;
+        self.writer.close().await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.pool.ping().await
@@ -311,6 +314,11 @@ impl Db {
             _ => "SQLite",
         }
     }
+}
+
+/// The file of an embedded database; `None`: the database is a server's.
+pub fn file_of(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
 }
 
 /// Whether the same request may well succeed in a moment: the database is restarting, busy or out of

@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod fill;
 mod growth;
 mod partitions;
 mod pooler;

@@ -36,7 +36,7 @@ pub async fn aggregates(
     let as_of = state.clock.now();
     let today = local_day(as_of);
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {
@@ -76,7 +76,7 @@ pub async fn trend(
     let as_of = state.clock.now();
     let today = local_day(as_of);
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {
@@ -120,7 +120,7 @@ pub async fn sources(
     sources::check(&query, format)?;
     let today = local_day(state.clock.now());
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {

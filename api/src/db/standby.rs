@@ -7,7 +7,6 @@
 //! primary answers.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,10 +14,10 @@ use sea_orm::{
     AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     IsolationLevel, QueryResult, TransactionOptions, TransactionTrait,
 };
-use tokio::sync::{Mutex as Turn, watch};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::reader::Reader;
+use crate::together::Together;
 
 /// How long a read waits for the standby, connecting included.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -71,7 +70,7 @@ pub async fn barred<T>(run: impl Future<Output = T>) -> T {
 #[derive(Debug)]
 pub(super) struct Standby {
     pool: DatabaseConnection,
-    horizon: Horizon,
+    horizon: Together<Place>,
     /// Until when it is not asked.
     rests_until: Mutex<Option<Instant>>,
 }
@@ -111,7 +110,7 @@ impl Standby {
             .test_before_acquire_if_idle_for(Duration::from_secs(30));
         Ok(Self {
             pool: Database::connect(options).await?,
-            horizon: Horizon::default(),
+            horizon: Together::default(),
             rests_until: Mutex::default(),
         })
     }
@@ -126,7 +125,7 @@ impl Standby {
         if !may || self.rests() {
             return Ok(None);
         }
-        let there = self.horizon.now(primary).await?;
+        let there = self.horizon.ask(horizon(primary)).await?;
         let begun = Instant::now();
         let snapshot = match timeout_at(begun + PATIENCE, self.reach(there)).await {
             Ok(Ok(Some(snapshot))) => snapshot,
@@ -183,56 +182,11 @@ impl Standby {
     }
 }
 
-/// How far the primary has got, asked for all that want to know at once: whoever comes while a question is under way
-/// needs the answer to the next.
-#[derive(Debug)]
-struct Horizon {
-    /// Number of the last question that was begun.
-    asked: AtomicU64,
-    /// The last question that was answered, with its answer.
-    answered: watch::Sender<(u64, Option<Place>)>,
-    turn: Turn<()>,
-}
-
-impl Default for Horizon {
-    fn default() -> Self {
-        Self {
-            asked: AtomicU64::new(0),
-            answered: watch::Sender::new((0, None)),
-            turn: Turn::default(),
-        }
-    }
-}
-
-impl Horizon {
-    /// A place that lies after everything acknowledged before this was called.
-    async fn now(&self, primary: &Reader) -> Result<Place, DbErr> {
-        let before = self.asked.load(Ordering::SeqCst);
-        let mut answered = self.answered.subscribe();
-        let told = async {
-            let answer = answered.wait_for(|(number, _)| *number > before).await;
-            answer.ok().and_then(|answer| answer.1)
-        };
-        tokio::select! {
-            biased;
-            Some(place) = told => Ok(place),
-            _turn = self.turn.lock() => self.ask(before, primary).await,
-        }
-    }
-
-    async fn ask(&self, before: u64, primary: &Reader) -> Result<Place, DbErr> {
-        if let (number, Some(place)) = *self.answered.borrow()
-            && number > before
-        {
-            return Ok(place);
-        }
-        let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        let row = primary.query_one_raw(super::statement(PRIMARY)).await?;
-        let row = row.ok_or_else(|| DbErr::RecordNotFound("place of the primary".to_owned()))?;
-        let place = Place::read(&row)?;
-        self.answered.send_replace((number, Some(place)));
-        Ok(place)
-    }
+/// How far the primary has got: a place that lies after everything acknowledged before this was called.
+async fn horizon(primary: &Reader) -> Result<Place, DbErr> {
+    let row = primary.query_one_raw(super::statement(PRIMARY)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("place of the primary".to_owned()))?;
+    Place::read(&row)
 }
 
 #[cfg(test)]

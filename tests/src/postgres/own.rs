@@ -110,6 +110,30 @@ impl Server {
         standby
     }
 
+    /// A server that begins from a copy of another's files (`pg_basebackup`) and recovers as these settings say, from the
+    /// log that was kept.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn recovering(copy: &Path, settings: &str) -> Self {
+        let mut server = Self::prepare().expect("the copy is of one that ran");
+        let copied = Command::new("cp")
+            .arg("--archive")
+            .args([copy, &server.data()])
+            .status()
+            .unwrap();
+        assert!(copied.success());
+        fs::write(server.data().join("recovery.signal"), "").unwrap();
+        let place = format!(
+            "port = {}\nunix_socket_directories = '{}'\n",
+            server.port,
+            server.folder.path().display()
+        );
+        server.append("postgresql.conf", &format!("{place}{settings}"));
+        server.resume().await;
+        server
+    }
+
     fn prepare() -> Option<Self> {
         let Some(programs) = cluster::programs() else {
             let required =
