@@ -29,6 +29,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::db::schema::SchemaError;
 use crate::feed::watch::Watch;
+use crate::http::again;
 use crate::http::gate::{self, Gate};
 use crate::http::head::head;
 use crate::http::idempotency;
@@ -139,7 +140,10 @@ impl AppState {
         let alone = Db::connect(&url, 1).await?;
         alone.prepare(config.migrate).await?;
         alone.close().await?;
-        let db = Db::connect_within(&url, connections, &config.limits).await?;
+        let mut db = Db::connect_within(&url, connections, &config.limits).await?;
+        if let Some(standby) = &config.standby_url {
+            db = db.with_standby(standby.reveal(), connections).await?;
+        }
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
             .await
@@ -222,6 +226,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(again::on_primary))
             .wrap(from_fn(idempotency::once))
             .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(audit::refusal::note))

@@ -20,7 +20,7 @@ use crate::second_factor::requirement::Requirement;
 use surroundings::Surroundings;
 use values::{
     address, database, log_format, mail_server, network, number, origin, page, parse, parsed,
-    private_networks, reminding, separate, yes,
+    private_networks, reminding, separate, standby, yes,
 };
 
 pub use limits::Limits;
@@ -38,7 +38,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
     pub database_url: Option<Hidden>,
-    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
+    /// `TIENDO_STANDBY_URL`: `postgres://…`, a standby that follows the database by streaming; answers lists,
+    /// aggregates, tables and the feed where it holds everything committed so far. Absent: the database answers.
+    pub standby_url: Option<Hidden>,
+    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most, to the database and to its standby.
     pub database_connections: u32,
     /// `TIENDO_MIGRATE`: whether a start brings the database up to date; `false`: it refuses tables of another version.
     pub migrate: bool,
@@ -115,6 +118,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: PathBuf::from("data"),
             database_url: None,
+            standby_url: None,
             database_connections: 8,
             migrate: true,
             master_key: None,
@@ -158,6 +162,7 @@ struct File {
     listen: Option<String>,
     data_dir: Option<String>,
     database_url: Option<String>,
+    standby_url: Option<String>,
     database_connections: Option<u32>,
     migrate: Option<bool>,
     master_key: Option<String>,
@@ -230,6 +235,9 @@ impl Config {
             data_dir: text("TIENDO_DATA_DIR", file.data_dir).map_or(base.data_dir, PathBuf::from),
             database_url: text("DATABASE_URL", file.database_url)
                 .map(database)
+                .transpose()?,
+            standby_url: text("TIENDO_STANDBY_URL", file.standby_url)
+                .map(standby)
                 .transpose()?,
             database_connections: number(
                 &env,

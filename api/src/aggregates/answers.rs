@@ -40,7 +40,7 @@ pub async fn aggregates(
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let body = Aggregates {
             as_of,
@@ -80,7 +80,7 @@ pub async fn trend(
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let body = Trend {
             as_of,
@@ -124,7 +124,7 @@ pub async fn sources(
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let page = sources::list(&db, &allow, &query, today).await?;
         let mut answer = negotiated::json(&tag, &page)?;

@@ -18,7 +18,7 @@ use crate::auth::master_key;
 use crate::build::FULL;
 use crate::config::{Config, Store};
 use crate::db::schema::Schema;
-use crate::db::{Db, copy};
+use crate::db::{Db, Reader, copy};
 use crate::http::instant::Instant;
 use crate::private_file;
 
@@ -202,7 +202,7 @@ fn copy_attachments(
 }
 
 /// Whether the database still knows of one of these files.
-async fn are_known(db: &DatabaseConnection, keys: &[String]) -> Result<bool, BackupError> {
+async fn are_known(db: &Reader, keys: &[String]) -> Result<bool, BackupError> {
     for key in keys {
         let known = attachment::Entity::find()
             .filter(attachment::Column::ObjectKey.eq(key))

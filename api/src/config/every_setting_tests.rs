@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// A value that each setting refuses.
-const WRONG: [(&str, &str); 33] = [
+const WRONG: [(&str, &str); 34] = [
     ("DATABASE_URL", "mysql://h/db"),
     ("TIENDO_ATTACHMENTS", "var/lib"),
     ("TIENDO_BODY_SECONDS", "0"),
@@ -34,6 +34,7 @@ const WRONG: [(&str, &str); 33] = [
     ("TIENDO_SECOND_FACTOR", "always"),
     ("TIENDO_SHUTDOWN_PAUSE", "soon"),
     ("TIENDO_SMTP_URL", "smtp://u:geheim@mail.vn"),
+    ("TIENDO_STANDBY_URL", "sqlite:///var/lib/geheim"),
     ("TIENDO_STATEMENT_SECONDS", "1 min"),
     ("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33"),
     ("TIENDO_WEBHOOK_ALLOW_PRIVATE", "yes"),

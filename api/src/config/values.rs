@@ -20,6 +20,17 @@ pub(super) fn database(url: String) -> Result<Hidden, ConfigError> {
     )))
 }
 
+/// Address of a standby, which only PostgreSQL has.
+pub(super) fn standby(url: String) -> Result<Hidden, ConfigError> {
+    let known = ["postgres://", "postgresql://"];
+    if known.iter().any(|scheme| url.starts_with(scheme)) {
+        return Ok(Hidden::new(url));
+    }
+    Err(ConfigError(
+        "TIENDO_STANDBY_URL: is not of the form postgres://…".to_owned(),
+    ))
+}
+
 /// The members of a list separated by commas.
 pub(super) fn separate(text: &str) -> Vec<String> {
     text.split(',')

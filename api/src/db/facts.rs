@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use time::OffsetDateTime;
 
-use super::{Db, file_of};
+use super::{Db, Reader, file_of};
 
 /// Faults of a file that are told at most.
 const MOST: usize = 20;
@@ -78,14 +76,14 @@ impl Db {
 
     /// What the database says of itself. Of an embedded one the whole file is read.
     pub async fn facts(&self) -> Result<Facts, DbErr> {
-        match self.reader.get_database_backend() {
-            DbBackend::Postgres => postgres(&self.reader).await.map(Facts::Postgres),
-            _ => sqlite(&self.reader).await.map(Facts::Sqlite),
+        match self.pool.get_database_backend() {
+            DbBackend::Postgres => postgres(&*self.reader).await.map(Facts::Postgres),
+            _ => sqlite(&*self.reader).await.map(Facts::Sqlite),
         }
     }
 }
 
-async fn sqlite(db: &DatabaseConnection) -> Result<Sqlite, DbErr> {
+async fn sqlite(db: &Reader) -> Result<Sqlite, DbErr> {
     let mut faults = texts(db, "PRAGMA integrity_check").await?;
     faults.retain(|fault| fault != "ok");
     faults.truncate(MOST);
@@ -100,7 +98,7 @@ async fn sqlite(db: &DatabaseConnection) -> Result<Sqlite, DbErr> {
     })
 }
 
-async fn postgres(db: &DatabaseConnection) -> Result<Postgres, DbErr> {
+async fn postgres(db: &Reader) -> Result<Postgres, DbErr> {
     let off = "SELECT name FROM pg_settings WHERE setting = 'off' \
                AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name";
     let connections = "SELECT current_setting('max_connections')::bigint \
@@ -124,13 +122,13 @@ async fn postgres(db: &DatabaseConnection) -> Result<Postgres, DbErr> {
 }
 
 /// The first column of every row.
-async fn texts(db: &DatabaseConnection, sql: &str) -> Result<Vec<String>, DbErr> {
+async fn texts(db: &Reader, sql: &str) -> Result<Vec<String>, DbErr> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
-async fn text(db: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
+async fn text(db: &Reader, sql: &str) -> Result<String, DbErr> {
     let texts = texts(db, sql).await?;
     let first = texts.into_iter().next();
     first.ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))

@@ -119,7 +119,8 @@ impl Schema {
 impl Db {
     /// How the tables stand to this program.
     pub async fn schema(&self) -> Result<Schema, DbErr> {
-        Schema::read::<Migrator>(&self.reader).await
+        let moment = self.snapshot().await?;
+        Schema::read::<Migrator>(&moment).await
     }
 
     /// Fails unless the tables are those of this program. Changes nothing.
@@ -144,9 +145,12 @@ impl Db {
 
     /// The same by other migrations than this program's.
     pub async fn migrate_by<M: MigratorTrait>(&self) -> Result<(), SchemaError> {
-        if is_current::<M>(&self.reader).await? {
+        let moment = self.snapshot().await?;
+        if is_current::<M>(&moment).await? {
             return Ok(());
         }
+        // Where there is one connection, it is needed for the turn.
+        drop(moment);
         let turn = self.turn_to_migrate().await?;
         // Another may have had its turn meanwhile, and be of another version.
         if is_current::<M>(&turn).await? {

@@ -41,7 +41,7 @@ pub async fn list(
     if let Some(status) = filter.status {
         select = select.filter(scope::in_status(allow, status));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let mut page = window
         .fetch(select, report::Column::Id, |row| row.id, &db)
         .await?;
