@@ -1,0 +1,76 @@
+//! An installation of one fault's own: the program as a process, its folder, and its database.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+use tests::folder;
+use tests::postgres::own::Server;
+use tests::process::Program;
+
+/// Where the service runs. Everything goes with this value.
+pub struct Place {
+    /// How to start the service.
+    pub program: Program,
+    /// Its PostgreSQL; without it, SQLite in the folder.
+    pub server: Option<Server>,
+    folder: TempDir,
+}
+
+impl Place {
+    /// On SQLite.
+    pub fn sqlite() -> Self {
+        let folder = folder::create();
+        Self {
+            program: Program::new(folder.path()).set("RUST_LOG", "warn"),
+            server: None,
+            folder,
+        }
+    }
+
+    /// On a PostgreSQL of its own with these further settings; `None` where this machine has none.
+    pub async fn postgres(settings: &str) -> Option<Self> {
+        let server = Server::start(settings).await?;
+        let place = Self::sqlite();
+        let url = server.create("tiendo");
+        Some(Self {
+            program: place.program.on(&url),
+            server: Some(server),
+            folder: place.folder,
+        })
+    }
+
+    /// The same with another setting of the service.
+    pub fn set(self, name: &str, value: &str) -> Self {
+        Self {
+            program: self.program.set(name, value),
+            ..self
+        }
+    }
+
+    /// The folder of the service's data.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Its PostgreSQL.
+    pub fn server(&mut self) -> &mut Server {
+        self.server.as_mut().expect("it is on PostgreSQL")
+    }
+
+    /// Asserts that nothing of the audit trail is missing or altered, and that the sums of aggregates are those of
+    /// the figures; answers how many entries the trail has.
+    pub fn examine(&self) -> u64 {
+        let audited = self.command("verify-audit");
+        self.command("check-rollups");
+        let entries = audited
+            .lines()
+            .find_map(|line| line.strip_prefix("entries: "));
+        entries.expect("it says how many").parse().unwrap()
+    }
+
+    fn command(&self, name: &str) -> String {
+        let (status, said, wrong) = self.program.clone().arguments(&[name]).run();
+        assert!(status.success(), "{name}: {said}{wrong}");
+        said
+    }
+}
