@@ -36,7 +36,7 @@ use crate::http::render::render;
 use crate::http::security;
 use crate::mail::Mailer;
 use crate::telemetry::RequestSpan;
-use crate::{audit, openapi, problems, routes};
+use crate::{audit, event_id, openapi, problems, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -117,6 +117,7 @@ impl AppState {
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let db = Db::connect(&config.database_url(), config.database_connections).await?;
         db.migrate().await?;
+        event_id::go_on(&db).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
             .await

@@ -44,6 +44,7 @@ pub mod consolidations;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod event_id;
 pub mod exports;
 pub mod feed;
 pub mod fold;

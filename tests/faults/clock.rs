@@ -10,7 +10,7 @@ use tests::process::free_address;
 use crate::caller::Request;
 use crate::place::Place;
 use crate::postgres_restarts::answered;
-use crate::world::{MEASURES, World, new_plan, text};
+use crate::world::{MEASURES, World, new_plan, plan_number, text};
 
 /// The library that shows another time to a program (Debian: `libfaketime`).
 fn library() -> Option<PathBuf> {
@@ -34,9 +34,9 @@ async fn steps(world: &World, report: &str) -> Vec<String> {
 /// Takes a step with a report as it is now; answers the report.
 async fn step(world: &World, report: &str, name: &str, body: Value) -> Value {
     let path = format!("/v1/reports/{report}");
-    let now = world.coordinator.read(&path).await;
-    let request = Request::post(format!("{path}/{name}"), body).on(now["version"].as_i64().unwrap());
     let by = if name == "submit" { &world.offices[0].reporter } else { &world.coordinator };
+    let now = by.read(&path).await;
+    let request = Request::post(format!("{path}/{name}"), body).on(now["version"].as_i64().unwrap());
     by.expect(&request, 200).await
 }
 
@@ -65,7 +65,7 @@ async fn set_back(place: Place) {
     let before = world.coordinator.read("/v1/changes?after=now").await;
     let cursor = text(&before["next_cursor"]);
     let plan = |number: usize| {
-        let body = new_plan(&format!("{number}/KH-UBND"), &world.city, &world.lead);
+        let body = new_plan(&plan_number(number), &world.city, &world.lead);
         Request::post("/v1/plans", body).under(format!("plan-{number}"))
     };
     let first = world.coordinator.expect(&plan(1), 201).await;
@@ -85,7 +85,8 @@ async fn set_back(place: Place) {
         assert_eq!(again.body["id"], first["id"]);
         world.coordinator.expect(&plan(number), 201).await;
         step(&world, &id, "submit", Value::Null).await;
-        let returned = step(&world, &id, "return", remark(offset)).await;
+        step(&world, &id, "return", remark(offset)).await;
+        let returned = reporter.read(&format!("/v1/reports/{id}")).await;
         assert_eq!(returned["remarks"][0]["text"], offset, "the last remarks stand");
     }
     let circle = ["submitted", "returned"];

@@ -12,7 +12,7 @@ use crate::caller::{LONGEST, Request};
 use crate::place::Place;
 use crate::postgres_restarts::{answered, assert_alive, until_ready};
 use crate::turn;
-use crate::world::{World, new_plan};
+use crate::world::{World, new_plan, plan_number};
 
 /// Asks for more at once than there are connections; answers how many were refused.
 async fn crowd(world: &World, request: impl Fn(usize) -> Request) -> usize {
@@ -90,7 +90,7 @@ async fn by_another_writer_sqlite() {
     drop(other);
     let other = Database::connect(options).await.unwrap();
     other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
-    let plan = |number: usize| Request::post("/v1/plans", new_plan(&format!("{number}/KH-UBND"), &world.city, &world.lead));
+    let plan = |number: usize| Request::post("/v1/plans", new_plan(&plan_number(number), &world.city, &world.lead));
     let refused = crowd(&world, plan).await;
     assert_eq!(refused, 16, "another writes");
     // Reads need nobody's leave.

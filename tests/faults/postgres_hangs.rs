@@ -7,7 +7,7 @@ use crate::ledger::{Load, Tally};
 use crate::place::Place;
 use crate::postgres_restarts::{answered, assert_alive, until_ready};
 use crate::turn;
-use crate::world::{World, text};
+use crate::world::{World, new_plan, plan_number, text};
 
 #[tokio::test]
 async fn held_up_under_load() {
@@ -64,11 +64,11 @@ async fn who_gives_up_leaves_nothing_half_done() {
     let turn = turn::take().await;
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
-    let plan = |number: &str| Request::post("/v1/plans", crate::world::new_plan(number, &world.city, &world.lead));
+    let plan = |number: usize| Request::post("/v1/plans", new_plan(&plan_number(number), &world.city, &world.lead));
     place.server().hold("STOP");
     // Eight who hang up while the database says nothing, without keys to ask again by.
     let impatient = (0..8).map(async |number| {
-        let asked = plan(&format!("{number}/KH-UBND"));
+        let asked = plan(number);
         let patience = std::time::Duration::from_millis(300);
         tokio::time::timeout(patience, world.coordinator.send(&asked)).await
     });
@@ -86,9 +86,8 @@ async fn who_gives_up_leaves_nothing_half_done() {
     }
     // Each number is free, or taken by a plan that is there.
     for number in 0..8 {
-        let number = format!("{number}/KH-UBND");
-        let is_there = plans.iter().any(|plan| plan["number"] == number);
-        let answer = answered(world.coordinator.send(&plan(&number)).await);
+        let is_there = plans.iter().any(|plan| plan["number"] == plan_number(number));
+        let answer = answered(world.coordinator.send(&plan(number)).await);
         assert_eq!(answer.status, if is_there { 409 } else { 201 }, "{number}: {answer:?}");
     }
     drop(turn);

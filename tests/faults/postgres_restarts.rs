@@ -10,7 +10,7 @@ use crate::caller::{Answer, Outcome, Request};
 use crate::ledger::{Load, Tally};
 use crate::place::Place;
 use crate::turn::{self, times};
-use crate::world::World;
+use crate::world::{World, new_plan, plan_number};
 
 /// Asks until the service answers that it is ready, or not; answers how long that took.
 pub async fn until_ready(service: &Process, is_ready: bool) -> Duration {
@@ -40,7 +40,7 @@ pub async fn assert_alive(service: &Process) {
 /// A read and a write while the database is away.
 pub async fn assert_refused(world: &World) {
     let read = Request::get(format!("/v1/units/{}", world.city));
-    let write = Request::post("/v1/plans", crate::world::new_plan("9/KH-UBND", &world.city, &world.lead));
+    let write = Request::post("/v1/plans", new_plan(&plan_number(0), &world.city, &world.lead));
     for request in [read, write] {
         let answer = answered(world.coordinator.send(&request).await);
         assert_eq!(answer.status, 503, "{answer:?}");

@@ -101,6 +101,11 @@ async fn hire(admin: &Caller, address: &str, name: &str, role: &str, unit: Optio
     Caller::new(address, name, PASSWORD)
 }
 
+/// Number and symbol of a plan that is drafted beside that of the offices.
+pub fn plan_number(number: usize) -> String {
+    format!("{}/KH-TDKT", 100 + number)
+}
+
 /// The body of a plan of the city.
 pub fn new_plan(number: &str, city: &str, lead: &str) -> Value {
     let measure = |index: usize| {

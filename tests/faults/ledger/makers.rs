@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use super::{Tally, Turn, bump};
 use crate::caller::{Answer, Caller, Outcome, Request};
-use crate::world::{MEASURES, World, new_plan, new_unit, text};
+use crate::world::{MEASURES, World, new_plan, new_unit, plan_number, text};
 
 /// What is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,10 +199,6 @@ impl<'w> Maker<'w> {
         let measures = tree["objectives"][0]["indicators"][0]["measures"].as_array();
         assert_eq!(measures.map(Vec::len), Some(MEASURES), "{tree}");
     }
-}
-
-fn plan_number(number: usize) -> String {
-    format!("{number}/KH-TDKT")
 }
 
 /// Whether a key says that its first request is under way, or was carried out.
