@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::feed::watch::Watch;
+use crate::http::gate::{self, Gate};
 use crate::http::head::head;
 use crate::http::idempotency;
 use crate::http::operations::{Operations, fallback, refuse_unknown};
@@ -35,8 +36,9 @@ use crate::http::rate::{self, Rates};
 use crate::http::render::render;
 use crate::http::security;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::telemetry::RequestSpan;
-use crate::{audit, event_id, openapi, problems, routes};
+use crate::{audit, event_id, metrics, openapi, problems, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -57,6 +59,10 @@ pub struct AppState {
     pub rights: Arc<Rights>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Requests let in, so many at once.
+    pub gate: Arc<Gate>,
+    /// What is counted and measured.
+    pub metrics: Arc<Metrics>,
     /// Requests counted by caller.
     pub rates: Arc<Rates>,
     /// This server among those of the installation, for as long as it runs.
@@ -115,8 +121,10 @@ impl AppState {
     pub async fn start(config: Config, clock: Clock) -> Result<Self, StartError> {
         let mailer = Mailer::new(&config).map_err(StartError::Mail)?;
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
-        let db = Db::connect(&config.database_url(), config.database_connections).await?;
-        db.migrate().await?;
+        let (url, connections) = (config.database_url(), config.database_connections);
+        // Apart: a migration takes as long as it takes.
+        Db::connect(&url, 1).await?.migrate().await?;
+        let db = Db::connect_within(&url, connections, &config.limits).await?;
         event_id::go_on(&db).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
@@ -127,8 +135,11 @@ impl AppState {
         signing_keys::require_signer(&ring, &config, now)?;
         let master = Arc::new(master.ok_or_else(|| KeyError::new("there is no master key"))?);
         let keys = HeldKeys::new(db.clone(), master.clone(), ring);
+        let gate = Arc::new(Gate::of(&config));
         Ok(Self {
+            metrics: Arc::new(Metrics::new(gate.clone(), db.clone())),
             db,
+            gate,
             rates: Arc::new(Rates::of(&config, clock.clone())),
             clock,
             tokens: Arc::new(Tokens::new(keys, &config.public_url)),
@@ -151,6 +162,7 @@ pub fn server(
     listener: TcpListener,
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
+    let limits = state.config.limits.clone();
     let document = openapi::document();
     let known = Data::new(Operations::of(&document));
     let written = Data::new(openapi::Written::new(&document)?);
@@ -172,16 +184,23 @@ pub fn server(
             .wrap(from_fn(audit::refusal::note))
             .wrap(from_fn(rate::limit))
             .wrap(from_fn(authenticate))
+            .wrap(from_fn(gate::admit))
             .wrap(from_fn(head))
             .wrap(cors(&state.config))
             .wrap(Compress::default())
             .wrap(from_fn(render))
             .wrap(from_fn(security::secure))
+            .wrap(from_fn(gate::part))
+            .wrap(from_fn(metrics::requests::count))
             .wrap(TracingLogger::<RequestSpan>::new())
     });
     Ok(server
         .workers(workers)
-        .client_request_timeout(Duration::from_secs(30))
+        .client_request_timeout(limits.head)
+        // A sender that is refused early reads why before the connection ends.
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .keep_alive(limits.keep_alive)
+        .max_connections(limits.connections.div_ceil(workers))
         .shutdown_timeout(10)
         .disable_signals()
         .listen(listener)?

@@ -22,11 +22,11 @@ use crate::db::Db;
 use crate::http::words::Line;
 use crate::rollups::check;
 use crate::unfit::Unfit;
-use crate::{demo, serving, telemetry};
+use crate::{build, demo, serving, telemetry};
 
 /// Tiến Độ: the API on which a public body runs its action plans.
 #[derive(Debug, Parser)]
-#[command(name = "tiendo", version)]
+#[command(name = "tiendo", version = build::FULL)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -116,7 +116,7 @@ pub fn run() -> ExitCode {
 fn work(command: Installation) -> Result<(), Failure> {
     actix_web::rt::System::new().block_on(async {
         let config = Config::from_env()?;
-        telemetry::start(config.log_json);
+        let _exporter = telemetry::start(config.log_json)?;
         match command {
             Installation::Serve => serve(config).await,
             Installation::Demo => Box::pin(demo(config)).await,

@@ -3,6 +3,7 @@
 //! The environment wins over the file. An unknown key in the file is an error, so a misspelt
 //! setting never passes in silence.
 
+mod limits;
 mod store;
 mod values;
 
@@ -20,6 +21,7 @@ use values::{
     reminding, separate,
 };
 
+pub use limits::Limits;
 pub use store::{Bucket, Store};
 
 /// Everything that can be set from outside.
@@ -30,7 +32,7 @@ pub struct Config {
     /// `TIENDO_DATA_DIR`: where the embedded database and the master key live.
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
-    pub database_url: Option<String>,
+    pub database_url: Option<Hidden>,
     /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
     pub database_connections: u32,
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
@@ -72,6 +74,10 @@ pub struct Config {
     pub webhook_allow_private: Vec<IpNet>,
     /// `TIENDO_LOG_FORMAT`: `text`, or `json` for one object a line.
     pub log_json: bool,
+    /// `TIENDO_METRICS_LISTEN`: address and port to tell metrics on, apart from the API; absent: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How much is taken on at once, and how long whom is waited for.
+    pub limits: Limits,
 }
 
 /// A setting that is not shown, because it may hold a password.
@@ -120,6 +126,8 @@ impl Default for Config {
             changes_kept_days: 400,
             webhook_allow_private: Vec::new(),
             log_json: false,
+            metrics_listen: None,
+            limits: Limits::default(),
         }
     }
 }
@@ -162,6 +170,17 @@ struct File {
     changes_kept_days: Option<u16>,
     webhook_allow_private: Option<Vec<String>>,
     log_format: Option<String>,
+    metrics_listen: Option<String>,
+    requests_at_once: Option<usize>,
+    requests_waiting: Option<usize>,
+    request_seconds: Option<u64>,
+    head_seconds: Option<u64>,
+    body_seconds: Option<u64>,
+    keep_alive_seconds: Option<u64>,
+    client_connections: Option<usize>,
+    statement_seconds: Option<u64>,
+    lock_seconds: Option<u64>,
+    shutdown_pause: Option<u64>,
 }
 
 impl Config {
@@ -184,19 +203,19 @@ impl Config {
             let given = env(name).map(|text| separate(&text));
             given.or(file).unwrap_or_default()
         };
+        let limits = Limits::read(&env, &file)?;
         let origins = list("TIENDO_CORS_ORIGINS", file.cors_origins);
         let proxies = list("TIENDO_TRUSTED_PROXIES", file.trusted_proxies);
-        let listen = match env("TIENDO_LISTEN").or(file.listen) {
-            Some(text) => parse("TIENDO_LISTEN", &text)?,
-            None => base.listen,
+        let text = |name: &str, file: Option<String>| env(name).or(file);
+        let address = |name: &str, file: Option<String>| {
+            let given = text(name, file);
+            given.map(|text| parse(name, &text)).transpose()
         };
+        let listen = address("TIENDO_LISTEN", file.listen)?.unwrap_or(base.listen);
         Ok(Self {
             listen,
-            data_dir: env("TIENDO_DATA_DIR")
-                .or(file.data_dir)
-                .map_or(base.data_dir, PathBuf::from),
-            database_url: env("DATABASE_URL")
-                .or(file.database_url)
+            data_dir: text("TIENDO_DATA_DIR", file.data_dir).map_or(base.data_dir, PathBuf::from),
+            database_url: text("DATABASE_URL", file.database_url)
                 .map(database)
                 .transpose()?,
             database_connections: number(
@@ -205,11 +224,8 @@ impl Config {
                 file.database_connections,
                 base.database_connections,
             )?,
-            master_key: env("TIENDO_MASTER_KEY")
-                .or(file.master_key)
-                .map(PathBuf::from),
-            attachments: env("TIENDO_ATTACHMENTS")
-                .or(file.attachments)
+            master_key: text("TIENDO_MASTER_KEY", file.master_key).map(PathBuf::from),
+            attachments: text("TIENDO_ATTACHMENTS", file.attachments)
                 .map(|url| Store::read(&url, env))
                 .transpose()?,
             public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
@@ -227,19 +243,15 @@ impl Config {
                 file.max_body_bytes,
                 base.max_body_bytes,
             )?,
-            smtp_url: env("TIENDO_SMTP_URL")
-                .or(file.smtp_url)
+            smtp_url: text("TIENDO_SMTP_URL", file.smtp_url)
                 .map(mail_server)
                 .transpose()?,
-            mail_from: env("TIENDO_MAIL_FROM").or(file.mail_from),
-            password_page: env("TIENDO_PASSWORD_PAGE")
-                .or(file.password_page)
+            mail_from: text("TIENDO_MAIL_FROM", file.mail_from),
+            password_page: text("TIENDO_PASSWORD_PAGE", file.password_page)
                 .map(page)
                 .transpose()?,
             reminders: reminding(
-                env("TIENDO_REMIND_BEFORE")
-                    .or(file.remind_before)
-                    .as_deref(),
+                text("TIENDO_REMIND_BEFORE", file.remind_before).as_deref(),
                 env("TIENDO_REMIND_OVERDUE_EVERY")
                     .or(file.remind_overdue_every.map(|days| days.to_string()))
                     .as_deref(),
@@ -257,7 +269,9 @@ impl Config {
                 file.changes_kept_days,
                 base.changes_kept_days,
             )?,
-            log_json: log_format(env("TIENDO_LOG_FORMAT").or(file.log_format).as_deref())?,
+            log_json: log_format(text("TIENDO_LOG_FORMAT", file.log_format).as_deref())?,
+            metrics_listen: address("TIENDO_METRICS_LISTEN", file.metrics_listen)?,
+            limits,
             second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
                 Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
                 None => base.second_factor,
@@ -280,9 +294,18 @@ impl Config {
 
     /// The database to use: the one set, or SQLite in the data directory.
     pub fn database_url(&self) -> String {
-        self.database_url.clone().unwrap_or_else(|| {
-            format!("sqlite://{}", self.data_dir.join("tiendo.sqlite").display())
-        })
+        self.database_url.as_ref().map_or_else(
+            || format!("sqlite://{}", self.data_dir.join("tiendo.sqlite").display()),
+            |url| url.reveal().to_owned(),
+        )
+    }
+
+    /// Requests worked on at once: those set, or eight for each connection to the database.
+    pub fn requests_at_once(&self) -> usize {
+        let connections = usize::try_from(self.database_connections).unwrap_or(usize::MAX);
+        let usual = connections.saturating_mul(8);
+        // No more than a semaphore counts.
+        self.limits.at_once.unwrap_or(usual).min(1 << 20)
     }
 }
 

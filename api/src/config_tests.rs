@@ -125,3 +125,41 @@ fn webhooks_call_private_networks_only_where_they_are_named() {
     );
     assert!(read(&[("TIENDO_CHANGES_KEPT_DAYS", "0")], "").is_err());
 }
+
+#[test]
+fn the_password_of_the_database_is_not_shown() {
+    let url = "postgres://tiendo:geheim@db.vn/tiendo";
+    let config = read(&[("DATABASE_URL", url)], "").unwrap();
+    assert!(!format!("{config:?}").contains("geheim"));
+    assert_eq!(config.database_url(), url);
+}
+
+#[test]
+fn limits_are_read_in_seconds_and_only_some_of_them_may_be_none() {
+    let config = read(
+        &[
+            ("TIENDO_REQUEST_SECONDS", "20"),
+            ("TIENDO_STATEMENT_SECONDS", "0"),
+        ],
+        "shutdown_pause = 5\ndatabase_connections = 3",
+    )
+    .unwrap();
+    assert_eq!(config.limits.request.as_secs(), 20);
+    assert!(config.limits.statement.is_zero());
+    assert_eq!(config.limits.pause.as_secs(), 5);
+    assert_eq!(config.requests_at_once(), 24);
+    let config = read(&[("TIENDO_REQUESTS_AT_ONCE", "7")], "").unwrap();
+    assert_eq!(config.requests_at_once(), 7);
+    for name in [
+        "TIENDO_REQUESTS_AT_ONCE",
+        "TIENDO_REQUEST_SECONDS",
+        "TIENDO_HEAD_SECONDS",
+        "TIENDO_BODY_SECONDS",
+        "TIENDO_KEEP_ALIVE_SECONDS",
+        "TIENDO_CLIENT_CONNECTIONS",
+    ] {
+        let refused = read(&[(name, "0")], "").unwrap_err().to_string();
+        assert!(refused.starts_with(name), "{refused}");
+    }
+    assert!(read(&[("TIENDO_SHUTDOWN_PAUSE", "-1")], "").is_err());
+}

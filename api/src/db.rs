@@ -17,12 +17,16 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::config::Limits;
 use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
 
 /// Number of the PostgreSQL advisory lock held while migrating.
 const MIGRATING: i64 = 5947;
+
+/// How long to wait for a connection of the pool.
+const ACQUIRING: Duration = Duration::from_secs(5);
 
 /// Handles for reading and for writing.
 #[derive(Clone, Debug)]
@@ -31,6 +35,8 @@ pub struct Db {
     writer: DatabaseConnection,
     /// Places for reads that last as long as their callers take.
     long: Arc<Semaphore>,
+    /// Whether statements have so long and no longer.
+    is_limited: bool,
 }
 
 /// A snapshot that may be held for long. Dropped when the read is done, which makes room for the next.
@@ -48,9 +54,49 @@ impl Deref for LongRead {
     }
 }
 
+/// A pool of connections.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// What it is for.
+    pub name: &'static str,
+    /// Connections at work.
+    pub used: usize,
+    /// Connections that wait for work.
+    pub idle: usize,
+    /// Connections it may have.
+    pub most: u32,
+}
+
+impl Pool {
+    fn of(name: &'static str, open: u32, idle: usize, most: u32) -> Self {
+        let open = usize::try_from(open).unwrap_or(usize::MAX);
+        Self {
+            name,
+            used: open.saturating_sub(idle),
+            idle,
+            most,
+        }
+    }
+}
+
 impl Db {
-    /// Connects, making the SQLite file and its folder where they are missing.
+    /// Connects, making the SQLite file and its folder where they are missing. Statements take as long as they take.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
+        let unlimited = Limits {
+            statement: Duration::ZERO,
+            lock: Duration::ZERO,
+            ..Limits::default()
+        };
+        Self::connect_within(url, connections, &unlimited).await
+    }
+
+    /// The same for a service, which gives up a statement of PostgreSQL that takes too long. On SQLite nobody else
+    /// holds up a statement but another process, and that one for ten seconds at most.
+    pub async fn connect_within(
+        url: &str,
+        connections: u32,
+        limits: &Limits,
+    ) -> Result<Self, DbErr> {
         // Half of them stay for everybody else, however slowly callers take what they read.
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
@@ -63,15 +109,29 @@ impl Db {
                 reader,
                 writer,
                 long,
+                is_limited: false,
             });
         }
         let mut options = shared(url, connections.max(2));
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
+        let given: Vec<(&str, u128)> = [
+            ("statement_timeout", limits.statement),
+            ("lock_timeout", limits.lock),
+        ]
+        .into_iter()
+        .filter(|(_, time)| !time.is_zero())
+        .map(|(name, time)| (name, time.as_millis()))
+        .collect();
+        let is_limited = !given.is_empty();
+        if is_limited {
+            options.map_sqlx_postgres_opts(move |options| options.options(given.iter().copied()));
+        }
         let pool = Database::connect(options).await?;
         Ok(Self {
             reader: pool.clone(),
             writer: pool,
             long,
+            is_limited,
         })
     }
 
@@ -113,10 +173,18 @@ impl Db {
         let place = Arc::clone(&self.long)
             .try_acquire_owned()
             .map_err(|_| Problem::new(Code::Unavailable).header("Retry-After", "30"))?;
-        Ok(LongRead {
-            tx: self.snapshot().await?,
-            _place: place,
-        })
+        let tx = self.snapshot().await?;
+        self.take_time(&tx).await?;
+        Ok(LongRead { tx, _place: place })
+    }
+
+    /// Lets the statements of a transaction take as long as they take.
+    async fn take_time(&self, tx: &DatabaseTransaction) -> Result<(), DbErr> {
+        if self.is_limited {
+            tx.execute_unprepared("SET LOCAL statement_timeout = 0")
+                .await?;
+        }
+        Ok(())
     }
 
     /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened. Where the request
@@ -139,20 +207,42 @@ impl Db {
     }
 
     /// Begins a write all statements of which see the same moment. On PostgreSQL it is refused, and may be begun
-    /// anew, where another changed what it changes since then.
+    /// anew, where another changed what it changes since then. Its statements take as long as they take.
     pub async fn begin_turn(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation_level = match self.writer.get_database_backend() {
             DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
             // Nobody else writes meanwhile.
             _ => None,
         };
-        self.writer
+        let tx = self
+            .writer
             .begin_with_options(TransactionOptions {
                 isolation_level,
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
             })
-            .await
+            .await?;
+        self.take_time(&tx).await?;
+        Ok(tx)
+    }
+
+    /// Its pools of connections, as they stand.
+    pub fn pools(&self) -> Vec<Pool> {
+        match self.reader.get_database_backend() {
+            DbBackend::Postgres => {
+                let pool = self.reader.get_postgres_connection_pool();
+                let most = pool.options().get_max_connections();
+                vec![Pool::of("all", pool.size(), pool.num_idle(), most)]
+            }
+            _ => [("read", &self.reader), ("write", &self.writer)]
+                .into_iter()
+                .map(|(name, connection)| {
+                    let pool = connection.get_sqlite_connection_pool();
+                    let most = pool.options().get_max_connections();
+                    Pool::of(name, pool.size(), pool.num_idle(), most)
+                })
+                .collect(),
+        }
     }
 
     /// Whether the database answers.
@@ -229,7 +319,7 @@ fn shared(url: &str, connections: u32) -> ConnectOptions {
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(ACQUIRING)
         .test_before_acquire(false)
         .sqlx_logging(false);
     options

@@ -4,14 +4,16 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
-use crate::auth::attempts;
+use crate::auth::{attempts, spent};
 use crate::auth::sessions::forget_old_sessions;
 use crate::feed::keep;
 use crate::http::idempotency::claim;
+use crate::metrics::job::Job;
+use crate::metrics::server as metrics;
 use crate::notifications::{delivery, letters};
 use crate::periods::freeze;
 use crate::reminders::round;
@@ -31,6 +33,24 @@ const COLLECTION: Duration = Duration::from_hours(1);
 /// How often to bring the sums of aggregates up to date.
 const SUMS: Duration = Duration::from_millis(500);
 
+/// Most files to ask the system for: far more than clients, database and attachments need.
+const FILES: u64 = 65_536;
+
+/// Connections are files, and many systems give a process few unless it asks for more.
+fn ask_for_files(connections: usize) {
+    match rlimit::increase_nofile_limit(FILES) {
+        Ok(files) if files < connections as u64 + 256 => {
+            tracing::warn!(
+                files,
+                connections,
+                "the system gives fewer files than connections need; raise its limit (LimitNOFILE)"
+            );
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the system was not asked for more files"),
+    }
+}
+
 /// Serves on a bound listener until SIGINT or SIGTERM; requests under way are finished first.
 pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
@@ -39,9 +59,16 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         database = state.db.backend(),
         "serving; the documentation is at /docs/"
     );
+    ask_for_files(state.config.limits.connections);
     let server = app::server(state.clone(), listener, workers)?;
     let handle = server.handle();
+    let telling = state.config.metrics_listen;
+    let telling = telling
+        .map(|address| metrics::serve(state.clone(), address))
+        .transpose()?;
     let watch = state.watch.clone();
+    let gate = state.gate.clone();
+    let pause = state.config.limits.pause;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     actix_web::rt::spawn(async move {
@@ -50,56 +77,61 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
+        gate.stop();
+        // Until those who send requests here have seen that it is not ready.
+        sleep(pause).await;
         watch.stop();
         handle.stop(true).await;
     });
-    let collections = actix_web::rt::spawn(collect_orphans(state.clone()));
-    let mails = actix_web::rt::spawn(mail(state.clone()));
-    let sums = actix_web::rt::spawn(bring_up_to_date(state.clone()));
-    let calls = actix_web::rt::spawn(call_webhooks(state.clone()));
-    let rounds = actix_web::rt::spawn(go_round(state));
+    let mut tasks = vec![
+        actix_web::rt::spawn(collect_orphans(state.clone())),
+        actix_web::rt::spawn(mail(state.clone())),
+        actix_web::rt::spawn(bring_up_to_date(state.clone())),
+        actix_web::rt::spawn(call_webhooks(state.clone())),
+        actix_web::rt::spawn(go_round(state.clone())),
+    ];
+    if let Some(telling) = telling {
+        tasks.push(actix_web::rt::spawn(look_at_backlog(state)));
+        tasks.push(actix_web::rt::spawn(async {
+            if let Err(error) = telling.await {
+                tracing::error!(%error, "metrics are told no longer");
+            }
+        }));
+    }
     let outcome = server.await;
-    rounds.abort();
-    calls.abort();
-    sums.abort();
-    mails.abort();
-    collections.abort();
+    for task in tasks {
+        task.abort();
+    }
     outcome
 }
 
 async fn go_round(state: AppState) {
     let mut ticks = tokio::time::interval(ROUND);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        if let Err(error) = forget_old_sessions(&state).await {
-            tracing::warn!(%error, "old sessions could not be removed");
+        jobs.run(clock, Job::Sessions, forget_old_sessions(&state))
+            .await;
+        jobs.run(clock, Job::Tokens, spent::forget_old(&state))
+            .await;
+        jobs.run(clock, Job::Attempts, attempts::forget_old(&state))
+            .await;
+        jobs.run(clock, Job::IdempotencyKeys, claim::forget_old(&state))
+            .await;
+        let forgotten = jobs.run(clock, Job::Changes, keep::forget_old(&state));
+        if let Some(forgotten @ 1..) = forgotten.await {
+            tracing::info!(forgotten, "old entries of the change feed removed");
         }
-        if let Err(error) = attempts::forget_old(&state).await {
-            tracing::warn!(%error, "old failures could not be removed");
-        }
-        if let Err(error) = claim::forget_old(&state).await {
-            tracing::warn!(%error, "old idempotency keys could not be removed");
-        }
-        match keep::forget_old(&state).await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "old entries of the change feed removed"),
-            Err(error) => {
-                tracing::warn!(%error, "old entries of the change feed could not be removed");
-            }
-        }
-        if let Err(error) = forget::forget_old(&state).await {
-            tracing::warn!(%error, "old deliveries of webhooks could not be removed");
-        }
+        jobs.run(clock, Job::Deliveries, forget::forget_old(&state))
+            .await;
         state.rates.forget_old();
-        match freeze::open_due(&state).await {
-            Ok(0) => {}
-            Ok(opened) => tracing::info!(opened, "periods opened"),
-            Err(error) => tracing::warn!(%error, "periods could not be opened"),
+        let opened = jobs.run(clock, Job::Openings, freeze::open_due(&state));
+        if let Some(opened @ 1..) = opened.await {
+            tracing::info!(opened, "periods opened");
         }
-        match round::remind(&state).await {
-            Ok(0) => {}
-            Ok(reminded) => tracing::info!(reminded, "units reminded"),
-            Err(error) => tracing::warn!(%error, "units could not be reminded"),
+        let reminded = jobs.run(clock, Job::Reminders, round::remind(&state));
+        if let Some(reminded @ 1..) = reminded.await {
+            tracing::info!(reminded, "units reminded");
         }
     }
 }
@@ -110,15 +142,13 @@ async fn mail(state: AppState) {
     let mut ticks = tokio::time::interval(ROUND);
     // After a long round the next one comes a minute later, not at once for every one that was missed.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        if let Err(error) = letters::make(&state).await {
-            tracing::warn!(%error, "letters could not be made");
-        }
-        match delivery::send_due(&state).await {
-            Ok(0) => {}
-            Ok(sent) => tracing::info!(sent, "letters sent"),
-            Err(error) => tracing::warn!(%error, "letters could not be sent"),
+        jobs.run(clock, Job::Letters, letters::make(&state)).await;
+        let sent = jobs.run(clock, Job::Mail, delivery::send_due(&state));
+        if let Some(sent @ 1..) = sent.await {
+            tracing::info!(sent, "letters sent");
         }
     }
 }
@@ -127,24 +157,22 @@ async fn mail(state: AppState) {
 async fn bring_up_to_date(state: AppState) {
     let mut ticks = tokio::time::interval(SUMS);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        if let Err(error) = fold::catch_up(&state).await {
-            tracing::warn!(%error, "the sums of aggregates could not be brought up to date");
-        }
+        jobs.run(clock, Job::Sums, fold::catch_up(&state)).await;
     }
 }
 
 /// Tells webhooks what has happened. The calls themselves go on beside it.
 async fn call_webhooks(state: AppState) {
-    let mut dispatcher = Dispatcher::new(state);
+    let mut dispatcher = Dispatcher::new(state.clone());
     let mut ticks = tokio::time::interval(CALLS);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        if let Err(error) = dispatcher.turn().await {
-            tracing::warn!(%error, "webhooks could not be told");
-        }
+        jobs.run(clock, Job::Webhooks, dispatcher.turn()).await;
     }
 }
 
@@ -152,12 +180,26 @@ async fn call_webhooks(state: AppState) {
 async fn collect_orphans(state: AppState) {
     // Not at once: whoever has started it on the wrong database has an hour to notice.
     let mut ticks = tokio::time::interval_at(Instant::now() + COLLECTION, COLLECTION);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        match orphans::collect(&state).await {
-            Ok(removed) if removed == orphans::Removed::default() => {}
-            Ok(removed) => tracing::info!(?removed, "attached files that nothing referred to"),
-            Err(error) => tracing::warn!(%error, "orphaned files could not be removed"),
+        let removed = jobs.run(clock, Job::Orphans, orphans::collect(&state));
+        if let Some(removed) = removed.await
+            && removed != orphans::Removed::default()
+        {
+            tracing::info!(?removed, "attached files that nothing referred to");
         }
+    }
+}
+
+/// Counts what waits, for those who read the metrics.
+async fn look_at_backlog(state: AppState) {
+    let mut ticks = tokio::time::interval(metrics::LOOKING);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (jobs, clock) = (&state.metrics.jobs, &state.clock);
+    loop {
+        ticks.tick().await;
+        let looked = state.metrics.backlog.look(&state);
+        jobs.run(clock, Job::Backlog, looked).await;
     }
 }

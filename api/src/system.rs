@@ -1,14 +1,20 @@
 //! Health.
 
+use std::time::Duration;
+
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+
+/// How long the database may take to answer a question about nothing.
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// The routes of this feature.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -38,17 +44,28 @@ async fn live() -> HttpResponse {
 
 /// Is the service ready
 ///
-/// Answers 200 once the database can be reached. The store of attached files is not asked: without it everything
+/// Answers 200 once the database answers, within two seconds, and until the service is told to stop. The store of attached files is not asked: without it everything
 /// but attachments works, and taking every replica out of service would help nobody. Public.
 #[utoipa::path(
     tag = "system", operation_id = "get_readiness", security(()),
-    responses((status = 200, description = "Ready.", body = Health), (status = 503, description = "The database cannot be reached."))
+    responses((status = 200, description = "Ready.", body = Health), (status = 503, description = "The database does not answer, or the service is about to stop."))
 )]
 #[get("/health/ready")]
 async fn ready(state: Data<AppState>) -> Result<HttpResponse, Problem> {
-    state.db.ping().await.map_err(|error| {
-        tracing::warn!(%error, "not ready");
-        Problem::new(Code::Unavailable).header("Retry-After", "2")
-    })?;
+    let not_ready = || Problem::new(Code::Unavailable).header("Retry-After", "2");
+    if state.gate.is_stopping() {
+        return Err(not_ready());
+    }
+    match timeout(ANSWER, state.db.ping()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "not ready");
+            return Err(not_ready());
+        }
+        Err(_) => {
+            tracing::warn!("not ready: the database does not answer");
+            return Err(not_ready());
+        }
+    }
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }

@@ -1,45 +1,76 @@
 //! Logs: one line a request on standard error, JSON when `TIENDO_LOG_FORMAT=json`.
 //!
 //! What a client sends may be a secret in the wrong place: of a request only what the service knows is
-//! logged, never a query, a body or a header as it came.
+//! logged, never a query, a body or a header as it came. The same spans go to a collector where one is named.
+
+mod export;
+mod trace;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
+use opentelemetry_otlp::ExporterBuildError;
 use tracing::Span;
-use tracing::field::Empty;
+use tracing::field::{Empty, display};
 use tracing_actix_web::{RequestId, RootSpanBuilder};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 use uuid::Uuid;
 
 use crate::http::catalogue::FaultCode;
 use crate::http::problem::{Place, Problem};
 
-/// The span of a request: what it asked and how it was answered, with the caller's `traceparent`
-/// (W3C Trace Context), so that logs of several systems can be put together.
+pub use export::Exporter;
+use trace::Parent;
+
+/// The span of a request: what it asked and how it was answered, in the trace of the caller's `traceparent` (W3C Trace
+/// Context), so that logs of several systems can be put together.
 #[derive(Debug)]
 pub struct RequestSpan;
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().copied();
-        let traceparent = request
+        let parent = request
             .headers()
             .get("traceparent")
             .and_then(|value| value.to_str().ok())
-            .filter(|value| is_traceparent(value));
+            .and_then(Parent::read);
         let pattern = request.match_pattern();
-        tracing::info_span!(
+        let method = method(request.method().as_str());
+        let is_exported = export::is_on();
+        let name = is_exported.then(|| match pattern.as_deref() {
+            Some(pattern) => format!("{method} {pattern}"),
+            None => method.to_owned(),
+        });
+        let span = tracing::info_span!(
             "request",
+            otel.name = name,
+            otel.kind = is_exported.then_some("server"),
             request_id = id.map(display),
-            method = method(request.method().as_str()),
+            trace_id = Empty,
+            method,
             path = known_path(pattern.as_deref(), request.path()),
             address = Empty,
-            traceparent,
             status = Empty,
             problem = Empty,
             faults = Empty,
-        )
+        );
+        if let (true, Some(parent)) = (is_exported, parent) {
+            parent.adopt(&span);
+        }
+        let trace = if is_exported {
+            Some(trace::of(&span))
+        } else {
+            let own = || id.map(|id| trace::own(id.into()));
+            parent.map(Parent::trace).or_else(own)
+        };
+        if let Some(trace) = trace {
+            span.record("trace_id", display(trace));
+        }
+        span
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -53,6 +84,12 @@ impl RootSpanBuilder for RequestSpan {
             if !problem.errors.is_empty() {
                 span.record("faults", faults(problem));
             }
+        }
+        if let (true, Ok(response)) = (export::is_on(), outcome) {
+            let request = response.request();
+            let method = method(request.method().as_str());
+            let route = request.match_pattern();
+            trace::answered(&span, method, route.as_deref(), status.as_u16());
         }
         span.in_scope(|| tracing::info!("answered"));
     }
@@ -75,7 +112,7 @@ fn faults(problem: &Problem) -> String {
 }
 
 /// A method of HTTP; anyone can make one up.
-fn method(name: &str) -> &'static str {
+pub(crate) fn method(name: &str) -> &'static str {
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
         .into_iter()
         .find(|known| *known == name)
@@ -96,28 +133,36 @@ fn known_path(pattern: Option<&str>, path: &str) -> String {
     parts.join("/")
 }
 
-/// `00-<32 hex digits>-<16>-<2>` of W3C Trace Context, of whatever version.
-fn is_traceparent(value: &str) -> bool {
-    let lengths = value.split('-').map(str::len);
-    lengths.eq([2, 32, 16, 2]) && value.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
-}
-
-/// Starts logging; `RUST_LOG` filters it (`info` by default). A second call changes nothing.
-pub fn start(json: bool) {
+/// Starts logging, and exporting spans where the environment asks for it; `RUST_LOG` filters the log (`info` by
+/// default). A second call changes nothing of the log.
+pub fn start(json: bool) -> Result<Option<Exporter>, ExporterBuildError> {
+    let exporter = Exporter::find()?;
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_target(false);
-    let started = if json {
-        subscriber.json().try_init()
+    let lines = if json {
+        lines.json().boxed()
     } else {
-        subscriber.try_init()
+        lines.boxed()
     };
+    let spans = exporter.as_ref().map(|exporter| {
+        tracing_opentelemetry::layer()
+            .with_tracer(exporter.tracer())
+            .with_location(false)
+            .with_threads(false)
+            // What libraries say of themselves, the exporter among them, is not sent.
+            .with_filter(filter_fn(|told| told.target().starts_with("api")))
+    });
+    let started = tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
+        .with(spans)
+        .try_init();
     if started.is_err() {
         tracing::debug!("logging had been started already");
     }
+    Ok(exporter)
 }
 
 #[cfg(test)]
@@ -139,19 +184,5 @@ mod tests {
             "/docs/{_:.*}"
         );
         assert_eq!(known_path(None, "/v1/hunter2"), "unknown");
-    }
-
-    #[test]
-    fn a_trace_is_told_only_in_its_form() {
-        assert!(is_traceparent(
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        ));
-        for other in [
-            "",
-            "hunter2",
-            "00-4bf92f3577b34da6a3ce929d0e0e473g-00f067aa0ba902b7-01",
-        ] {
-            assert!(!is_traceparent(other), "{other}");
-        }
     }
 }

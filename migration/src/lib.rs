@@ -26,6 +26,7 @@ mod m20261129_000018_rollups;
 mod m20261129_000019_consolidations;
 mod m20261129_000020_webhooks;
 mod m20261129_000021_export_mappings;
+mod m20261130_000001_spent_tokens;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_consolidations::Consolidations),
             Box::new(m20261129_000021_export_mappings::MIGRATION),
             Box::new(m20261129_000020_webhooks::MIGRATION),
+            Box::new(m20261130_000001_spent_tokens::SpentTokens),
         ]
     }
 }

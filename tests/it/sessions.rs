@@ -1,9 +1,11 @@
 //! Signing in, carrying on, signing out, and changing the password.
 
+use api::auth::spent;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::city::{City, text};
 use tests::{Answer, Client, TestApp, both};
+use time::Duration;
 
 use crate::people::{account, at, hire, login, refresh, step};
 
@@ -270,5 +272,22 @@ both! {
         }
         let plain = admin.raw(Method::OPTIONS, "/v1/units").send().await;
         assert!((400..500).contains(&plain.status), "{}", plain.status);
+    }
+
+    async fn refresh_tokens_used_long_ago_are_let_go_and_stay_refused(app: TestApp) {
+        let city = City::found(&app).await;
+        let first = login(&app, "justice", city.password()).await.expect_status(200).json();
+        let second = refresh(&app, &first["refresh_token"]).await.expect_status(200).json();
+        app.clock.set(app.clock.now() + Duration::days(6));
+        let third = refresh(&app, &second["refresh_token"]).await.expect_status(200).json();
+        app.clock.set(app.clock.now() + Duration::days(2));
+        // The first was used eight days ago, the second two.
+        assert_eq!(spent::forget_old(&app.state).await.unwrap(), 1);
+        assert_eq!(spent::forget_old(&app.state).await.unwrap(), 0);
+        refresh(&app, &first["refresh_token"]).await.assert_problem(401, "invalid_credentials");
+        let fourth = refresh(&app, &third["refresh_token"]).await.expect_status(200).json();
+        // One that is still known to have been used ends the session.
+        refresh(&app, &second["refresh_token"]).await.assert_problem(401, "invalid_credentials");
+        refresh(&app, &fourth["refresh_token"]).await.assert_problem(401, "invalid_credentials");
     }
 }

@@ -10,7 +10,7 @@ use actix_web::dev::ServerHandle;
 use api::app::AppState;
 use api::attachments::storage::Storage;
 use api::clock::Clock;
-use api::config::Config;
+use api::config::{Config, Hidden};
 use ipnet::IpNet;
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -103,7 +103,9 @@ impl TestApp {
         };
         let mut config = Config {
             data_dir: folder.path().to_owned(),
-            database_url: database.as_ref().map(|database| database.url().to_owned()),
+            database_url: database
+                .as_ref()
+                .map(|database| Hidden::new(database.url())),
             database_connections: 4,
             // So that a test can come from any address, with `X-Forwarded-For`.
             trusted_proxies: vec![IpNet::from(IpAddr::from([127, 0, 0, 1]))],
@@ -114,7 +116,7 @@ impl TestApp {
         if database.is_none() {
             let file = folder.path().join("test.sqlite");
             sqlite::create(&file);
-            config.database_url = Some(format!("sqlite://{}", file.display()));
+            config.database_url = Some(Hidden::new(format!("sqlite://{}", file.display())));
         }
         set(&mut config);
         let place = Place {
@@ -161,7 +163,9 @@ impl TestApp {
         });
         let config = Config {
             data_dir: folder.path().to_owned(),
-            database_url: database.as_ref().map(|database| database.url().to_owned()),
+            database_url: database
+                .as_ref()
+                .map(|database| Hidden::new(database.url())),
             database_connections: 4,
             ..Config::default()
         };

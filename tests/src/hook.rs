@@ -27,8 +27,10 @@ pub struct Call {
     pub line: String,
     /// Headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body, as text.
     pub body: String,
+    /// The body, as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Call {
@@ -184,11 +186,12 @@ async fn hear(stream: &mut TcpStream, read: &mut Vec<u8>) -> Option<Call> {
     while read.len() < length {
         hear_more(stream, read).await?;
     }
-    let body = String::from_utf8(read.drain(..length).collect()).expect("a body of text");
+    let bytes: Vec<u8> = read.drain(..length).collect();
     Some(Call {
         line,
         headers,
-        body,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     })
 }
 

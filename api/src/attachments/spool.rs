@@ -3,14 +3,11 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::time::Duration;
 
-use actix_web::error::PayloadError;
-use actix_web::web::{self, Bytes, Payload};
+use actix_web::web::{self, Payload};
 use entity::enums::AttachmentKind;
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
-use tokio::time::timeout;
 
 use super::check::{LARGEST, too_large};
 use super::{kind, store_error};
@@ -20,10 +17,6 @@ use crate::texts;
 
 /// Bytes gathered before they are written.
 const AT_ONCE: usize = 256 * 1024;
-/// How long a sender may say nothing.
-const SILENCE: Duration = Duration::from_secs(30);
-/// How long a file may take to come in, however slowly.
-const COMING: Duration = Duration::from_mins(10);
 
 /// A file as it came.
 #[derive(Debug)]
@@ -44,19 +37,6 @@ struct Spool {
 
 /// Takes a file in, up to the largest size.
 pub async fn receive(body: &mut Payload) -> Result<Received, Problem> {
-    receive_within(COMING, body).await
-}
-
-async fn receive_within(
-    time: Duration,
-    body: &mut (impl Stream<Item = Result<Bytes, PayloadError>> + Unpin),
-) -> Result<Received, Problem> {
-    timeout(time, take(body)).await.map_err(|_| cut_off())?
-}
-
-async fn take(
-    body: &mut (impl Stream<Item = Result<Bytes, PayloadError>> + Unpin),
-) -> Result<Received, Problem> {
     let mut spool = blocking(|| {
         Ok(Spool {
             file: tempfile::tempfile()?,
@@ -66,11 +46,8 @@ async fn take(
     .await?;
     let mut size = 0;
     let mut held = Vec::new();
-    loop {
-        let next = timeout(SILENCE, body.next()).await.map_err(|_| cut_off())?;
-        let Some(bytes) = next.transpose().map_err(|_| cut_off())? else {
-            break;
-        };
+    while let Some(bytes) = body.next().await {
+        let bytes = bytes.map_err(|_| cut_off())?;
         size += bytes.len() as u64;
         if size > LARGEST {
             return Err(too_large());
@@ -131,21 +108,4 @@ fn hexadecimal(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use futures_util::stream;
-
-    use super::*;
-
-    #[actix_web::test]
-    async fn a_file_that_trickles_in_is_given_up() {
-        let mut trickle = Box::pin(stream::unfold((), |()| async {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-            Some((Ok(Bytes::from_static(b"x")), ()))
-        }));
-        let late = receive_within(Duration::from_millis(50), &mut trickle).await;
-        assert_eq!(late.unwrap_err().code, Code::InvalidRequest);
-    }
 }

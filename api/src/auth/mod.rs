@@ -31,6 +31,7 @@ pub mod session_routes;
 pub mod sessions;
 pub mod set_password;
 pub mod signing_keys;
+pub mod spent;
 pub mod term;
 pub mod throttle;
 pub mod token;

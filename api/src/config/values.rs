@@ -8,11 +8,11 @@ use super::{ConfigError, Hidden};
 use crate::reminders::settings::Settings;
 
 /// Refuses a database address of another form by its scheme only: the rest may hold a password.
-pub(super) fn database(url: String) -> Result<String, ConfigError> {
+pub(super) fn database(url: String) -> Result<Hidden, ConfigError> {
     let known = ["postgres://", "postgresql://", "sqlite://"];
     let is_file = !url.starts_with("sqlite://") || !(url.contains('?') || url.contains(":memory:"));
     if known.iter().any(|scheme| url.starts_with(scheme)) && is_file {
-        return Ok(url);
+        return Ok(Hidden(url));
     }
     let scheme = url.split("//").next().unwrap_or_default();
     Err(ConfigError(format!(
@@ -113,6 +113,30 @@ where
         return Err(ConfigError(format!("{name}: must not be 0")));
     }
     Ok(value)
+}
+
+/// The same of a number that has no default, and may be absent.
+pub(super) fn at_least_one(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<usize>,
+) -> Result<Option<usize>, ConfigError> {
+    let is_set = file.is_some() || env(name).is_some();
+    is_set.then(|| number(env, name, file, 0)).transpose()
+}
+
+/// A number that may be 0: from the environment, else from the file, else as it is by default.
+pub(super) fn whole<T>(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<T>,
+    fallback: T,
+) -> Result<T, ConfigError>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    env(name).map_or_else(|| Ok(file.unwrap_or(fallback)), |text| parse(name, &text))
 }
 
 /// When units are reminded.

@@ -21,7 +21,7 @@ use time::macros::datetime;
 
 use crate::app::AppState;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Hidden};
 use crate::http::rate::Rates;
 
 pub use people::{ACCOUNTS_FILE, CLIENT_FILE};
@@ -46,7 +46,7 @@ pub async fn open(mut config: Config) -> Result<(AppState, String), Failure> {
         if !config.data_dir.join(ACCOUNTS_FILE).exists() {
             remove_unfinished(&file)?;
         }
-        config.database_url = Some(format!("sqlite://{}", file.display()));
+        config.database_url = Some(Hidden::new(format!("sqlite://{}", file.display())));
     }
     let clock = Clock::manual(START);
     let loading = AppState::start(config.clone(), clock.clone()).await?;

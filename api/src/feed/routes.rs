@@ -17,6 +17,7 @@ use crate::auth::policy::ReadChanges;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::formats::{Format, NDJSON};
+use crate::http::gate::aside;
 use crate::http::page::limit;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
@@ -105,7 +106,8 @@ async fn page(
         let Stretch { items, upto, .. } = &read;
         if items.is_empty() && Instant::now() < until {
             // Of what the caller is not told they read on at once.
-            if read.has_more() || state.watch.moved(state, upto.seq, until).await? {
+            let waiting = aside(req, state.watch.moved(state, upto.seq, until));
+            if read.has_more() || waiting.await? {
                 from = *upto;
                 // It may have been a while: they are told what they may read now.
                 allow = caller.allow(state).await?;

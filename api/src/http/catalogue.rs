@@ -53,6 +53,8 @@ pub enum Code {
     IdempotencyAnswerLost,
     /// The thing is in a state that does not allow the step.
     InvalidState,
+    /// The body did not come in time.
+    RequestTimeout,
     /// Another one with the same key exists.
     Duplicate,
     /// There are as many as there may be.
@@ -123,6 +125,7 @@ impl Code {
             404 => Self::UnknownRoute,
             405 => Self::MethodNotAllowed,
             406 => Self::NotAcceptable,
+            408 => Self::RequestTimeout,
             412 => Self::Stale,
             413 => Self::TooLarge,
             415 => Self::UnsupportedMediaType,

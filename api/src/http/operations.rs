@@ -2,9 +2,11 @@
 //! parameters an operation knows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
@@ -34,6 +36,7 @@ pub struct Operations(Vec<Place>);
 /// A path as the document writes it, part by part, and what it allows.
 #[derive(Clone, Debug)]
 struct Place {
+    pattern: Arc<str>,
     parts: Vec<String>,
     methods: BTreeMap<&'static str, Known>,
 }
@@ -48,6 +51,7 @@ struct Known {
     query: Vec<(String, Limits)>,
     headers: Vec<(String, Limits)>,
     is_public: bool,
+    takes_body: bool,
     takes_file: bool,
 }
 
@@ -66,6 +70,7 @@ impl Operations {
                 Some((name, Known::of(document, operation.as_ref()?)))
             });
             Place {
+                pattern: Arc::from(path.as_str()),
                 parts: path.split('/').map(str::to_owned).collect(),
                 methods: known.collect(),
             }
@@ -96,15 +101,25 @@ impl Operations {
         self.methods(req)?.get(method)
     }
 
-    /// What the path of the request allows; looked up once a request.
+    /// What the path of the request allows.
     fn methods(&self, req: &HttpRequest) -> Option<&BTreeMap<&'static str, Known>> {
+        Some(&self.place(req)?.methods)
+    }
+
+    /// Where the request leads to; looked up once a request.
+    fn place(&self, req: &HttpRequest) -> Option<&Place> {
         let remembered = req.extensions().get::<Found>().copied();
         let Found(index) = remembered.unwrap_or_else(|| {
             let found = Found(self.find(path(req)));
             req.extensions_mut().insert(found);
             found
         });
-        Some(&self.0.get(index?)?.methods)
+        self.0.get(index?)
+    }
+
+    /// The path of the operations the request leads to, as the document writes it.
+    pub fn pattern(&self, req: &HttpRequest) -> Option<Arc<str>> {
+        Some(Arc::clone(&self.place(req)?.pattern))
     }
 
     fn find(&self, path: &str) -> Option<usize> {
@@ -142,6 +157,7 @@ impl Known {
                 .security
                 .as_ref()
                 .is_some_and(|all| all.contains(&SecurityRequirement::default())),
+            takes_body: operation.request_body.is_some(),
             takes_file: matches!(&operation.request_body, Some(RefOr::T(body))
                 if body.content.keys().any(|kind| !SHORT.contains(&kind.as_str()))),
         }
@@ -196,14 +212,16 @@ fn method_not_allowed(methods: &BTreeMap<&'static str, Known>) -> Problem {
 
 /// Middleware: refuses a method that a path written out in full does not have, before the router takes its last
 /// segment for an id (`/v1/plans/import` is no plan); a query parameter the operation does not know, also where it
-/// knows none; and a parameter beyond its limits. Whoever has yet to sign in is left to the handler, which says so
+/// knows none; a parameter beyond its limits; and a compressed body. Whoever has yet to sign in is left to the handler, which says so
 /// first.
 pub async fn refuse_unknown(
     known: Data<Operations>,
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let refused = unknown_method(&known, &req).or_else(|| wrong_parameter(&known, &req));
+    let refused = unknown_method(&known, &req)
+        .or_else(|| wrong_parameter(&known, &req))
+        .or_else(|| packed(&known, &req));
     if let Some(problem) = refused {
         return Ok(req.error_response(problem));
     }
@@ -216,15 +234,29 @@ fn unknown_method(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
     (!has).then(|| method_not_allowed(methods))
 }
 
-fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+/// The operation, where the caller may be told what is wrong with the request.
+fn told<'a>(known: &'a Operations, req: &ServiceRequest) -> Option<&'a Known> {
     let operation = known.operation(req.request())?;
     let signed_in = matches!(
         req.extensions().get::<Credentials>(),
         Some(Credentials::Good(_))
     );
-    if !operation.is_public && !signed_in {
-        return None;
-    }
+    (operation.is_public || signed_in).then_some(operation)
+}
+
+/// A body that came compressed: how large it is only unpacking it would tell.
+fn packed(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+    let encoding = req.headers().get(header::CONTENT_ENCODING)?;
+    let is_packed =
+        told(known, req)?.takes_body && !encoding.as_bytes().eq_ignore_ascii_case(b"identity");
+    is_packed.then(|| {
+        Problem::because(Code::UnsupportedMediaType, texts::http::packed())
+            .header("Accept-Encoding", "identity")
+    })
+}
+
+fn wrong_parameter(known: &Operations, req: &ServiceRequest) -> Option<Problem> {
+    let operation = told(known, req)?;
     let queried =
         form_urlencoded::parse(req.query_string().as_bytes()).filter_map(|(name, value)| {
             let Some((_, limits)) = operation.query.iter().find(|(known, _)| *known == name) else {

@@ -87,7 +87,7 @@ fn repeat(operation: &mut Operation) {
         .get_or_insert_default()
         .push(RefOr::T(parameter.build()));
     let responses = &mut operation.responses.responses;
-    for status in ["409", "413", "422"] {
+    for status in ["408", "409", "413", "422"] {
         responses
             .entry(status.to_owned())
             .or_insert_with(|| RefOr::Ref(Ref::from_response_name(problem_name(status))));
@@ -143,6 +143,7 @@ fn complete_operation(path: &str, operation: &mut Operation) {
         (!public, "403"),
         (by_path, "404"),
         (has_formats, "406"),
+        (takes_body, "408"),
         (may_need_tag, "412"),
         (takes_body, "413"),
         (takes_body, "415"),
@@ -242,7 +243,7 @@ fn finish(status: &str, response: &mut Response) {
 }
 
 /// The problems any operation of a kind can answer, described once.
-const PROBLEMS: [(&str, &str); 14] = [
+const PROBLEMS: [(&str, &str); 15] = [
     (
         "400",
         "A parameter is unknown or out of range, or the body is not JSON.",
@@ -254,6 +255,7 @@ const PROBLEMS: [(&str, &str); 14] = [
         "406",
         "`Accept` leaves none of the media types this operation answers in.",
     ),
+    ("408", "The body did not come in its time."),
     (
         "409",
         "The first request under the `Idempotency-Key` still runs, or was carried out and its answer is lost.",

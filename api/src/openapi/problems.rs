@@ -214,6 +214,7 @@ fn usual(status: u16) -> &'static [Code] {
         ],
         404 => &[Code::NotFound],
         406 => &[Code::NotAcceptable],
+        408 => &[Code::RequestTimeout],
         409 => &[Code::IdempotencyInProgress, Code::IdempotencyAnswerLost],
         412 => &[Code::Stale],
         413 => &[Code::TooLarge],

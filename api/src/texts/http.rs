@@ -11,6 +11,7 @@ texts! {
     idempotency_key(longest) =>
         "Gửi đúng một khoá gồm 1–{longest} ký tự ASCII, có thể đặt trong dấu nháy kép.",
         "Send one key of 1 to {longest} ASCII characters, in double quotes or bare.";
+    packed() => "Gửi nội dung không nén: bỏ `Content-Encoding`.", "Send the body as it is, without `Content-Encoding`.";
     takes(expected) => "Thao tác này nhận `{expected}`.", "This operation takes `{expected}`.";
     not_json(line, column) =>
         "JSON sai cú pháp ở dòng {line}, cột {column}.",

@@ -1,7 +1,6 @@
 //! The body of a request, read whole before it is handed on: only then is it known whether it is a repeat.
 
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -10,7 +9,6 @@ use futures_util::{Stream, StreamExt, stream};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
-use tokio::time::timeout;
 
 use crate::http::catalogue::Code;
 use crate::http::hear_out::hear_out;
@@ -19,9 +17,6 @@ use crate::texts;
 
 /// Bytes kept in memory; what is longer waits in a file without a name.
 const IN_MEMORY: usize = 1024 * 1024;
-
-/// How long a body may take to come.
-const COMING: Duration = Duration::from_mins(10);
 
 /// Bytes read from the file at once.
 const PIECE: usize = 64 * 1024;
@@ -41,8 +36,7 @@ pub async fn read(
     limit: usize,
     digest: &mut Sha256,
 ) -> Result<Held, Problem> {
-    let coming = timeout(COMING, take(&mut payload, limit, digest));
-    let held = coming.await.unwrap_or_else(|_| Err(cut_short()));
+    let held = take(&mut payload, limit, digest).await;
     if held.is_err() {
         hear_out(&mut payload).await;
     }

@@ -136,6 +136,15 @@ problems! {
             "Đặt tiêu đề `Content-Type` như tài liệu OpenAPI nêu cho thao tác này.",
             "Set `Content-Type` as the OpenAPI document says for this operation.";
     }
+    request_timeout {
+        title => "Nội dung đến quá chậm", "The body came too slowly";
+        when =>
+            "Nội dung của yêu cầu không đến đủ trong thời gian cho phép, ví dụ đường truyền của xã bị đứt khi đang gửi tệp đính kèm.",
+            "The body did not come whole in its time: the line of a commune broke while it sent an attachment.";
+        mend =>
+            "Gửi lại với cùng `Idempotency-Key`; nếu đường truyền yếu thì gửi tệp nhỏ hơn.",
+            "Send it again under the same `Idempotency-Key`; over a poor line, send a smaller file.";
+    }
     rate_limited {
         title => "Quá nhiều yêu cầu", "Too many requests";
         when =>
