@@ -26,7 +26,11 @@ fn of_repository() -> Option<String> {
     }
     let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
     let is_changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
-    let mark = if is_changed.is_empty() { "" } else { "-changed" };
+    let mark = if is_changed.is_empty() {
+        ""
+    } else {
+        "-changed"
+    };
     Some(format!("{commit}{mark}"))
 }
 

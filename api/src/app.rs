@@ -137,7 +137,7 @@ impl AppState {
         let keys = HeldKeys::new(db.clone(), master.clone(), ring);
         let gate = Arc::new(Gate::of(&config));
         Ok(Self {
-            metrics: Arc::new(Metrics::new(gate.clone(), db.clone())),
+            metrics: Arc::new(Metrics::new(gate.clone(), db.clone(), now)),
             db,
             gate,
             rates: Arc::new(Rates::of(&config, clock.clone())),

@@ -8,8 +8,8 @@ use tokio::time::{Instant, MissedTickBehavior, sleep};
 
 use crate::app::{self, AppState};
 use crate::attachments::orphans;
-use crate::auth::{attempts, spent};
 use crate::auth::sessions::forget_old_sessions;
+use crate::auth::{attempts, spent};
 use crate::feed::keep;
 use crate::http::idempotency::claim;
 use crate::metrics::job::Job;

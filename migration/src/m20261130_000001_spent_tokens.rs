@@ -28,7 +28,7 @@ impl MigrationTrait for SpentTokens {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let dropped = Index::drop().name(NAME).table("refresh_token").take();
+        let dropped = Index::drop().name(NAME).table("refresh_token").to_owned();
         manager.drop_index(dropped).await
     }
 

@@ -136,7 +136,13 @@ pub struct Caller {
 impl Caller {
     /// A person with that password; signs in with the first request.
     pub fn new(address: &str, name: &str, password: &str) -> Self {
-        let http = Client::builder().no_proxy().timeout(LONGEST).build();
+        // Not one that the service is about to close: a caller that never sent anything was not cut off.
+        let idle = Duration::from_secs(2);
+        let http = Client::builder()
+            .no_proxy()
+            .timeout(LONGEST)
+            .pool_idle_timeout(idle)
+            .build();
         Self {
             http: http.unwrap(),
             base: format!("http://{address}"),
@@ -190,9 +196,7 @@ impl Caller {
 
     async fn sign_in(&self) -> Outcome {
         let body = serde_json::json!({"username": self.name, "password": self.password});
-        let outcome = self
-            .send_once(&Request::post("/v1/auth/login", body))
-            .await;
+        let outcome = self.send_once(&Request::post("/v1/auth/login", body)).await;
         if let Outcome::Answered(answer) = &outcome
             && answer.status == 200
         {
@@ -226,9 +230,10 @@ impl Caller {
         with_body: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Outcome {
         let begun = Instant::now();
-        let mut asked = self
-            .http
-            .request(request.method.clone(), format!("{}{}", self.base, request.path));
+        let mut asked = self.http.request(
+            request.method.clone(),
+            format!("{}{}", self.base, request.path),
+        );
         let token = self.token.borrow().clone();
         if !token.is_empty() {
             asked = asked.bearer_auth(token);
@@ -246,7 +251,8 @@ impl Caller {
                     let value = response.headers().get(name)?;
                     Some(value.to_str().unwrap().to_owned())
                 };
-                let (retry_after, replayed) = (header("retry-after"), header("idempotency-replayed"));
+                let (retry_after, replayed) =
+                    (header("retry-after"), header("idempotency-replayed"));
                 let media_type = header("content-type").unwrap_or_default();
                 response.bytes().await.map(|bytes| Answer {
                     status,

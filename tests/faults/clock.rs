@@ -27,16 +27,24 @@ fn library() -> Option<PathBuf> {
 
 /// A report's steps as its history tells them, oldest first.
 async fn steps(world: &World, report: &str) -> Vec<String> {
-    let history = world.coordinator.read_all(&format!("/v1/reports/{report}/history")).await;
+    let history = world
+        .coordinator
+        .read_all(&format!("/v1/reports/{report}/history"))
+        .await;
     history.iter().map(|event| text(&event["action"])).collect()
 }
 
 /// Takes a step with a report as it is now; answers the report.
 async fn step(world: &World, report: &str, name: &str, body: Value) -> Value {
     let path = format!("/v1/reports/{report}");
-    let by = if name == "submit" { &world.offices[0].reporter } else { &world.coordinator };
+    let by = if name == "submit" {
+        &world.offices[0].reporter
+    } else {
+        &world.coordinator
+    };
     let now = by.read(&path).await;
-    let request = Request::post(format!("{path}/{name}"), body).on(now["version"].as_i64().unwrap());
+    let request =
+        Request::post(format!("{path}/{name}"), body).on(now["version"].as_i64().unwrap());
     by.expect(&request, 200).await
 }
 
@@ -54,7 +62,9 @@ async fn set_back(place: Place) {
     let world = World::found(&service, 1).await;
     let reporter = &world.offices[0].reporter;
     let body = json!({"period_id": world.period, "unit_id": world.offices[0].id});
-    let report = reporter.expect(&Request::post("/v1/reports", body), 201).await;
+    let report = reporter
+        .expect(&Request::post("/v1/reports", body), 201)
+        .await;
     let id = text(&report["id"]);
     let measures = report["measures"].as_array().unwrap();
     assert_eq!(measures.len(), MEASURES);
@@ -70,7 +80,8 @@ async fn set_back(place: Place) {
     };
     let first = world.coordinator.expect(&plan(1), 201).await;
     step(&world, &id, "submit", Value::Null).await;
-    let remark = |text: &str| json!({"reason": text, "remarks": [{"section": "results", "text": text}]});
+    let remark =
+        |text: &str| json!({"reason": text, "remarks": [{"section": "results", "text": text}]});
     step(&world, &id, "return", remark("Trước")).await;
 
     // Two hours back, under the running service, then once more with it started anew.
@@ -87,22 +98,51 @@ async fn set_back(place: Place) {
         step(&world, &id, "submit", Value::Null).await;
         step(&world, &id, "return", remark(offset)).await;
         let returned = reporter.read(&format!("/v1/reports/{id}")).await;
-        assert_eq!(returned["remarks"][0]["text"], offset, "the last remarks stand");
+        assert_eq!(
+            returned["remarks"][0]["text"], offset,
+            "the last remarks stand"
+        );
     }
     let circle = ["submitted", "returned"];
-    let wanted: Vec<&str> = ["created"].into_iter().chain(circle).chain(circle).chain(circle).collect();
+    let wanted: Vec<&str> = ["created"]
+        .into_iter()
+        .chain(circle)
+        .chain(circle)
+        .chain(circle)
+        .collect();
     assert_eq!(steps(&world, &id).await, wanted);
 
     // A reader of the feed who had come so far misses nothing.
-    let since = world.coordinator.read(&format!("/v1/changes?after={cursor}&limit=200")).await;
-    let kinds: Vec<String> = since["items"].as_array().unwrap().iter().map(|entry| text(&entry["kind"])).collect();
+    let since = world
+        .coordinator
+        .read(&format!("/v1/changes?after={cursor}&limit=200"))
+        .await;
+    let kinds: Vec<String> = since["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| text(&entry["kind"]))
+        .collect();
     let count = |kind: &str| kinds.iter().filter(|told| *told == kind).count();
-    assert_eq!((count("report_submitted"), count("report_returned")), (3, 3), "{kinds:?}");
+    assert_eq!(
+        (count("report_submitted"), count("report_returned")),
+        (3, 3),
+        "{kinds:?}"
+    );
 
     // The trail goes on counting.
-    let trail = world.auditor.read_all("/v1/audit-events?order=oldest_first").await;
-    let places: Vec<i64> = trail.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
-    assert!(places.is_sorted_by(|one, next| one + 1 == *next), "{places:?}");
+    let trail = world
+        .auditor
+        .read_all("/v1/audit-events?order=oldest_first")
+        .await;
+    let places: Vec<i64> = trail
+        .iter()
+        .map(|event| event["seq"].as_i64().unwrap())
+        .collect();
+    assert!(
+        places.is_sorted_by(|one, next| one + 1 == *next),
+        "{places:?}"
+    );
 
     // And forward to what it was.
     fs::write(&time, "+0").unwrap();
@@ -111,7 +151,9 @@ async fn set_back(place: Place) {
     assert_eq!(answered(world.coordinator.send(&plan(3)).await).status, 201);
     service.terminate().await;
     place.examine();
-    println!("The clock set back by two hours, and by five with a restart: repeats are known, the order stands");
+    println!(
+        "The clock set back by two hours, and by five with a restart: repeats are known, the order stands"
+    );
 }
 
 #[tokio::test]

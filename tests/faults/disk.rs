@@ -42,7 +42,8 @@ impl Disk {
         file.set_len(mebibytes as u64 * 1024 * 1024).unwrap();
         let path = image.to_str().unwrap();
         let made = run("mkfs.ext4", &["-q", "-m", "0", path]);
-        let mounted = made.and_then(|()| run("mount", &["-o", "loop,errors=remount-ro", path, disk.at()]));
+        let mounted =
+            made.and_then(|()| run("mount", &["-o", "loop,errors=remount-ro", path, disk.at()]));
         disk.image = Some(image);
         disk.or_skip(mounted)
     }

@@ -45,7 +45,12 @@ fn hold_table(place: &mut Place, table: &str) -> Child {
         .spawn()
         .unwrap();
     let begin = format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;\n");
-    session.stdin.as_mut().unwrap().write_all(begin.as_bytes()).unwrap();
+    session
+        .stdin
+        .as_mut()
+        .unwrap()
+        .write_all(begin.as_bytes())
+        .unwrap();
     session
 }
 
@@ -64,7 +69,10 @@ async fn by_reads_that_wait_postgres() {
     let world = World::found(&service, 1).await;
     let mut session = hold_table(&mut place, "plan");
     let held = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'plan'::regclass";
-    crate::ledger::within("the table is held", || place.server().sql("tiendo", held) == "1").await;
+    crate::ledger::within("the table is held", || {
+        place.server().sql("tiendo", held) == "1"
+    })
+    .await;
     let refused = crowd(&world, |_| Request::get("/v1/plans")).await;
     assert_eq!(refused, 16, "the table is held");
     assert_alive(&service).await;
@@ -74,7 +82,9 @@ async fn by_reads_that_wait_postgres() {
     assert_eq!(crowd(&world, |_| Request::get("/v1/plans")).await, 0);
     service.terminate().await;
     place.examine();
-    println!("Two connections, both waiting: 16 of 16 refused by 503, all served once they were free");
+    println!(
+        "Two connections, both waiting: 16 of 16 refused by 503, all served once they were free"
+    );
 }
 
 #[tokio::test]
@@ -84,13 +94,20 @@ async fn by_another_writer_sqlite() {
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
     let file = place.data().join("tiendo.sqlite");
-    let other = Database::connect(format!("sqlite://{}", file.display())).await.unwrap();
+    let other = Database::connect(format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
     let mut options = sea_orm::ConnectOptions::new(format!("sqlite://{}", file.display()));
     options.max_connections(1);
     drop(other);
     let other = Database::connect(options).await.unwrap();
     other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
-    let plan = |number: usize| Request::post("/v1/plans", new_plan(&plan_number(number), &world.city, &world.lead));
+    let plan = |number: usize| {
+        Request::post(
+            "/v1/plans",
+            new_plan(&plan_number(number), &world.city, &world.lead),
+        )
+    };
     let refused = crowd(&world, plan).await;
     assert_eq!(refused, 16, "another writes");
     // Reads need nobody's leave.
@@ -101,5 +118,7 @@ async fn by_another_writer_sqlite() {
     assert_eq!(plans.len(), 17, "each once, and that of the offices");
     service.terminate().await;
     place.examine();
-    println!("The writer of SQLite held by another: 16 of 16 writes refused by 503, reads served, all written once it was free");
+    println!(
+        "The writer of SQLite held by another: 16 of 16 writes refused by 503, reads served, all written once it was free"
+    );
 }

@@ -69,7 +69,10 @@ async fn of_the_tables_of_postgres() {
     let _turn = turn::take().await;
     let folder = disk.folder_like(&place.server().data());
     let server = place.server();
-    server.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", folder.display()));
+    server.sql(
+        "postgres",
+        &format!("CREATE TABLESPACE small LOCATION '{}'", folder.display()),
+    );
     server.sql("postgres", "CREATE DATABASE small TABLESPACE small");
     let url = server.url("small");
     let place = place.set("DATABASE_URL", &url);
@@ -80,7 +83,11 @@ async fn of_the_tables_of_postgres() {
 /// Attaches a file to a report; answers the status and the code of a problem.
 async fn attach(world: &World, report: &str, name: &str, mebibytes: usize) -> (u16, String) {
     let office = &world.offices[0];
-    let request = Request::new(Method::POST, format!("/v1/reports/{report}/attachments?name={name}")).on_any();
+    let request = Request::new(
+        Method::POST,
+        format!("/v1/reports/{report}/attachments?name={name}"),
+    )
+    .on_any();
     let file = tests::files::pdf(mebibytes * 1024 * 1024);
     let answer = answered(office.reporter.send_file(&request, file).await);
     (answer.status.as_u16(), answer.code().to_owned())
@@ -96,7 +103,10 @@ async fn of_attachments() {
     let world = World::found(&service, 1).await;
     let office = &world.offices[0];
     let body = json!({"period_id": world.period, "unit_id": office.id});
-    let report = office.reporter.expect(&Request::post("/v1/reports", body), 201).await;
+    let report = office
+        .reporter
+        .expect(&Request::post("/v1/reports", body), 201)
+        .await;
     let id = text(&report["id"]);
     assert_eq!(attach(&world, &id, "mot.pdf", 2).await.0, 201);
     disk.fill();
@@ -109,7 +119,10 @@ async fn of_attachments() {
     let held = office.reporter.read_all(&shelf).await;
     assert_eq!(held.len(), 1, "{held:?}");
     let content = format!("{shelf}/{}/content", text(&held[0]["id"]));
-    assert_eq!(answered(office.reporter.send(&Request::get(content)).await).status, 200);
+    assert_eq!(
+        answered(office.reporter.send(&Request::get(content)).await).status,
+        200
+    );
     let submit = Request::post(format!("/v1/reports/{id}/validate"), Value::Null);
     office.reporter.expect(&submit, 200).await;
     disk.make_room();
@@ -117,5 +130,7 @@ async fn of_attachments() {
     assert_eq!(office.reporter.read_all(&shelf).await.len(), 2);
     service.terminate().await;
     place.examine();
-    println!("The disk of attachments full: 507, everything else goes on; with room made the file is taken");
+    println!(
+        "The disk of attachments full: 507, everything else goes on; with room made the file is taken"
+    );
 }

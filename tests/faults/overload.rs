@@ -106,7 +106,10 @@ async fn flood(place: Place, database: &str) {
     assert!(healthy.get() >= 4);
     let slowest = served[(served.len() - 1) * 99 / 100];
     // Who waits for a place, and then has one, has as long for each.
-    assert!(slowest < Duration::from_secs(2 * SECONDS + 5), "{slowest:?}");
+    assert!(
+        slowest < Duration::from_secs(2 * SECONDS + 5),
+        "{slowest:?}"
+    );
     let more = assert_bounded(&service, at_rest);
     assert_eq!(tally.broken.get(), 0, "every write is answered");
     service.terminate().await;

@@ -29,7 +29,8 @@ async fn held_up_under_load() {
             // More than there are connections, so that some wait for one in vain.
             let read = Request::get(format!("/v1/units/{}", world.city));
             let asked = Instant::now();
-            let all = futures_util::future::join_all((0..16).map(|_| world.coordinator.send(&read)));
+            let all =
+                futures_util::future::join_all((0..16).map(|_| world.coordinator.send(&read)));
             for outcome in all.await {
                 let answer = answered(outcome);
                 assert_eq!(answer.status, 503, "{answer:?}");
@@ -64,7 +65,12 @@ async fn who_gives_up_leaves_nothing_half_done() {
     let turn = turn::take().await;
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
-    let plan = |number: usize| Request::post("/v1/plans", new_plan(&plan_number(number), &world.city, &world.lead));
+    let plan = |number: usize| {
+        Request::post(
+            "/v1/plans",
+            new_plan(&plan_number(number), &world.city, &world.lead),
+        )
+    };
     place.server().hold("STOP");
     // Eight who hang up while the database says nothing, without keys to ask again by.
     let impatient = (0..8).map(async |number| {
@@ -82,13 +88,23 @@ async fn who_gives_up_leaves_nothing_half_done() {
         let tree = format!("/v1/frameworks/{}/tree", text(&plan["own_framework_id"]));
         let tree = world.coordinator.read(&tree).await;
         let measures = tree["objectives"][0]["indicators"][0]["measures"].as_array();
-        assert_eq!(measures.map(Vec::len), Some(crate::world::MEASURES), "{tree}");
+        assert_eq!(
+            measures.map(Vec::len),
+            Some(crate::world::MEASURES),
+            "{tree}"
+        );
     }
     // Each number is free, or taken by a plan that is there.
     for number in 0..8 {
-        let is_there = plans.iter().any(|plan| plan["number"] == plan_number(number));
+        let is_there = plans
+            .iter()
+            .any(|plan| plan["number"] == plan_number(number));
         let answer = answered(world.coordinator.send(&plan(number)).await);
-        assert_eq!(answer.status, if is_there { 409 } else { 201 }, "{number}: {answer:?}");
+        assert_eq!(
+            answer.status,
+            if is_there { 409 } else { 201 },
+            "{number}: {answer:?}"
+        );
     }
     drop(turn);
     service.terminate().await;

@@ -18,7 +18,9 @@ pub async fn until_ready(service: &Process, is_ready: bool) -> Duration {
     let url = service.url("/health/ready");
     loop {
         let answer = service.http.get(&url).send().await;
-        let status = answer.expect("it answers whatever the database does").status();
+        let status = answer
+            .expect("it answers whatever the database does")
+            .status();
         if status.is_success() == is_ready {
             assert!(is_ready || status == 503, "{status}");
             return began.elapsed();
@@ -40,7 +42,10 @@ pub async fn assert_alive(service: &Process) {
 /// A read and a write while the database is away.
 pub async fn assert_refused(world: &World) {
     let read = Request::get(format!("/v1/units/{}", world.city));
-    let write = Request::post("/v1/plans", new_plan(&plan_number(0), &world.city, &world.lead));
+    let write = Request::post(
+        "/v1/plans",
+        new_plan(&plan_number(0), &world.city, &world.lead),
+    );
     for request in [read, write] {
         let answer = answered(world.coordinator.send(&request).await);
         assert_eq!(answer.status, 503, "{answer:?}");

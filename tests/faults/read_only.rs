@@ -64,11 +64,19 @@ async fn the_disk_of_attachments_breaks() {
     let world = World::found(&service, 1).await;
     let office = &world.offices[0];
     let body = json!({"period_id": world.period, "unit_id": office.id});
-    let report = office.reporter.expect(&Request::post("/v1/reports", body), 201).await;
+    let report = office
+        .reporter
+        .expect(&Request::post("/v1/reports", body), 201)
+        .await;
     let shelf = format!("/v1/reports/{}/attachments", text(&report["id"]));
     let attach = async |name: &str| {
         let request = Request::new(Method::POST, format!("{shelf}?name={name}")).on_any();
-        let answer = answered(office.reporter.send_file(&request, tests::files::pdf(2000)).await);
+        let answer = answered(
+            office
+                .reporter
+                .send_file(&request, tests::files::pdf(2000))
+                .await,
+        );
         if answer.status != 201 {
             answer.assert_says_later("an attachment on a broken disk");
             assert_eq!(answer.code(), "storage_unavailable");
@@ -81,7 +89,10 @@ async fn the_disk_of_attachments_breaks() {
     let held = office.reporter.read_all(&shelf).await;
     assert_eq!(held.len(), 1);
     let content = format!("{shelf}/{}/content", text(&held[0]["id"]));
-    assert_eq!(answered(office.reporter.send(&Request::get(content)).await).status, 200);
+    assert_eq!(
+        answered(office.reporter.send(&Request::get(content)).await).status,
+        200
+    );
     disk.repair();
     assert_eq!(attach("hai.pdf").await, 201);
     service.terminate().await;

@@ -73,11 +73,16 @@ async fn over_their_headers() {
     let slow = join_all((0..SLOW).map(|_| drip(&service.address, head, b'a')));
     let (told, served) = served_meanwhile(&world.coordinator, slow).await;
     for told in &told {
-        assert!(told.is_empty() || told.starts_with("HTTP/1.1 408"), "{told}");
+        assert!(
+            told.is_empty() || told.starts_with("HTTP/1.1 408"),
+            "{told}"
+        );
     }
     assert!(served > 0, "nobody else was served");
     let more = assert_bounded(&service, at_rest);
-    println!("{SLOW} slow over their headers were cut off; others were served {served} times; {more} MiB more");
+    println!(
+        "{SLOW} slow over their headers were cut off; others were served {served} times; {more} MiB more"
+    );
 }
 
 #[tokio::test]
@@ -88,16 +93,21 @@ async fn over_their_bodies() {
     let token = world.admin.token().await;
     let head = format!(
         "POST /v1/units HTTP/1.1\r\nHost: tiendo.example.vn\r\nAuthorization: Bearer {token}\r\n\
-         Content-Type: application/json\r\nContent-Length: 200000\r\n\r\n{{\"code\": \""
+         Content-Type: application/json\r\nContent-Length: 4096\r\n\r\n{{\"code\": \""
     );
     let slow = join_all((0..SLOW).map(|_| drip(&service.address, &head, b'a')));
     let (told, served) = served_meanwhile(&world.coordinator, slow).await;
-    let refused = told.iter().filter(|told| told.starts_with("HTTP/1.1 408")).count();
+    let refused = told
+        .iter()
+        .filter(|told| told.starts_with("HTTP/1.1 408"))
+        .count();
     assert_eq!(refused, SLOW, "each is told: {told:?}");
     assert!(told[0].contains("application/problem+json"), "{}", told[0]);
     assert!(served > 0, "nobody else was served");
     let more = assert_bounded(&service, at_rest);
-    println!("{SLOW} slow over their bodies were told 408 and cut off; others were served {served} times; {more} MiB more");
+    println!(
+        "{SLOW} slow over their bodies were told 408 and cut off; others were served {served} times; {more} MiB more"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +119,10 @@ async fn over_their_answers() {
     for _ in 0..SLOW {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
-        let mut stream = socket.connect(service.address.parse().unwrap()).await.unwrap();
+        let mut stream = socket
+            .connect(service.address.parse().unwrap())
+            .await
+            .unwrap();
         // Some megabytes, of which they take nothing.
         let ask = "GET /openapi.json HTTP/1.1\r\nHost: tiendo.example.vn\r\n\r\n";
         stream.write_all(ask.repeat(4).as_bytes()).await.unwrap();

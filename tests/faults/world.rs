@@ -54,7 +54,14 @@ impl World {
         let auditor = hire(&admin, address, "kiem.toan", "auditor", None).await;
         let mut all = Vec::new();
         for index in 0..offices {
-            let id = unit(&admin, &format!("P{index}"), "office", "district", Some(&city)).await;
+            let id = unit(
+                &admin,
+                &format!("P{index}"),
+                "office",
+                "district",
+                Some(&city),
+            )
+            .await;
             let name = format!("can.bo.{index}");
             let reporter = hire(&admin, address, &name, "reporter", Some(&id)).await;
             all.push(Office { reporter, id });
@@ -74,7 +81,10 @@ impl World {
 
 async fn unit(admin: &Caller, code: &str, kind: &str, level: &str, parent: Option<&str>) -> String {
     let made = admin
-        .expect(&Request::post("/v1/units", new_unit(code, kind, level, parent)), 201)
+        .expect(
+            &Request::post("/v1/units", new_unit(code, kind, level, parent)),
+            201,
+        )
         .await;
     text(&made["id"])
 }

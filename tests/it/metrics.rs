@@ -132,7 +132,12 @@ async fn metrics_are_told_on_a_port_of_their_own() {
         let kind = answer.headers()["content-type"].to_str().unwrap();
         assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"));
         text = answer.text().await.unwrap();
-        let ran = |job| value(&text, &format!("tiendo_job_successes_total{{job=\"{job}\"}}"));
+        let ran = |job| {
+            value(
+                &text,
+                &format!("tiendo_job_successes_total{{job=\"{job}\"}}"),
+            )
+        };
         let all = ["sessions", "tokens", "sums", "webhooks", "mail", "backlog"];
         if all.iter().all(|job| ran(job) >= Some(1.0)) {
             break;
@@ -146,8 +151,18 @@ async fn metrics_are_told_on_a_port_of_their_own() {
     );
     assert_eq!(value(&text, &built), Some(1.0), "{text}");
     assert_eq!(value(&text, "tiendo_idempotency_keys"), Some(0.0));
-    for job in ["reminders", "openings", "letters", "attempts", "changes", "deliveries"] {
-        let failed = value(&text, &format!("tiendo_job_failures_total{{job=\"{job}\"}}"));
+    for job in [
+        "reminders",
+        "openings",
+        "letters",
+        "attempts",
+        "changes",
+        "deliveries",
+    ] {
+        let failed = value(
+            &text,
+            &format!("tiendo_job_failures_total{{job=\"{job}\"}}"),
+        );
         assert_eq!(failed, Some(0.0), "{job}");
     }
 }
@@ -168,9 +183,15 @@ fn a_port_of_metrics_that_is_taken_stops_the_start_with_one_line() {
     let program = Program::new(data.path())
         .set("TIENDO_LISTEN", &free_address())
         .set("RUST_LOG", "off")
-        .set("TIENDO_METRICS_LISTEN", &taken.local_addr().unwrap().to_string());
+        .set(
+            "TIENDO_METRICS_LISTEN",
+            &taken.local_addr().unwrap().to_string(),
+        );
     let (status, _, wrong) = program.run();
     assert!(!status.success());
-    assert!(wrong.starts_with("tiendo: TIENDO_METRICS_LISTEN 127.0.0.1:"), "{wrong}");
+    assert!(
+        wrong.starts_with("tiendo: TIENDO_METRICS_LISTEN 127.0.0.1:"),
+        "{wrong}"
+    );
     assert_eq!(wrong.lines().count(), 1, "{wrong}");
 }

@@ -44,8 +44,12 @@ fn opened(call: &hook::Call) -> (Option<Value>, Vec<Span>) {
     assert_eq!(call.header("content-type"), "application/x-protobuf");
     let sent = ExportTraceServiceRequest::decode(&*call.bytes).unwrap();
     let resource = sent.resource_spans.first().unwrap().resource.as_ref();
-    let name = resource.and_then(|resource| attribute(&resource.attributes, "service.name").cloned());
-    let scopes = sent.resource_spans.into_iter().flat_map(|all| all.scope_spans);
+    let name =
+        resource.and_then(|resource| attribute(&resource.attributes, "service.name").cloned());
+    let scopes = sent
+        .resource_spans
+        .into_iter()
+        .flat_map(|all| all.scope_spans);
     (name, scopes.flat_map(|scope| scope.spans).collect())
 }
 
@@ -54,7 +58,10 @@ async fn a_collector_is_sent_the_span_of_a_request_in_the_trace_of_its_caller() 
     let mut collector = Hook::listen().await;
     let data = folder::create();
     let program = Program::new(data.path())
-        .set("OTEL_EXPORTER_OTLP_ENDPOINT", &format!("http://127.0.0.1:{}", collector.port()))
+        .set(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            &format!("http://127.0.0.1:{}", collector.port()),
+        )
         .set("OTEL_BSP_SCHEDULE_DELAY", "50")
         .set("NO_PROXY", "*");
     let mut service = program.serve().await;
@@ -73,7 +80,10 @@ async fn a_collector_is_sent_the_span_of_a_request_in_the_trace_of_its_caller() 
     let told = |name| attribute(&span.attributes, name);
     assert_eq!(told("http.request.method"), Some(&text("GET")));
     assert_eq!(told("http.route"), Some(&text("/v1/plans/{id}")));
-    assert_eq!(told("http.response.status_code"), Some(&Value::IntValue(401)));
+    assert_eq!(
+        told("http.response.status_code"),
+        Some(&Value::IntValue(401))
+    );
     assert!(span.end_time_unix_nano > span.start_time_unix_nano);
     assert_eq!(trace_in_log(&service), TRACE);
     assert!(service.terminate().await.success());
@@ -83,7 +93,10 @@ async fn a_collector_is_sent_the_span_of_a_request_in_the_trace_of_its_caller() 
 async fn a_collector_that_is_away_keeps_nobody_from_working() {
     let data = folder::create();
     let program = Program::new(data.path())
-        .set("OTEL_EXPORTER_OTLP_ENDPOINT", &format!("http://{}", free_address()))
+        .set(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            &format!("http://{}", free_address()),
+        )
         .set("OTEL_BSP_SCHEDULE_DELAY", "10")
         .set("NO_PROXY", "*");
     let mut service = program.serve().await;
@@ -111,7 +124,9 @@ async fn each_line_of_a_request_names_its_trace() {
     // Without a trace, or with what is none, it has one of its own.
     for given in [None, Some("hunter2")] {
         let asked = service.http.get(service.url(PLAN));
-        let asked = given.into_iter().fold(asked, |asked, given| asked.header("traceparent", given));
+        let asked = given
+            .into_iter()
+            .fold(asked, |asked, given| asked.header("traceparent", given));
         let answer = asked.send().await.unwrap();
         let id = answer.headers()["x-request-id"].to_str().unwrap();
         assert_eq!(trace_in_log(&service), id.replace('-', ""));

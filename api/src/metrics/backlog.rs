@@ -4,7 +4,7 @@ use entity::enums::{DeliveryStatus, MailStatus};
 use entity::{change, idempotency_key, mail_delivery, rollup_pending, webhook_delivery};
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Alias, Expr, Func, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
@@ -86,7 +86,8 @@ impl Backlog {
         let lag = oldest.map_or(0, |oldest| (state.clock.now() - oldest).whole_seconds());
         self.lag.set(lag.max(0));
         self.changes.set(count(db, unplaced).await?);
-        self.sums.set(count(db, rollup_pending::Entity::find()).await?);
+        self.sums
+            .set(count(db, rollup_pending::Entity::find()).await?);
         let letters = mail_delivery::Entity::find()
             .filter(mail_delivery::Column::Status.eq(MailStatus::Pending));
         self.letters.set(count(db, letters).await?);
@@ -104,10 +105,7 @@ impl Backlog {
 }
 
 /// How many rows there are, up to [`MOST`].
-async fn count<E: EntityTrait>(
-    db: &impl ConnectionTrait,
-    rows: Select<E>,
-) -> Result<i64, Problem> {
+async fn count<E: EntityTrait>(db: &impl ConnectionTrait, rows: Select<E>) -> Result<i64, Problem> {
     let some = rows
         .select_only()
         .expr_as(Expr::val(1), "one")

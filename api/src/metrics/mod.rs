@@ -14,6 +14,7 @@ use std::sync::Arc;
 use prometheus_client::encoding::text;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
+use time::OffsetDateTime;
 
 use crate::build;
 use crate::db::Db;
@@ -40,8 +41,8 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Metrics that begin at nothing.
-    pub fn new(gate: Arc<Gate>, db: Db) -> Self {
+    /// Metrics that begin at nothing, now.
+    pub fn new(gate: Arc<Gate>, db: Db, now: OffsetDateTime) -> Self {
         let mut registry = Registry::default();
         let own = registry.sub_registry_with_prefix("tiendo");
         let built = vec![("version", build::VERSION), ("commit", build::COMMIT)];
@@ -59,7 +60,7 @@ impl Metrics {
         let requests = Requests::register(own);
         let jobs = Jobs::register(own);
         let backlog = Backlog::register(own);
-        let present = Present::register(&mut registry);
+        let present = Present::register(&mut registry, now);
         Self {
             registry,
             requests,
@@ -71,7 +72,7 @@ impl Metrics {
         }
     }
 
-    /// All of them as text (OpenMetrics 1.0). It asks the database nothing.
+    /// All of them as text (`OpenMetrics` 1.0). It asks the database nothing.
     pub fn text(&self) -> Result<String, fmt::Error> {
         self.present.read(&self.gate, &self.db);
         let mut text = String::new();

@@ -1,12 +1,12 @@
 //! What is read at the moment it is asked for, since that costs next to nothing.
 
 use std::fs;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
+use time::OffsetDateTime;
 
 use crate::db::Db;
 use crate::http::gate::Gate;
@@ -35,7 +35,7 @@ pub(super) struct Present {
 }
 
 impl Present {
-    pub(super) fn register(registry: &mut Registry) -> Self {
+    pub(super) fn register(registry: &mut Registry, now: OffsetDateTime) -> Self {
         let present = Self::default();
         let own = registry.sub_registry_with_prefix("tiendo");
         own.register(
@@ -71,8 +71,7 @@ impl Present {
             present.files.clone(),
         );
         let started: Gauge = Gauge::default();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        started.set(now.map_or(0, |now| whole(now.as_secs())));
+        started.set(now.unix_timestamp());
         process.register_with_unit(
             "start_time",
             "When the service started",
@@ -109,7 +108,9 @@ impl Present {
 /// Memory of the process in bytes (Linux: resident set).
 fn memory() -> Option<i64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: i64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kibibytes * 1024)
 }

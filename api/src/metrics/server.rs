@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::http::header;
-use actix_web::web::Data;
-use actix_web::{App, HttpResponse, HttpServer, get};
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse, HttpServer};
 
 use crate::app::AppState;
 
@@ -23,13 +23,15 @@ pub fn serve(state: AppState, address: SocketAddr) -> std::io::Result<Server> {
         std::io::Error::new(error.kind(), text)
     })?;
     let state = Data::new(state);
-    let server = HttpServer::new(move || App::new().app_data(state.clone()).service(metrics));
+    let server = HttpServer::new(move || {
+        let app = App::new().app_data(state.clone());
+        app.route("/metrics", web::get().to(metrics))
+    });
     let server = server.workers(1).disable_signals();
     tracing::info!(address = %listener.local_addr()?, "telling metrics");
     Ok(server.listen(listener)?.run())
 }
 
-#[get("/metrics")]
 async fn metrics(state: Data<AppState>) -> HttpResponse {
     match state.metrics.text() {
         Ok(text) => HttpResponse::Ok()

@@ -21,8 +21,8 @@ impl Exporter {
     /// An exporter, where the environment asks for one. The exporter reads its settings from there by itself.
     pub(super) fn find() -> Result<Option<Self>, ExporterBuildError> {
         let is_set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
-        let is_wanted = is_set("OTEL_EXPORTER_OTLP_ENDPOINT")
-            || is_set("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        let is_wanted =
+            is_set("OTEL_EXPORTER_OTLP_ENDPOINT") || is_set("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         let is_disabled = std::env::var("OTEL_SDK_DISABLED").is_ok_and(|value| value == "true");
         if !is_wanted || is_disabled {
             return Ok(None);

@@ -70,7 +70,10 @@ pub(super) fn answered(span: &Span, method: &'static str, route: Option<&str>, s
     if let Some(route) = route {
         told.set_attribute(KeyValue::new("http.route", route.to_owned()));
     }
-    told.set_attribute(KeyValue::new("http.response.status_code", i64::from(status)));
+    told.set_attribute(KeyValue::new(
+        "http.response.status_code",
+        i64::from(status),
+    ));
     if status >= 500 {
         told.set_status(opentelemetry::trace::Status::error(""));
     }

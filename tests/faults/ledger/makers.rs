@@ -94,7 +94,9 @@ impl<'w> Maker<'w> {
                 tally.acknowledge(&answer);
                 self.made.insert(number, Some(answer.body));
             }
-            Outcome::Answered(answer) if is_uncertain && is_known(&answer) => self.open.push(number),
+            Outcome::Answered(answer) if is_uncertain && is_known(&answer) => {
+                self.open.push(number)
+            }
             Outcome::Answered(answer) if answer.status.is_server_error() => {
                 tally.refuse(&answer, &request.name());
                 self.asked = Some((number, true));
@@ -142,13 +144,17 @@ impl<'w> Maker<'w> {
         match self.kind {
             Kind::Unit => {
                 let path = format!("/v1/units?parent_id={}", self.world.city);
-                self.compare_all(&path, "code", |number| format!("T{number}")).await;
+                self.compare_all(&path, "code", |number| format!("T{number}"))
+                    .await;
             }
             Kind::Plan => {
                 self.compare_all("/v1/plans", "number", plan_number).await;
             }
             Kind::Secret => {
-                let path = format!("/v1/audit-events?action=service_client_secret_rotated&subject_id={}", self.client);
+                let path = format!(
+                    "/v1/audit-events?action=service_client_secret_rotated&subject_id={}",
+                    self.client
+                );
                 let rotated = self.world.auditor.read_all(&path).await;
                 assert_eq!(rotated.len(), self.made.len(), "secrets made");
             }
@@ -158,22 +164,29 @@ impl<'w> Maker<'w> {
 
     async fn compare_all(&self, path: &str, member: &str, name: impl Fn(usize) -> String) {
         let all = self.caller.read_all(path).await;
-        let there: BTreeMap<String, &Value> = all
-            .iter()
-            .map(|item| (text(&item[member]), item))
-            .collect();
+        let there: BTreeMap<String, &Value> =
+            all.iter().map(|item| (text(&item[member]), item)).collect();
         assert_eq!(there.len(), all.len(), "{member} is unique");
         let wanted: BTreeSet<String> = self.made.keys().map(|&number| name(number)).collect();
         let of_ours = |name: &&String| name.starts_with('T') || name.ends_with("TDKT");
         let found: BTreeSet<String> = there.keys().filter(of_ours).cloned().collect();
         assert_eq!(found, wanted, "{:?}", self.kind);
         let mut told: Vec<String> = Vec::new();
-        for event in self.world.auditor.read_all(&format!("/v1/audit-events?action={}", self.trail())).await {
+        for event in self
+            .world
+            .auditor
+            .read_all(&format!("/v1/audit-events?action={}", self.trail()))
+            .await
+        {
             told.push(text(&event["subject"]["id"]));
         }
         for (number, body) in &self.made {
             let id = text(&there[&name(*number)]["id"]);
-            assert_eq!(told.iter().filter(|told| **told == id).count(), 1, "the trail tells of {id} once");
+            assert_eq!(
+                told.iter().filter(|told| **told == id).count(),
+                1,
+                "the trail tells of {id} once"
+            );
             let base = path.split('?').next().unwrap();
             let now = self.caller.read(&format!("{base}/{id}")).await;
             if let Some(body) = body {

@@ -69,7 +69,11 @@ impl Standing {
             version: self.version + 1,
             status,
             revision: self.revision + revisions,
-            figure: if act == Act::Save { figure } else { self.figure },
+            figure: if act == Act::Save {
+                figure
+            } else {
+                self.figure
+            },
         }
     }
 }
@@ -169,7 +173,8 @@ impl<'w> Writer<'w> {
             (200, _) => {
                 tally.acknowledge(answer);
                 assert_eq!(
-                    answer.body["version"], asked.after.version,
+                    answer.body["version"],
+                    asked.after.version,
                     "{}: {}",
                     asked.request.name(),
                     answer.body
@@ -217,14 +222,23 @@ impl<'w> Writer<'w> {
             return Turn::Later;
         };
         if found == asked.after {
-            if let Some((_, is_done)) = self.open.last_mut().filter(|(open, _)| open.key == asked.request.key) {
+            if let Some((_, is_done)) = self
+                .open
+                .last_mut()
+                .filter(|(open, _)| open.key == asked.request.key)
+            {
                 *is_done = true;
             }
             self.settled(&asked);
             return Turn::Done;
         }
         // All of them rest on the same version, so that at most one comes about.
-        if let Some(maybe) = self.maybe.iter().find(|maybe| maybe.after == found).cloned() {
+        if let Some(maybe) = self
+            .maybe
+            .iter()
+            .find(|maybe| maybe.after == found)
+            .cloned()
+        {
             self.settled(&maybe);
             return Turn::Done;
         }
@@ -276,7 +290,8 @@ impl<'w> Writer<'w> {
         let path = format!("/v1/reports/{}", self.id);
         let reason = json!({"reason": "Đề nghị rà soát lại."});
         let step = |name: &str, body: Value| {
-            Request::post(format!("{path}/{name}"), body).under(format!("{}-{}", self.id, self.keys))
+            Request::post(format!("{path}/{name}"), body)
+                .under(format!("{}-{}", self.id, self.keys))
         };
         let request = match act {
             Act::Save => {
@@ -363,7 +378,10 @@ fn standing(report: &Value) -> Standing {
     let known = ["draft", "submitted", "returned", "accepted"];
     Standing {
         version: report["version"].as_i64().unwrap(),
-        status: known.into_iter().find(|&known| known == status).expect("a state"),
+        status: known
+            .into_iter()
+            .find(|&known| known == status)
+            .expect("a state"),
         revision: report["revision"].as_i64().unwrap(),
         figure,
     }

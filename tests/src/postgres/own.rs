@@ -120,6 +120,9 @@ impl Server {
             eprintln!("skipped: there is no PostgreSQL");
             return None;
         };
+        // Where they are linked to: there are more than those that were looked for.
+        let postgres = fs::canonicalize(programs.join("postgres")).unwrap();
+        let programs = postgres.parent().unwrap().to_owned();
         let folder = tempfile::Builder::new()
             .prefix("tiendo-own-postgres-")
             .tempdir_in(folder::base())
