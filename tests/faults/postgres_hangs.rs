@@ -9,11 +9,15 @@ use crate::postgres_restarts::{answered, assert_alive, until_ready};
 use crate::turn;
 use crate::world::{World, new_plan, plan_number, text};
 
+/// How long a request may be worked on.
+const SECONDS: &str = "4";
+
 #[tokio::test]
 async fn held_up_under_load() {
-    let Some(mut place) = Place::postgres("").await else {
+    let Some(place) = Place::postgres("").await else {
         return;
     };
+    let mut place = place.set("TIENDO_REQUEST_SECONDS", SECONDS);
     let turn = turn::take().await;
     let mut service = place.program.serve().await;
     let world = World::found(&service, 4).await;
@@ -59,9 +63,10 @@ async fn held_up_under_load() {
 
 #[tokio::test]
 async fn who_gives_up_leaves_nothing_half_done() {
-    let Some(mut place) = Place::postgres("").await else {
+    let Some(place) = Place::postgres("").await else {
         return;
     };
+    let mut place = place.set("TIENDO_REQUEST_SECONDS", SECONDS);
     let turn = turn::take().await;
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
@@ -85,6 +90,7 @@ async fn who_gives_up_leaves_nothing_half_done() {
     // Whatever of it was carried out was so as a whole.
     let plans = world.coordinator.read_all("/v1/plans").await;
     for plan in &plans {
+        let plan = world.coordinator.read(&format!("/v1/plans/{}", text(&plan["id"]))).await;
         let tree = format!("/v1/frameworks/{}/tree", text(&plan["own_framework_id"]));
         let tree = world.coordinator.read(&tree).await;
         let measures = tree["objectives"][0]["indicators"][0]["measures"].as_array();
