@@ -1,7 +1,7 @@
 //! The running service: its state and its server.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -156,6 +156,33 @@ impl AppState {
     }
 }
 
+/// What is made of the OpenAPI document: the same for every server of a process.
+#[derive(Clone, Debug)]
+struct Contract {
+    known: Data<Operations>,
+    written: Data<openapi::Written>,
+    pages: Data<problems::Pages>,
+}
+
+impl Contract {
+    /// Made once a process: it takes longer than all else that a start does.
+    fn get() -> std::io::Result<Self> {
+        static MADE: Mutex<Option<Contract>> = Mutex::new(None);
+        // Held meanwhile, so that servers that start at once wait for the one that makes it.
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(contract) = &*made {
+            return Ok(contract.clone());
+        }
+        let document = openapi::document();
+        let contract = Self {
+            known: Data::new(Operations::of(&document)),
+            written: Data::new(openapi::Written::new(&document)?),
+            pages: Data::new(problems::Pages::of(&document)?),
+        };
+        Ok(made.insert(contract).clone())
+    }
+}
+
 /// The server on a bound listener; await it to serve until its handle stops it. It takes no signals.
 pub fn server(
     state: AppState,
@@ -163,10 +190,11 @@ pub fn server(
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
     let limits = state.config.limits.clone();
-    let document = openapi::document();
-    let known = Data::new(Operations::of(&document));
-    let written = Data::new(openapi::Written::new(&document)?);
-    let pages = Data::new(problems::Pages::of(&document)?);
+    let Contract {
+        known,
+        written,
+        pages,
+    } = Contract::get()?;
     let state = Data::new(state);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()

@@ -1,13 +1,9 @@
 //! Versions of a framework: what an amendment brings, what it leaves alone, and what differs between two.
 
 use api::frameworks::data::{NSGE_2011_2020, NSGE_2011_2020_AMENDED_2018, NSGE_2021_2030};
-use entity::framework_version;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
 use tests::{Client, both};
-use time::Duration;
-use uuid::Uuid;
 
 use crate::bad_input::places;
 use crate::frameworks::{amend, decision_800, measures, percentage};
@@ -29,7 +25,7 @@ fn growing() -> Value {
 }
 
 /// The path of the city's strategy.
-fn strategy(city: &City<'_>) -> String {
+pub fn strategy(city: &City<'_>) -> String {
     format!("/v1/frameworks/{}", text(&city.framework["id"]))
 }
 
@@ -159,33 +155,6 @@ fn as_decided() -> Vec<(String, String)> {
 }
 
 both! {
-    async fn a_framework_has_a_thousand_versions_at_most(app: TestApp) {
-        let city = City::found(&app).await;
-        let path = strategy(&city);
-        let admin = city.as_("first.admin").await;
-        let id: Uuid = text(&city.framework["id"]).parse().unwrap();
-        let tx = app.state.db.begin().await.unwrap();
-        let first = framework_version::Entity::find()
-            .filter(framework_version::Column::FrameworkId.eq(id))
-            .one(&tx)
-            .await
-            .unwrap()
-            .unwrap();
-        for seq in 2..=1000 {
-            let mut next: framework_version::ActiveModel = first.clone().into();
-            next.id = Set(Uuid::now_v7());
-            next.seq = Set(seq);
-            next.label = Set(format!("Bản {seq}"));
-            next.valid_from = Set(first.valid_from + Duration::days(seq.into()));
-            framework_version::Entity::insert(next).exec(&tx).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let framework = read(&admin, &path).await;
-        assert_eq!(list(&framework["versions"]).len(), 1000);
-        let more = admin.post(&format!("{path}/versions")).if_match(&etag(&framework)).json(decision_800()).send().await;
-        more.assert_problem(409, "limit_reached");
-    }
-
     async fn the_difference_of_2018_is_what_decision_800_says(app: TestApp) {
         let city = City::found(&app).await;
         let path = nation(&city.as_("first.admin").await).await;

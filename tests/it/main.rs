@@ -41,6 +41,7 @@ mod feed_order;
 mod feed_rights;
 mod forged;
 mod framework_documents;
+mod framework_limits;
 mod framework_versions;
 mod frameworks;
 mod grant_days;

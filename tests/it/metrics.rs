@@ -37,7 +37,7 @@ both! {
         let unit = format!("/v1/units/{}", city.unit("PTP"));
         let before = answered(&app, "GET", "/v1/units/{id}", "2xx").unwrap_or_default();
         for _ in 0..3 {
-            justice.get(&unit).send().await.expect_status(200);
+            justice.get(&unit).send().await.assert_status(200);
         }
         assert_eq!(answered(&app, "GET", "/v1/units/{id}", "2xx"), Some(before + 3.0));
         justice.get("/v1/units/hunter2").send().await.assert_status(400);

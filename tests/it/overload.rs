@@ -60,11 +60,11 @@ fn one_too_many_is_told_to_come_again_and_health_is_always_answered() {
         refused.assert_problem(503, "unavailable");
         assert_eq!(refused.header("Retry-After"), "1");
         for path in ["/health/live", "/health/ready"] {
-            app.anonymous().get(path).send().await.expect_status(200);
+            app.anonymous().get(path).send().await.assert_status(200);
         }
         assert_eq!(app.state.gate.refused.get(), 1);
         drop(place);
-        justice.get("/v1/me").send().await.expect_status(200);
+        justice.get("/v1/me").send().await.assert_status(200);
     });
 }
 
@@ -85,7 +85,7 @@ fn who_still_sends_or_waits_for_changes_keeps_nobody_from_working() {
         });
         for _ in 0..20 {
             until(async || app.state.gate.traffic().at_work == 0).await;
-            justice.get("/v1/me").send().await.expect_status(200);
+            justice.get("/v1/me").send().await.assert_status(200);
         }
         waiting.abort();
         let rest = format!("\"x\"{}", " ".repeat(100));
@@ -151,7 +151,7 @@ both! {
         stranger.body("application/json", bomb).send().await.assert_problem(401, "unauthenticated");
         let plain = app.anonymous().post("/v1/auth/login").header("Content-Encoding", "identity");
         let plain = plain.json(json!({"username": "justice", "password": city.password()}));
-        plain.send().await.expect_status(200);
+        plain.send().await.assert_status(200);
     }
 }
 
@@ -171,7 +171,7 @@ fn a_lock_held_by_another_is_waited_for_only_so_long() {
         refused.assert_problem(503, "unavailable");
         assert_eq!(refused.header("Retry-After"), "2");
         other.rollback().await.unwrap();
-        login().send().await.expect_status(200);
+        login().send().await.assert_status(200);
     });
 }
 

@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::Iterable;
 use serde_json::{Value, json};
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema, SecurityRequirement};
 
+use super::walk;
 use crate::http::catalogue::{CODES, Code, FaultCode};
+use crate::http::idempotency::key;
 use crate::http::rate;
 use crate::http::render::PROBLEM_JSON;
 use crate::texts;
@@ -21,8 +23,8 @@ pub fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let mut named = Named::default();
     for (path, item) in &mut document.paths.paths {
-        for (is_post, operation) in operations(item) {
-            let asked = Asked::of(path, is_post, operation);
+        for operation in walk::operations(item) {
+            let asked = Asked::of(path, operation);
             let responses = &mut operation.responses.responses;
             responses.retain(|status, response| match response {
                 RefOr::T(response) => {
@@ -138,17 +140,17 @@ fn slugs_of(document: &Value, response: &Value) -> BTreeSet<String> {
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each asks something else")]
 struct Asked {
-    is_post: bool,
+    takes_key: bool,
     takes_body: bool,
     is_public: bool,
     is_counted: bool,
 }
 
 impl Asked {
-    fn of(path: &str, is_post: bool, operation: &Operation) -> Self {
+    fn of(path: &str, operation: &Operation) -> Self {
         let security = operation.security.as_ref();
         Self {
-            is_post,
+            takes_key: takes_key(operation),
             takes_body: operation.request_body.is_some(),
             is_public: security.is_some_and(|all| all.contains(&SecurityRequirement::default())),
             is_counted: rate::counts(path),
@@ -175,8 +177,8 @@ impl Asked {
     /// What a key can bring.
     fn by_key(self, status: u16) -> Vec<Code> {
         match status {
-            409 if self.is_post => usual(status).to_vec(),
-            422 if self.is_post => vec![Code::IdempotencyKeyReused],
+            409 if self.takes_key => usual(status).to_vec(),
+            422 if self.takes_key => vec![Code::IdempotencyKeyReused],
             _ => Vec::new(),
         }
     }
@@ -186,7 +188,7 @@ impl Asked {
             if applies { codes.to_vec() } else { Vec::new() }
         };
         // Without a body there may be one all the same, which a key has to take in.
-        let reads_body = self.takes_body || self.is_post;
+        let reads_body = self.takes_body || self.takes_key;
         match status {
             400 if reads_body => vec![Code::MalformedJson, Code::InvalidParameter],
             401 | 403 => when(!self.is_public, usual(status)),
@@ -367,16 +369,11 @@ fn error(status: &str) -> Option<u16> {
     status.parse().ok().filter(|status| *status >= 400)
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
-    [
-        (false, &mut item.get),
-        (true, &mut item.post),
-        (false, &mut item.put),
-        (false, &mut item.patch),
-        (false, &mut item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(is_post, operation)| Some((is_post, operation.as_mut()?)))
+/// Whether a repeat of it is known by its key.
+fn takes_key(operation: &Operation) -> bool {
+    operation.parameters.iter().flatten().any(
+        |one| matches!(one, RefOr::T(parameter) if parameter.name.eq_ignore_ascii_case(key::NAME.as_str())),
+    )
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ fn a_set_of_codes_is_named_by_what_is_unusual_in_it() {
 #[test]
 fn what_a_handler_declares_comes_to_the_conventions() {
     let asked = Asked {
-        is_post: true,
+        takes_key: true,
         takes_body: false,
         is_public: false,
         is_counted: true,
@@ -100,7 +100,7 @@ fn what_a_handler_declares_comes_to_the_conventions() {
     assert_eq!(form.codes(422, Some(&[])), [Code::IdempotencyKeyReused]);
     assert_eq!(form.codes(503, Some(&[])), []);
     let health = Asked {
-        is_post: false,
+        takes_key: false,
         is_public: true,
         is_counted: false,
         ..asked
