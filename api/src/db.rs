@@ -3,6 +3,8 @@
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both.
 
+mod broken;
+
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use crate::config::Limits;
 use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
+
+pub use broken::is_broken;
 
 /// Number of the PostgreSQL advisory lock held while migrating.
 const MIGRATING: i64 = 5947;
@@ -277,36 +281,28 @@ pub fn is_passing(error: &DbErr) -> bool {
         | SqlxError::PoolTimedOut
         | SqlxError::PoolClosed
         | SqlxError::WorkerCrashed => true,
-        SqlxError::Database(error) => error.code().is_some_and(|code| is_passing_code(&code)),
+        // PostgreSQL: shutting down, serialisation failure, deadlock, too many connections, out of time for a
+        // statement or a lock.
+        // SQLite: busy, locked, with their extended forms.
+        SqlxError::Database(error) => matches!(
+            error.code().as_deref(),
+            Some(
+                "57P01"
+                    | "57P02"
+                    | "57P03"
+                    | "40001"
+                    | "40P01"
+                    | "53300"
+                    | "57014"
+                    | "55P03"
+                    | "5"
+                    | "6"
+                    | "261"
+                    | "262"
+                    | "517"
+            )
+        ),
         _ => false,
-    }
-}
-
-fn is_passing_code(code: &str) -> bool {
-    let sqlite = code.parse::<u32>().ok().filter(|_| code.len() < 5);
-    match sqlite {
-        // The low byte is the kind: busy, locked; read-only, no input or output, full, cannot be opened.
-        Some(code) => matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14),
-        // PostgreSQL: connection lost, shutting down, taking too long, serialisation failure, deadlock, a lock not
-        // given, too many connections; disk full, out of memory, no input or output, a standby that takes no writes.
-        None => {
-            code.starts_with("08")
-                || matches!(
-                    code,
-                    "57P01"
-                        | "57P02"
-                        | "57P03"
-                        | "57014"
-                        | "40001"
-                        | "40P01"
-                        | "55P03"
-                        | "53300"
-                        | "53100"
-                        | "53200"
-                        | "58030"
-                        | "25006"
-                )
-        }
     }
 }
 

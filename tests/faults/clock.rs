@@ -2,28 +2,14 @@
 //! under a key is known, and the order of what happened stays the order in which it did.
 
 use std::fs;
-use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use tests::process::free_address;
 
 use crate::caller::Request;
-use crate::place::Place;
+use crate::place::{Place, clock_library, shifted};
 use crate::postgres_restarts::answered;
 use crate::world::{MEASURES, World, new_plan, plan_number, text};
-
-/// The library that shows another time to a program (Debian: `libfaketime`).
-fn library() -> Option<PathBuf> {
-    let mut folders = fs::read_dir("/usr/lib").ok()?.flatten();
-    let found = folders.find_map(|folder| {
-        let library = folder.path().join("faketime/libfaketimeMT.so.1");
-        library.is_file().then_some(library)
-    });
-    if found.is_none() {
-        println!("SKIPPED, nothing was shown: there is no libfaketime");
-    }
-    found
-}
 
 /// A report's steps as its history tells them, oldest first.
 async fn steps(world: &World, report: &str) -> Vec<String> {
@@ -48,15 +34,17 @@ async fn step(world: &World, report: &str, name: &str, body: Value) -> Value {
     by.expect(&request, 200).await
 }
 
-async fn set_back(place: Place) {
-    let Some(library) = library() else { return };
+async fn set_back(mut place: Place) {
+    let Some(library) = clock_library() else {
+        println!("SKIPPED, nothing was shown: there is no libfaketime");
+        return;
+    };
     let time = place.data().join("time");
     fs::write(&time, "+0").unwrap();
+    place.program = shifted(place.program, &library);
     let place = place
-        .set("LD_PRELOAD", library.to_str().unwrap())
         .set("FAKETIME_TIMESTAMP_FILE", time.to_str().unwrap())
-        .set("FAKETIME_NO_CACHE", "1")
-        .set("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        .set("FAKETIME_NO_CACHE", "1");
     let address = free_address();
     let mut service = place.program.serve_at(&address).await;
     let world = World::found(&service, 1).await;

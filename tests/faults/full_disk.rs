@@ -1,6 +1,8 @@
 //! A disk is full while people write: they are told so, others go on reading, and with room made writing goes on.
 
+use api::db::{Db, is_broken};
 use reqwest::Method;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tests::process::Process;
 
@@ -20,7 +22,7 @@ async fn assert_read(world: &World) {
 }
 
 /// Writes under load while `disk` is full; the service stays, and goes on once there is room.
-async fn write_until_full(place: &Place, mut service: Process, disk: &Disk, what: &str) {
+async fn write_until_full(place: &Place, service: Process, disk: &Disk, what: &str) {
     let world = World::found(&service, 3).await;
     let mut load = Load::new(&world).await;
     let tally = Tally::default();
@@ -38,16 +40,45 @@ async fn write_until_full(place: &Place, mut service: Process, disk: &Disk, what
         tally.end();
     };
     tokio::join!(load.run(&tally), breaker);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
+    let compared = load.reckon(place, service, &tally).await;
     assert_eq!(tally.broken.get(), 0, "every request is answered");
-    service.terminate().await;
-    place.examine();
     println!(
         "{what} full twice: {compared} writes compared, {} refused with {:?}, reads went on",
         tally.refused.get(),
         tally.statuses.borrow()
     );
+}
+
+/// Without a disk that is full: the file may grow no more.
+#[tokio::test]
+async fn what_sqlite_rolls_back_by_itself_takes_nothing_with_it() {
+    let folder = tests::folder::create();
+    let file = folder.path().join("tiendo.sqlite");
+    let db = Db::connect(&format!("sqlite://{}", file.display()), 2)
+        .await
+        .unwrap();
+    let write = async |statement: &str| {
+        let tx = db.begin_aside().await?;
+        tx.execute_unprepared(statement).await?;
+        tx.commit().await
+    };
+    write("CREATE TABLE note (text TEXT)").await.unwrap();
+    for round in 1..=3 {
+        let tx = db.begin_aside().await.unwrap();
+        tx.execute_unprepared("PRAGMA max_page_count = 1")
+            .await
+            .unwrap();
+        let full = tx
+            .execute_unprepared("INSERT INTO note VALUES (zeroblob(1000000))")
+            .await;
+        assert!(is_broken(&full.unwrap_err()));
+        drop(tx);
+        // What is acknowledged from now on is there for others, too.
+        write("INSERT INTO note VALUES ('sau')").await.unwrap();
+        let count = Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM note");
+        let row = db.reader().query_one_raw(count).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), round);
+    }
 }
 
 #[tokio::test]

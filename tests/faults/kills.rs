@@ -16,7 +16,7 @@ const OFFICES: usize = 4;
 
 async fn kill_over_and_over(place: &Place, database: &str) {
     let kills = times("TIENDO_KILLS", 8);
-    let turn = turn::take().await;
+    let _turn = turn::take().await;
     let address = free_address();
     let mut service = place.program.serve_at(&address).await;
     let world = World::found(&service, OFFICES).await;
@@ -35,16 +35,11 @@ async fn kill_over_and_over(place: &Place, database: &str) {
     };
     tokio::join!(load.run(&tally), killer);
     let took = began.elapsed();
-    // Keys of requests that died are taken for under way for two minutes: others may have the machine meanwhile.
-    drop(turn);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
+    let compared = load.reckon(place, service, &tally).await;
     assert!(tally.broken.get() >= kills, "the kills met nobody");
-    service.kill();
-    let entries = place.examine();
     println!(
         "{database}: {kills} kills in {took:.0?}, {compared} writes compared, {} acknowledged, {} without an answer, \
-         {} answered again, {} refused; {entries} entries of the trail",
+         {} answered again, {} refused",
         tally.acknowledged.get(),
         tally.broken.get(),
         tally.replayed.get(),

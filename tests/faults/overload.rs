@@ -67,8 +67,8 @@ async fn flood(place: Place, database: &str) {
         .set("TIENDO_REQUESTS_AT_ONCE", &AT_ONCE.to_string())
         .set("TIENDO_REQUESTS_WAITING", &WAITING.to_string())
         .set("TIENDO_REQUEST_SECONDS", &SECONDS.to_string());
-    let turn = turn::take().await;
-    let mut service = place.program.serve().await;
+    let _turn = turn::take().await;
+    let service = place.program.serve().await;
     let world = World::found(&service, 3).await;
     // Each has a token, so that all of them ask at once.
     world.coordinator.read("/v1/me").await;
@@ -95,9 +95,6 @@ async fn flood(place: Place, database: &str) {
         }
     };
     let (floods, (), ()) = tokio::join!(flooding, watching, load.run(&tally));
-    drop(turn);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
     let shed: usize = floods.iter().map(|flood| flood.shed).sum();
     let mut served: Vec<Duration> = floods.into_iter().flat_map(|flood| flood.served).collect();
     served.sort();
@@ -112,8 +109,7 @@ async fn flood(place: Place, database: &str) {
     );
     let more = assert_bounded(&service, at_rest);
     assert_eq!(tally.broken.get(), 0, "every write is answered");
-    service.terminate().await;
-    place.examine();
+    let compared = load.reckon(&place, service, &tally).await;
     println!(
         "{database}, {CLIENTS} at once where {AT_ONCE} are served: {} served, p99 {slowest:.1?}, {shed} told to come later, \
          {} questions after its health answered; {more} MiB more than at rest; {compared} writes beside compared, {} refused",

@@ -1,11 +1,28 @@
 //! An installation of one fault's own: the program as a process, its folder, and its database.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use tests::folder;
 use tests::postgres::own::Server;
 use tests::process::Program;
+
+/// The library that shows another time to a program (Debian: `libfaketime`).
+pub fn clock_library() -> Option<PathBuf> {
+    let mut folders = fs::read_dir("/usr/lib").ok()?.flatten();
+    folders.find_map(|folder| {
+        let library = folder.path().join("faketime/libfaketimeMT.so.1");
+        library.is_file().then_some(library)
+    })
+}
+
+/// A program that is shown another time by that library; steady time stays as it is.
+pub fn shifted(program: Program, library: &Path) -> Program {
+    program
+        .set("LD_PRELOAD", library.to_str().unwrap())
+        .set("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+}
 
 /// Where the service runs. Everything goes with this value.
 pub struct Place {
@@ -44,6 +61,15 @@ impl Place {
         Self {
             program: self.program.set(name, value),
             ..self
+        }
+    }
+
+    /// The program with its clock three minutes on, as it is where that cannot be shown to it: by then whatever
+    /// died with its process is known to have died.
+    pub fn later(&self) -> Program {
+        match clock_library() {
+            Some(library) => shifted(self.program.clone(), &library).set("FAKETIME", "+3m"),
+            None => self.program.clone(),
         }
     }
 

@@ -18,8 +18,8 @@ async fn held_up_under_load() {
         return;
     };
     let mut place = place.set("TIENDO_REQUEST_SECONDS", SECONDS);
-    let turn = turn::take().await;
-    let mut service = place.program.serve().await;
+    let _turn = turn::take().await;
+    let service = place.program.serve().await;
     let world = World::found(&service, 4).await;
     let mut load = Load::new(&world).await;
     let tally = Tally::default();
@@ -50,11 +50,7 @@ async fn held_up_under_load() {
         tally.end();
     };
     tokio::join!(load.run(&tally), breaker);
-    drop(turn);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
-    service.terminate().await;
-    place.examine();
+    let compared = load.reckon(&place, service, &tally).await;
     println!(
         "PostgreSQL held up twice: {compared} writes compared, {} refused; not ready, reads refused, ready again after {figures:.1?}",
         tally.refused.get()
@@ -67,7 +63,7 @@ async fn who_gives_up_leaves_nothing_half_done() {
         return;
     };
     let mut place = place.set("TIENDO_REQUEST_SECONDS", SECONDS);
-    let turn = turn::take().await;
+    let _turn = turn::take().await;
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
     let plan = |number: usize| {
@@ -90,7 +86,10 @@ async fn who_gives_up_leaves_nothing_half_done() {
     // Whatever of it was carried out was so as a whole.
     let plans = world.coordinator.read_all("/v1/plans").await;
     for plan in &plans {
-        let plan = world.coordinator.read(&format!("/v1/plans/{}", text(&plan["id"]))).await;
+        let plan = world
+            .coordinator
+            .read(&format!("/v1/plans/{}", text(&plan["id"])))
+            .await;
         let tree = format!("/v1/frameworks/{}/tree", text(&plan["own_framework_id"]));
         let tree = world.coordinator.read(&tree).await;
         let measures = tree["objectives"][0]["indicators"][0]["measures"].as_array();
@@ -112,7 +111,6 @@ async fn who_gives_up_leaves_nothing_half_done() {
             "{number}: {answer:?}"
         );
     }
-    drop(turn);
     service.terminate().await;
     place.examine();
 }

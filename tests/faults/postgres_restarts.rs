@@ -66,8 +66,8 @@ async fn restart_over_and_over(crash: bool) {
         return;
     };
     let restarts = times("TIENDO_RESTARTS", 3);
-    let turn = turn::take().await;
-    let mut service = place.program.serve().await;
+    let _turn = turn::take().await;
+    let service = place.program.serve().await;
     let world = World::found(&service, 4).await;
     let mut load = Load::new(&world).await;
     let tally = Tally::default();
@@ -91,13 +91,9 @@ async fn restart_over_and_over(crash: bool) {
         tally.end();
     };
     tokio::join!(load.run(&tally), breaker);
-    drop(turn);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
+    let compared = load.reckon(&place, service, &tally).await;
     assert_eq!(tally.broken.get(), 0, "every request is answered");
     assert_eq!(*tally.statuses.borrow(), [503]);
-    service.terminate().await;
-    place.examine();
     println!(
         "{restarts} restarts of PostgreSQL ({}): {compared} writes compared, {} refused by 503, ready again {longest:.1?} \
          after it at most",

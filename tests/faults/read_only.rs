@@ -14,7 +14,7 @@ use crate::world::{World, text};
 #[tokio::test]
 async fn the_disk_of_sqlite_breaks_under_load() {
     let Some(disk) = Disk::frail(32) else { return };
-    let turn = turn::take().await;
+    let _turn = turn::take().await;
     let file = disk.path().join("tiendo.sqlite");
     let place = Place::sqlite().set("DATABASE_URL", &format!("sqlite://{}", file.display()));
     let address = tests::process::free_address();
@@ -42,12 +42,7 @@ async fn the_disk_of_sqlite_breaks_under_load() {
         tally.end();
     };
     tokio::join!(load.run(&tally), breaker);
-    drop(turn);
-    load.settle(&tally).await;
-    let compared = load.compare().await;
-    service.terminate().await;
-    place.examine();
-    // Before the disk can be taken away.
+    let compared = load.reckon(&place, service, &tally).await;
     println!(
         "The disk of SQLite broke: {compared} writes compared, {} refused with {:?}, reads went on",
         tally.refused.get(),

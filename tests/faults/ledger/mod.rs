@@ -8,9 +8,11 @@ use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use tests::process::Process;
 use tokio::time::sleep;
 
 use crate::caller::Answer;
+use crate::place::Place;
 use crate::world::World;
 use makers::Maker;
 use reports::Writer;
@@ -132,18 +134,29 @@ impl<'w> Load<'w> {
         tokio::join!(writers, makers);
     }
 
-    /// Asks once more for everything whose outcome is not known, under its key, until that is known.
-    pub async fn settle(&mut self, tally: &Tally) {
+    /// Ends it: the service is started anew, everything whose outcome is not known is asked for once more, and the
+    /// ledgers are held against what is there; answers how many writes were compared.
+    ///
+    /// # Panics
+    /// Where something is lost, half done or done twice, the audit trail is broken or a sum is wrong.
+    pub async fn reckon(&mut self, place: &Place, mut service: Process, tally: &Tally) -> usize {
+        let address = service.address.clone();
+        assert!(service.terminate().await.success(), "it ends in peace");
+        let mut service = place.later().serve_at(&address).await;
+        self.settle(tally).await;
+        let compared = self.compare().await;
+        assert!(service.terminate().await.success(), "it ends in peace");
+        place.examine();
+        compared
+    }
+
+    async fn settle(&mut self, tally: &Tally) {
         let writers = join_all(self.writers.iter_mut().map(|writer| writer.settle(tally)));
         let makers = join_all(self.makers.iter_mut().map(|maker| maker.settle(tally)));
         tokio::join!(writers, makers);
     }
 
-    /// Holds the ledgers against what the service has; answers how many writes were compared.
-    ///
-    /// # Panics
-    /// Where something is lost, half done or done twice.
-    pub async fn compare(&self) -> usize {
+    async fn compare(&self) -> usize {
         let mut compared = 0;
         for writer in &self.writers {
             compared += writer.compare().await;
