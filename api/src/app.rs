@@ -41,7 +41,7 @@ use crate::http::security;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::telemetry::RequestSpan;
-use crate::{audit, metrics, openapi, problems, routes};
+use crate::{audit, event_id, metrics, openapi, problems, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -144,6 +144,7 @@ impl AppState {
         if let Some(standby) = &config.standby_url {
             db = db.with_standby(standby.reveal(), connections).await?;
         }
+        event_id::go_on(&db).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
             .await

@@ -10,12 +10,15 @@ pub mod copy;
 pub mod facts;
 pub mod schema;
 
+mod broken;
+
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::error::{RuntimeErr, SqlxError};
+use sea_orm::sqlx::Connection;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
@@ -30,6 +33,7 @@ use crate::http::problem::Problem;
 
 pub use self::reader::Reader;
 use self::standby::Standby;
+pub use broken::is_broken;
 
 /// How long to wait for a connection of the pool.
 const ACQUIRING: Duration = Duration::from_secs(5);
@@ -401,6 +405,14 @@ fn sqlite(path: &str, connections: u32) -> ConnectOptions {
             .busy_timeout(Duration::from_secs(10))
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
+    });
+    // Where a disk is full SQLite rolls back by itself, and the driver goes on counting the transaction as open: the
+    // next ones would be begun inside it and never be committed. Such a connection is closed.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.before_acquire(|connection, _| {
+            let is_clean = !connection.is_in_transaction();
+            Box::pin(std::future::ready(Ok(is_clean)))
+        })
     });
     options
 }

@@ -50,6 +50,7 @@ pub mod decimal;
 pub mod demo;
 pub mod doctor;
 pub mod door;
+pub mod event_id;
 pub mod exports;
 pub mod feed;
 pub mod fold;

@@ -340,6 +340,10 @@ impl From<DbErr> for Problem {
             tracing::warn!(%error, "the database cannot answer just now");
             return Self::new(Code::Unavailable).header("Retry-After", "2");
         }
+        if crate::db::is_broken(&error) {
+            tracing::error!(%error, "the database is full or takes no writes");
+            return Self::new(Code::Unavailable).header("Retry-After", "30");
+        }
         tracing::error!(%error, "a query failed");
         Self::new(Code::Internal)
     }

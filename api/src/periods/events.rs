@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::notices;
 use crate::changes::record::{self as changes, of_period};
+use crate::event_id;
 use crate::http::problem::Problem;
 use crate::rows::insert_all;
 
@@ -65,7 +66,7 @@ pub async fn record<C: ConnectionTrait>(
             reason,
         } = one;
         let row = period_event::Model {
-            id: Uuid::now_v7(),
+            id: event_id::next(),
             period_id,
             obligation_id,
             action,

@@ -26,6 +26,7 @@ use crate::app::AppState;
 use crate::auth::policy::ReviewReports;
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
+use crate::event_id;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::periods::taking::Refusal;
@@ -192,7 +193,7 @@ async fn write<C: ConnectionTrait>(
         .await?;
     let taken = reports.iter().map(|row| {
         let event = report_event::Model {
-            id: Uuid::now_v7(),
+            id: event_id::next(),
             report_id: row.id,
             revision: row.revision,
             action: ReportAction::Accepted,

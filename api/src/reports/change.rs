@@ -25,6 +25,7 @@ use crate::auth::principal::Allow;
 use crate::changes;
 use crate::changes::record::{Happened, of_report};
 use crate::clock::local_day;
+use crate::event_id;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::periods::taking;
@@ -157,7 +158,7 @@ impl Change {
     ) -> Result<Report, Problem> {
         let revision = self.report.revision;
         let event = report_event::Model {
-            id: Uuid::now_v7(),
+            id: event_id::next(),
             report_id: self.report.id,
             revision: match action {
                 // What happened to the revision that ends, but the reopening is how the next began.

@@ -24,6 +24,7 @@ use crate::app::AppState;
 use crate::auth::policy::{ReadReports, WriteReports};
 use crate::auth::principal::Allow;
 use crate::clock::local_day;
+use crate::event_id;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::patch::Patch;
@@ -119,7 +120,7 @@ pub async fn create(
         .await?;
     drafters::remember(&tx, revision_id, account_id).await?;
     let event = report_event::Model {
-        id: Uuid::now_v7(),
+        id: event_id::next(),
         report_id: row.id,
         revision: first.revision,
         action: ReportAction::Created,
