@@ -5,16 +5,14 @@ use std::time::{Duration as Wait, Instant};
 use api::app::AppState;
 use api::auth::signing_keys::{list, make_first, retire, rotate};
 use api::config::Config;
+use api::db::Reader;
 use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use entity::enums::AuditAction;
 use entity::{audit_event, signing_key};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use tests::city::{City, list as items, sign_in, text};
 use tests::{TestApp, both};
@@ -49,7 +47,7 @@ pub async fn within_a_second(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     }
 }
 
-fn db(app: &TestApp) -> &DatabaseConnection {
+fn db(app: &TestApp) -> &Reader {
     app.state.db.reader()
 }
 
