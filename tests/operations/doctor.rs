@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
+use tests::postgres::own::Server;
 use tests::process::Program;
 
 use crate::installations::Installation;
@@ -167,6 +168,25 @@ async fn unwise_settings_and_servers_that_are_away_are_told() {
     let (_, _, said) = examine(&database);
     assert_eq!(ill(&database), is("database", "fails"));
     assert!(!said.contains("geheim"), "{said}");
+}
+
+#[tokio::test]
+async fn a_standby_that_is_none_or_is_away_shows() {
+    let Some(primary) = Server::start("").await else {
+        return;
+    };
+    let url = primary.create("tiendo");
+    let place = Installation::embedded();
+    let program = wise(place.program()).on(&url);
+    let mut service = program.serve().await;
+    assert!(service.terminate().await.success());
+    let reading = |url: &str| program.clone().set("TIENDO_STANDBY_URL", url);
+    assert_eq!(ill(&reading(&url)), is("standby", "fails"));
+    let standby = primary.standby("").await;
+    assert_eq!(ill(&reading(&standby.url("tiendo"))), []);
+    let url = standby.url("tiendo");
+    drop(standby);
+    assert_eq!(ill(&reading(&url)), is("standby", "warning"));
 }
 
 #[tokio::test]

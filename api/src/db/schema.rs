@@ -52,9 +52,8 @@ impl std::fmt::Display for SchemaError {
             Self::Database(error) => write!(f, "database: {error}"),
             Self::Newer(migration) => write!(
                 f,
-                "database: a newer tiendo has changed its tables ({migration} is not known to {}); run that version, \
-                 or put back the backup made before it came",
-                VERSION
+                "database: a newer tiendo has changed its tables ({migration} is not known to {VERSION}); run that version, \
+                 or put back the backup made before it came"
             ),
             Self::Older(pending) => write!(
                 f,

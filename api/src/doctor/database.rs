@@ -114,6 +114,33 @@ fn postgres(facts: &Postgres, config: &Config, now: OffsetDateTime, report: &mut
     });
 }
 
+/// Looks at the standby, where reads go to one.
+pub async fn standby(config: &Config, report: &mut Report) {
+    let Some(url) = &config.standby_url else {
+        return;
+    };
+    let facts = match Db::look(url.reveal()).await {
+        Ok(db) => db.facts().await,
+        Err(error) => Err(error),
+    };
+    let what = "standby";
+    report.add(match facts {
+        Ok(Facts::Postgres(facts)) if facts.is_standby => {
+            Finding::ok(what, format!("PostgreSQL {} follows", facts.version))
+        }
+        Ok(_) => Finding::fails(
+            what,
+            "follows nobody",
+            "set TIENDO_STANDBY_URL to a server that follows that of DATABASE_URL by streaming, or to nothing",
+        ),
+        Err(error) => Finding::warning(
+            what,
+            error.to_string(),
+            "start it; the database answers what is read meanwhile",
+        ),
+    });
+}
+
 /// Looks at the tables; answers whether they can be read by this program.
 pub async fn schema(db: &Db, config: &Config, report: &mut Report) -> bool {
     let schema = match db.schema().await {

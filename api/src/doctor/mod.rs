@@ -31,6 +31,7 @@ pub async fn examine(config: &Config, now: OffsetDateTime) -> Report {
     match Db::look(&url).await {
         Ok(db) => {
             database::look(&db, config, now, &mut report).await;
+            database::standby(config, &mut report).await;
             if database::schema(&db, config, &mut report).await {
                 keys::look(&db, config, now, &mut report).await;
                 data::look(&db, now, &mut report).await;
