@@ -23,10 +23,13 @@ use crate::auth::password::Hasher;
 use crate::auth::rights::Rights;
 use crate::auth::signing_keys;
 use crate::auth::token::Tokens;
+use crate::changes::looks::Looks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::schema::SchemaError;
 use crate::feed::watch::Watch;
+use crate::http::again;
 use crate::http::gate::{self, Gate};
 use crate::http::head::head;
 use crate::http::idempotency;
@@ -73,13 +76,17 @@ pub struct AppState {
     pub storage: Storage,
     /// Those that wait for the change feed to go on.
     pub watch: Arc<Watch>,
+    /// Looks at whether anything happened, shared by all who ask at once.
+    pub looks: Arc<Looks>,
 }
 
 /// Why the service cannot start.
 #[derive(Debug)]
 pub enum StartError {
-    /// The database cannot be reached or migrated.
+    /// The database cannot be reached.
     Database(DbErr),
+    /// Its tables are of another version, or cannot be brought up to date.
+    Schema(SchemaError),
     /// There is no usable signing key.
     Key(KeyError),
     /// The first signing key could not be made.
@@ -94,6 +101,7 @@ impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
+            Self::Schema(error) => error.fmt(f),
             Self::Key(error) => write!(f, "signing key: {error}"),
             Self::FirstKey(problem) => write!(f, "signing key: {problem}"),
             Self::Mail(error) => f.write_str(error),
@@ -110,6 +118,12 @@ impl From<DbErr> for StartError {
     }
 }
 
+impl From<SchemaError> for StartError {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}
+
 impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {
         Self::Key(error)
@@ -123,8 +137,13 @@ impl AppState {
         let storage = Storage::open(&config).map_err(StartError::Storage)?;
         let (url, connections) = (config.database_url(), config.database_connections);
         // Apart: a migration takes as long as it takes.
-        Db::connect(&url, 1).await?.migrate().await?;
-        let db = Db::connect_within(&url, connections, &config.limits).await?;
+        let alone = Db::connect(&url, 1).await?;
+        alone.prepare(config.migrate).await?;
+        alone.close().await?;
+        let mut db = Db::connect_within(&url, connections, &config.limits).await?;
+        if let Some(standby) = &config.standby_url {
+            db = db.with_standby(standby.reveal(), connections).await?;
+        }
         event_id::go_on(&db).await?;
         let now = clock.now();
         signing_keys::make_first(&db, &config, now)
@@ -151,6 +170,7 @@ impl AppState {
             master,
             refusals: Arc::default(),
             watch: Arc::default(),
+            looks: Arc::default(),
             config: Arc::new(config),
         })
     }
@@ -207,6 +227,7 @@ pub fn server(
             .split_for_parts();
         app.service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
+            .wrap(from_fn(again::on_primary))
             .wrap(from_fn(idempotency::once))
             .wrap(from_fn(refuse_unknown))
             .wrap(from_fn(audit::refusal::note))

@@ -2,10 +2,14 @@
 // What a command says on standard output is its result.
 #![allow(clippy::print_stdout)]
 
+mod backup;
+mod doctor;
 mod document;
+mod health;
 mod keys;
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +58,34 @@ enum Installation {
     Demo,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Copy the embedded database and the files attached to reports to a folder, while the service goes on.
+    Backup {
+        /// Where; empty, or not there yet.
+        #[arg(value_name = "FOLDER")]
+        into: PathBuf,
+        /// Put the master key beside them. Whoever has such a backup can make tokens for everybody; without it the
+        /// key must be kept apart, or nobody can sign in by the backup alone.
+        #[arg(long)]
+        with_master_key: bool,
+    },
+    /// Put a backup in the place of the embedded database and of the files attached to reports. The service must not
+    /// run.
+    Restore {
+        /// The backup.
+        #[arg(value_name = "FOLDER")]
+        from: PathBuf,
+        /// Move aside what is there.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Tell whether the installation is fit, and what to do where it is not. Changes nothing.
+    Doctor {
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask the service that runs by these settings whether it is ready.
+    Health,
     /// Check that nothing in the audit trail was removed, edited or reordered.
     VerifyAudit {
         /// The last entry as an earlier check printed it; it must still be there.
@@ -114,13 +146,25 @@ pub fn run() -> ExitCode {
 }
 
 fn work(command: Installation) -> Result<(), Failure> {
+    let config = match (Config::from_env(), &command) {
+        (Err(error), Installation::Doctor { json }) => return doctor::unreadable(&error, *json),
+        (read, _) => read?,
+    };
     actix_web::rt::System::new().block_on(async {
-        let config = Config::from_env()?;
         let _exporter = telemetry::start(config.log_json)?;
         match command {
             Installation::Serve => serve(config).await,
             Installation::Demo => Box::pin(demo(config)).await,
-            Installation::Migrate => migrate(config).await,
+            Installation::Migrate => migrate(&config).await,
+            Installation::Backup {
+                into,
+                with_master_key,
+            } => backup::back_up(&config, &into, with_master_key).await,
+            Installation::Restore { from, replace } => {
+                backup::put_back(&config, &from, replace).await
+            }
+            Installation::Doctor { json } => doctor::examine(&config, json).await,
+            Installation::Health => health::ask(&config),
             Installation::VerifyAudit { anchor } => verify_audit(&config, anchor.as_ref()).await,
             Installation::CheckRollups => check_rollups(&config).await,
             Installation::RenewFeed => renew_feed(&config).await,
@@ -143,9 +187,20 @@ async fn serve(config: Config) -> Result<(), Failure> {
     Ok(serving::serve(state, listener).await?)
 }
 
-async fn migrate(config: Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
-    Ok(db.migrate().await?)
+async fn connected(config: &Config) -> Result<Db, Failure> {
+    let connected = Db::connect(&config.database_url(), config.database_connections).await;
+    connected.map_err(|error| format!("database: {error}").into())
+}
+
+/// The database with the tables of this program.
+async fn prepared(config: &Config) -> Result<Db, Failure> {
+    let db = connected(config).await?;
+    db.prepare(config.migrate).await?;
+    Ok(db)
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    Ok(connected(config).await?.migrate().await?)
 }
 
 async fn demo(config: Config) -> Result<(), Failure> {
@@ -173,7 +228,8 @@ async fn create_admin(
 }
 
 async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let db = connected(config).await?;
+    db.require_current().await?;
     let Findings {
         entries,
         last,
@@ -192,7 +248,8 @@ async fn verify_audit(config: &Config, anchor: Option<&Anchor>) -> Result<(), Fa
 }
 
 async fn check_rollups(config: &Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
+    let db = connected(config).await?;
+    db.require_current().await?;
     let today = local_day(Clock::system().now());
     let check::Findings {
         periods,
@@ -212,8 +269,7 @@ async fn check_rollups(config: &Config) -> Result<(), Failure> {
 }
 
 async fn renew_feed(config: &Config) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
-    db.migrate().await?;
+    let db = prepared(config).await?;
     renew::renew(&db).await?;
     println!(
         "Cursors and tags given out until now are void; whoever keeps a copy reads everything once more."

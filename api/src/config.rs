@@ -1,10 +1,11 @@
 //! Settings: each has one name, read from the environment or from an optional TOML file.
 //!
-//! The environment wins over the file. An unknown key in the file is an error, so a misspelt
-//! setting never passes in silence.
+//! The environment wins over the file. An unknown key in the file and an unknown `TIENDO_…` in the environment are
+//! errors, so a misspelt setting never passes in silence.
 
 mod limits;
 mod store;
+mod surroundings;
 mod values;
 
 use std::net::SocketAddr;
@@ -16,13 +17,17 @@ use serde::Deserialize;
 use crate::reminders;
 use crate::second_factor::requirement::Requirement;
 
+use surroundings::Surroundings;
 use values::{
-    database, log_format, mail_server, network, number, origin, page, parse, private_networks,
-    reminding, separate,
+    address, database, log_format, mail_server, network, number, origin, page, parse, parsed,
+    private_networks, reminding, separate, standby, yes,
 };
 
 pub use limits::Limits;
 pub use store::{Bucket, Store};
+
+/// The setting that names the file of settings.
+const FILE: &str = "TIENDO_CONFIG";
 
 /// Everything that can be set from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +38,13 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `DATABASE_URL`: `postgres://…` or `sqlite://…`; absent: SQLite in the data directory.
     pub database_url: Option<Hidden>,
-    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most.
+    /// `TIENDO_STANDBY_URL`: `postgres://…`, a standby that follows the database by streaming; answers lists,
+    /// aggregates, tables and the feed where it holds everything committed so far. Absent: the database answers.
+    pub standby_url: Option<Hidden>,
+    /// `TIENDO_DATABASE_CONNECTIONS`: connections the service keeps open at most, to the database and to its standby.
     pub database_connections: u32,
+    /// `TIENDO_MIGRATE`: whether a start brings the database up to date; `false`: it refuses tables of another version.
+    pub migrate: bool,
     /// `TIENDO_MASTER_KEY`: file with the key under which signing keys lie sealed in the database; absent:
     /// made in the data directory at the first start. Several replicas must share one.
     pub master_key: Option<PathBuf>,
@@ -108,7 +118,9 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: PathBuf::from("data"),
             database_url: None,
+            standby_url: None,
             database_connections: 8,
+            migrate: true,
             master_key: None,
             attachments: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
@@ -150,7 +162,9 @@ struct File {
     listen: Option<String>,
     data_dir: Option<String>,
     database_url: Option<String>,
+    standby_url: Option<String>,
     database_connections: Option<u32>,
+    migrate: Option<bool>,
     master_key: Option<String>,
     attachments: Option<String>,
     public_url: Option<String>,
@@ -186,17 +200,25 @@ struct File {
 impl Config {
     /// Reads the settings from the environment and from the file that `TIENDO_CONFIG` names.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let file = match std::env::var("TIENDO_CONFIG") {
-            Ok(path) => std::fs::read_to_string(&path)
-                .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {path}: {error}")))?,
-            Err(_) => String::new(),
+        let surroundings = Surroundings::of_process()?;
+        let file = match surroundings.ask(FILE) {
+            Some(path) => std::fs::read_to_string(&path)
+                .map_err(|error| ConfigError(format!("{FILE}: {path}: {error}")))?,
+            None => String::new(),
         };
-        Self::read(|name| std::env::var(name).ok(), &file)
+        let config = Self::read(|name| surroundings.ask(name), &file)?;
+        surroundings.refuse_unasked()?;
+        Ok(config)
+    }
+
+    /// The file of settings, where there is one.
+    pub fn file() -> Option<PathBuf> {
+        std::env::var_os(FILE).map(PathBuf::from)
     }
 
     fn read(env: impl Fn(&str) -> Option<String>, file: &str) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(file)
-            .map_err(|error| ConfigError(format!("TIENDO_CONFIG: {}", error.message())))?;
+            .map_err(|error| ConfigError(format!("{FILE}: {}", error.message())))?;
         let base = Self::default();
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let list = |name: &str, file: Option<Vec<String>>| {
@@ -207,16 +229,15 @@ impl Config {
         let origins = list("TIENDO_CORS_ORIGINS", file.cors_origins);
         let proxies = list("TIENDO_TRUSTED_PROXIES", file.trusted_proxies);
         let text = |name: &str, file: Option<String>| env(name).or(file);
-        let address = |name: &str, file: Option<String>| {
-            let given = text(name, file);
-            given.map(|text| parse(name, &text)).transpose()
-        };
-        let listen = address("TIENDO_LISTEN", file.listen)?.unwrap_or(base.listen);
+        let listen = parsed(&env, "TIENDO_LISTEN", file.listen, base.listen)?;
         Ok(Self {
             listen,
             data_dir: text("TIENDO_DATA_DIR", file.data_dir).map_or(base.data_dir, PathBuf::from),
             database_url: text("DATABASE_URL", file.database_url)
                 .map(database)
+                .transpose()?,
+            standby_url: text("TIENDO_STANDBY_URL", file.standby_url)
+                .map(standby)
                 .transpose()?,
             database_connections: number(
                 &env,
@@ -224,14 +245,15 @@ impl Config {
                 file.database_connections,
                 base.database_connections,
             )?,
+            migrate: yes(&env, "TIENDO_MIGRATE", file.migrate, base.migrate)?,
             master_key: text("TIENDO_MASTER_KEY", file.master_key).map(PathBuf::from),
             attachments: text("TIENDO_ATTACHMENTS", file.attachments)
                 .map(|url| Store::read(&url, env))
                 .transpose()?,
-            public_url: env("TIENDO_PUBLIC_URL").or(file.public_url).map_or_else(
-                || format!("http://{listen}"),
-                |url| url.trim_end_matches('/').to_owned(),
-            ),
+            public_url: match env("TIENDO_PUBLIC_URL").or(file.public_url) {
+                Some(url) => address(&url)?,
+                None => format!("http://{listen}"),
+            },
             trusted_proxies: proxies
                 .iter()
                 .map(|text| network("TIENDO_TRUSTED_PROXIES", text))
@@ -270,12 +292,16 @@ impl Config {
                 base.changes_kept_days,
             )?,
             log_json: log_format(text("TIENDO_LOG_FORMAT", file.log_format).as_deref())?,
-            metrics_listen: address("TIENDO_METRICS_LISTEN", file.metrics_listen)?,
+            metrics_listen: text("TIENDO_METRICS_LISTEN", file.metrics_listen)
+                .map(|text| parse("TIENDO_METRICS_LISTEN", &text))
+                .transpose()?,
             limits,
-            second_factor: match env("TIENDO_SECOND_FACTOR").or(file.second_factor) {
-                Some(text) => parse("TIENDO_SECOND_FACTOR", &text)?,
-                None => base.second_factor,
-            },
+            second_factor: parsed(
+                &env,
+                "TIENDO_SECOND_FACTOR",
+                file.second_factor,
+                base.second_factor,
+            )?,
             hash_permits: number(
                 &env,
                 "TIENDO_HASH_PERMITS",
@@ -290,6 +316,13 @@ impl Config {
             )?,
             rate_burst: number(&env, "TIENDO_RATE_BURST", file.rate_burst, base.rate_burst)?,
         })
+    }
+
+    /// Where attached files lie: the place set, or a folder in the data directory.
+    pub fn store(&self) -> Store {
+        self.attachments
+            .clone()
+            .unwrap_or_else(|| Store::Folder(self.data_dir.join("attachments")))
     }
 
     /// The database to use: the one set, or SQLite in the data directory.
@@ -312,3 +345,7 @@ impl Config {
 #[cfg(test)]
 #[path = "config_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "config/every_setting_tests.rs"]
+mod every_setting_tests;

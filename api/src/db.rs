@@ -1,7 +1,14 @@
-//! The database behind the service: the only file that names a backend.
+//! The database behind the service: with the files of its folder the only place that names a backend.
 //!
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
-//! PostgreSQL has one pool for both.
+//! PostgreSQL has one pool for both, and may have a standby for wide reads.
+
+mod reader;
+pub mod standby;
+
+pub mod copy;
+pub mod facts;
+pub mod schema;
 
 mod broken;
 
@@ -10,14 +17,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::Migrator;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::sqlx::Connection;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Limits;
@@ -25,10 +31,9 @@ use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
 
+pub use self::reader::Reader;
+use self::standby::Standby;
 pub use broken::is_broken;
-
-/// Number of the PostgreSQL advisory lock held while migrating.
-const MIGRATING: i64 = 5947;
 
 /// How long to wait for a connection of the pool.
 const ACQUIRING: Duration = Duration::from_secs(5);
@@ -36,10 +41,13 @@ const ACQUIRING: Duration = Duration::from_secs(5);
 /// Handles for reading and for writing.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Arc<Reader>,
+    /// The pool of the reader.
+    pool: DatabaseConnection,
     writer: DatabaseConnection,
     /// Places for reads that last as long as their callers take.
     long: Arc<Semaphore>,
+    standby: Option<Arc<Standby>>,
     /// Whether statements have so long and no longer.
     is_limited: bool,
 }
@@ -105,15 +113,17 @@ impl Db {
         // Half of them stay for everybody else, however slowly callers take what they read.
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
-        if let Some(path) = url.strip_prefix("sqlite://") {
+        if let Some(path) = file_of(url) {
             make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
             let writer = Database::connect(sqlite(path, 1)).await?;
             let reader = Database::connect(sqlite(path, connections)).await?;
             return Ok(Self {
-                reader,
+                reader: Arc::new(Reader::Pool(reader.clone())),
+                pool: reader,
                 writer,
                 long,
+                standby: None,
                 is_limited: false,
             });
         }
@@ -133,35 +143,66 @@ impl Db {
         }
         let pool = Database::connect(options).await?;
         Ok(Self {
-            reader: pool.clone(),
-            writer: pool,
+            reader: Arc::new(Reader::of(pool.clone(), url)),
             long,
             is_limited,
+            ..Self::of_one(pool)
         })
     }
 
-    /// Brings the tables up to date; of several replicas that start at once, one does it and the others wait.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
-        if self.writer.get_database_backend() != DbBackend::Postgres {
-            return Migrator::up(&self.writer, None).await;
+    /// One pool for reading and writing, and one long read at once.
+    fn of_one(pool: DatabaseConnection) -> Self {
+        Self {
+            reader: Arc::new(Reader::Pool(pool.clone())),
+            pool: pool.clone(),
+            writer: pool,
+            long: Arc::new(Semaphore::new(1)),
+            standby: None,
+            is_limited: false,
         }
-        let turn = self.writer.begin().await?;
-        turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
-            .await?;
-        Migrator::up(&self.writer, None).await?;
-        turn.commit().await
+    }
+
+    /// With a standby for wide reads, which need not be there yet.
+    pub async fn with_standby(self, url: &str, connections: u32) -> Result<Self, DbErr> {
+        let standby = Standby::new(url, connections.max(2)).await?;
+        Ok(Self {
+            standby: Some(Arc::new(standby)),
+            ..self
+        })
+    }
+
+    /// Whether wide reads may be answered by a standby.
+    pub fn has_standby(&self) -> bool {
+        self.standby.is_some()
     }
 
     /// For reads of one statement.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// For reads of one statement that may look at many rows, such as a list: a snapshot of the standby, or else
+    /// what [`reader`](Self::reader) gives.
+    pub async fn wide_reader(&self) -> Result<Arc<Reader>, DbErr> {
+        let snapshot = self.standby_snapshot().await?;
+        Ok(snapshot.map_or_else(
+            || Arc::clone(&self.reader),
+            |tx| Arc::new(Reader::Standby(tx)),
+        ))
+    }
+
+    async fn standby_snapshot(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        match &self.standby {
+            Some(standby) => standby.snapshot(&self.reader).await,
+            None => Ok(None),
+        }
     }
 
     /// Begins a read of several statements, all of which see the same moment: without it an answer could join
     /// a row with parts it never had. Dropped when the read is done.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         // On SQLite every transaction is one; it knows neither option.
-        let options = match self.reader.get_database_backend() {
+        let options = match self.pool.get_database_backend() {
             DbBackend::Postgres => TransactionOptions {
                 isolation_level: Some(IsolationLevel::RepeatableRead),
                 access_mode: Some(AccessMode::ReadOnly),
@@ -169,7 +210,16 @@ impl Db {
             },
             _ => TransactionOptions::default(),
         };
-        self.reader.begin_with_options(options).await
+        self.pool.begin_with_options(options).await
+    }
+
+    /// The same for what may look at many rows: aggregates, tables, the feed. Where there is a standby that holds
+    /// everything committed so far, it answers.
+    pub async fn wide_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self.standby_snapshot().await? {
+            Some(snapshot) => Ok(snapshot),
+            None => self.snapshot().await,
+        }
     }
 
     /// The same for an answer that is read while it is sent. Refused while as many of them go on as there may be at
@@ -178,7 +228,7 @@ impl Db {
         let place = Arc::clone(&self.long)
             .try_acquire_owned()
             .map_err(|_| Problem::new(Code::Unavailable).header("Retry-After", "30"))?;
-        let tx = self.snapshot().await?;
+        let tx = self.wide_snapshot().await?;
         self.take_time(&tx).await?;
         Ok(LongRead { tx, _place: place })
     }
@@ -233,13 +283,13 @@ impl Db {
 
     /// Its pools of connections, as they stand.
     pub fn pools(&self) -> Vec<Pool> {
-        match self.reader.get_database_backend() {
+        match self.pool.get_database_backend() {
             DbBackend::Postgres => {
-                let pool = self.reader.get_postgres_connection_pool();
+                let pool = self.pool.get_postgres_connection_pool();
                 let most = pool.options().get_max_connections();
                 vec![Pool::of("all", pool.size(), pool.num_idle(), most)]
             }
-            _ => [("read", &self.reader), ("write", &self.writer)]
+            _ => [("read", &self.pool), ("write", &self.writer)]
                 .into_iter()
                 .map(|(name, connection)| {
                     let pool = connection.get_sqlite_connection_pool();
@@ -250,18 +300,29 @@ impl Db {
         }
     }
 
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.pool.close().await?;
+        self.writer.close().await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.ping().await
+        self.pool.ping().await
     }
 
     /// Name of the backend, for logs.
     pub fn backend(&self) -> &'static str {
-        match self.reader.get_database_backend() {
+        match self.pool.get_database_backend() {
             DbBackend::Postgres => "PostgreSQL",
             _ => "SQLite",
         }
     }
+}
+
+/// The file of an embedded database; `None`: the database is a server's.
+pub fn file_of(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
 }
 
 /// Whether the same request may well succeed in a moment: the database is restarting, busy or out of
@@ -319,6 +380,10 @@ fn make_private(file: &Path) -> std::io::Result<()> {
         folders.recursive(true).create(folder)?;
     }
     options.append(true).create(true).open(file).map(drop)
+}
+
+fn statement(sql: &str) -> Statement {
+    Statement::from_string(DbBackend::Postgres, sql)
 }
 
 fn shared(url: &str, connections: u32) -> ConnectOptions {

@@ -21,6 +21,8 @@
 //! [`plans::standing`], is asked where a unit ends, too. [`rollups::mark`] is called wherever what counts, or where it
 //! stands, changes.
 //!
+//! Beside the requests stand the commands of an operator: [`cli`], with [`backup`] and [`doctor`] behind it.
+//!
 //! [`routes`] lists the features once, for the server and for the OpenAPI document.
 
 // The longest example in the document is one `json!`.
@@ -34,6 +36,7 @@ pub mod assignments;
 pub mod attachments;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod build;
 pub mod changes;
 pub mod cli;
@@ -45,6 +48,8 @@ pub mod consolidations;
 pub mod db;
 pub mod decimal;
 pub mod demo;
+pub mod doctor;
+pub mod door;
 pub mod event_id;
 pub mod exports;
 pub mod feed;
@@ -71,6 +76,7 @@ pub mod system;
 pub mod telemetry;
 pub mod text;
 pub mod texts;
+pub mod together;
 pub mod unfit;
 pub mod units;
 pub mod webhooks;

@@ -10,6 +10,7 @@ use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::sessions::forget_old_sessions;
 use crate::auth::{attempts, spent};
+use crate::door;
 use crate::feed::keep;
 use crate::http::idempotency::claim;
 use crate::metrics::job::Job;
@@ -59,6 +60,7 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         database = state.db.backend(),
         "serving; the documentation is at /docs/"
     );
+    let door = listener.try_clone()?;
     ask_for_files(state.config.limits.connections);
     let server = app::server(state.clone(), listener, workers)?;
     let handle = server.handle();
@@ -81,6 +83,11 @@ pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()
         // Until those who send requests here have seen that it is not ready.
         sleep(pause).await;
         watch.stop();
+        match door::shut(&door) {
+            Ok(()) => sleep(door::COMING_IN).await,
+            Err(error) => tracing::warn!(%error, "whoever is coming in may be reset"),
+        }
+        drop(door);
         handle.stop(true).await;
     });
     let mut tasks = vec![

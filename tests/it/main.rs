@@ -118,6 +118,7 @@ mod tokens;
 mod traces;
 mod trees;
 mod trees_mergers;
+mod unchanged_pulls;
 mod unit_changes;
 mod unit_duties;
 mod unit_files;

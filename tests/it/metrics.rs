@@ -106,10 +106,21 @@ both! {
             _ => "all",
         };
         let used = format!("tiendo_database_connections{{pool=\"{pool}\",state=\"used\"}}");
-        assert_eq!(told(&app, &used), Some(0.0));
+        // A connection is given back a moment after its work is done.
+        let idle = async || {
+            for _ in 0..3_000 {
+                if told(&app, &used) == Some(0.0) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            panic!("a connection is not given back");
+        };
+        idle().await;
         let tx = app.state.db.begin_aside().await.unwrap();
         assert_eq!(told(&app, &used), Some(1.0));
         tx.rollback().await.unwrap();
+        idle().await;
         assert!(told(&app, "process_resident_memory_bytes").unwrap() > 1_000_000.0);
         assert!(told(&app, "process_open_fds").unwrap() > 3.0);
     }

@@ -101,18 +101,10 @@ impl TestApp {
             Backend::Sqlite => None,
             Backend::Postgres => Some(PostgresDatabase::create()?),
         };
-        let mut config = Config {
-            data_dir: folder.path().to_owned(),
-            database_url: database
-                .as_ref()
-                .map(|database| Hidden::new(database.url())),
-            database_connections: 4,
-            // So that a test can come from any address, with `X-Forwarded-For`.
-            trusted_proxies: vec![IpNet::from(IpAddr::from([127, 0, 0, 1]))],
-            // Time stands still, so what is used up never comes back.
-            rate_burst: 1_000_000,
-            ..Config::default()
-        };
+        let mut config = Self::config(folder.path());
+        config.database_url = database
+            .as_ref()
+            .map(|database| Hidden::new(database.url()));
         if database.is_none() {
             let file = folder.path().join("test.sqlite");
             sqlite::create(&file);
@@ -126,6 +118,33 @@ impl TestApp {
         };
         let opening = Opening::Service(Clock::manual(START));
         Some(Self::at(Arc::new(place), opening).await.0)
+    }
+
+    /// Starts the service on a database that the test has made itself, and keeps for as long.
+    pub async fn start_on(database_url: &str, set: impl FnOnce(&mut Config)) -> Self {
+        let folder = folder::create();
+        let mut config = Self::config(folder.path());
+        config.database_url = Some(Hidden::new(database_url));
+        set(&mut config);
+        let place = Place {
+            config,
+            database: None,
+            _folder: folder,
+        };
+        let opening = Opening::Service(Clock::manual(START));
+        Self::at(Arc::new(place), opening).await.0
+    }
+
+    fn config(data_dir: &Path) -> Config {
+        Config {
+            data_dir: data_dir.to_owned(),
+            database_connections: 4,
+            // So that a test can come from any address, with `X-Forwarded-For`.
+            trusted_proxies: vec![IpNet::from(IpAddr::from([127, 0, 0, 1]))],
+            // Time stands still, so what is used up never comes back.
+            rate_burst: 1_000_000,
+            ..Config::default()
+        }
     }
 
     /// Starts another server on the same database, key and clock.

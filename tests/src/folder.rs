@@ -28,9 +28,17 @@ pub fn create() -> TempDir {
     tempfile::tempdir_in(all).expect("a folder")
 }
 
+static BASE: OnceLock<PathBuf> = OnceLock::new();
+
+/// From now on temporary folders lie on the disk, as what is measured does in service. To be said before the first is
+/// made.
+pub fn keep_on_disk() {
+    BASE.set(std::env::temp_dir())
+        .expect("no folder was made before");
+}
+
 /// Where temporary folders go.
 pub(crate) fn base() -> PathBuf {
-    static BASE: OnceLock<PathBuf> = OnceLock::new();
     BASE.get_or_init(|| {
         if room(MEMORY).is_some_and(|room| room >= ROOM) {
             PathBuf::from(MEMORY)

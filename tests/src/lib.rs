@@ -17,6 +17,8 @@ pub mod files;
 pub mod folder;
 pub mod hook;
 pub mod mail;
+pub mod nginx;
+pub mod pgbouncer;
 pub mod postgres;
 pub mod process;
 pub mod rollups;

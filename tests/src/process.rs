@@ -130,6 +130,15 @@ impl Program {
     /// The command itself, for what has to be started in a way of its own.
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
+        // What is set for the tests is no setting of the program's, which refuses what it does not know.
+        for (name, _) in std::env::vars_os() {
+            if name
+                .to_str()
+                .is_some_and(|name| name.starts_with("TIENDO_"))
+            {
+                command.env_remove(name);
+            }
+        }
         command
             .args(&self.arguments)
             .env_remove("DATABASE_URL")

@@ -69,7 +69,7 @@ pub async fn list(
         }
         select = select.filter(account::Column::Id.in_subquery(holders.into_query()));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let page = window
         .fetch(select, account::Column::Id, |row| row.id, &db)
         .await?;

@@ -36,11 +36,11 @@ pub async fn aggregates(
     let as_of = state.clock.now();
     let today = local_day(as_of);
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let body = Aggregates {
             as_of,
@@ -76,11 +76,11 @@ pub async fn trend(
     let as_of = state.clock.now();
     let today = local_day(as_of);
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let body = Trend {
             as_of,
@@ -120,11 +120,11 @@ pub async fn sources(
     sources::check(&query, format)?;
     let today = local_day(state.clock.now());
     let basis = Basis::of(req, format, &allow, today);
-    if let Some(good) = basis.known(req, state.db.reader()).await? {
+    if let Some(good) = basis.known(req, &state).await? {
         return Ok(good);
     }
     if format == Format::Json {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let tag = basis.tag(&db).await?;
         let page = sources::list(&db, &allow, &query, today).await?;
         let mut answer = negotiated::json(&tag, &page)?;

@@ -91,7 +91,7 @@ pub async fn read(
     let asked = Asked::of(&query)?;
     // Taken before the figures are read, so that nothing accepted before it is missing.
     let as_of = state.clock.now();
-    let db = &state.db.snapshot().await?;
+    let db = &state.db.wide_snapshot().await?;
     Ok(Aggregates {
         as_of,
         group_by: echo(asked.by),

@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use sea_orm::ConnectionTrait;
 use time::Date;
 
+use crate::app::AppState;
 use crate::auth::policy::{ManagePlans, ReadAggregates};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
-use crate::changes::version;
+use crate::changes::version::{self, Version};
 use crate::http::etag;
 use crate::http::formats::Format;
 use crate::http::negotiated;
@@ -53,23 +54,26 @@ impl Basis {
     }
 
     /// The answer to a caller whose copy is good, found without reading a figure.
-    pub async fn known<C: ConnectionTrait>(
+    pub async fn known(
         &self,
         req: &HttpRequest,
-        db: &C,
+        state: &AppState,
     ) -> Result<Option<HttpResponse>, Problem> {
         if !req.headers().contains_key(header::IF_NONE_MATCH) {
             return Ok(None);
         }
-        let tag = self.tag(db).await?;
+        let tag = self.tag_of(state.looks.now(state.db.reader()).await?);
         Ok(etag::is_known(req, &tag).then(|| negotiated::not_modified(&tag)))
     }
 
     /// The tag of the answer from what `db` sees now.
     pub async fn tag<C: ConnectionTrait>(&self, db: &C) -> Result<String, Problem> {
-        let version = version::now(db).await?;
+        Ok(self.tag_of(version::now(db).await?))
+    }
+
+    fn tag_of(&self, version: Version) -> String {
         let (epoch, changes) = (version.epoch, version.changes().to_string());
         let all = serde_json::to_vec(&(&self.parts, epoch, changes)).unwrap_or_default();
-        Ok(etag::of_content(&all))
+        etag::of_content(&all)
     }
 }

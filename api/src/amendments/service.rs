@@ -43,7 +43,7 @@ pub async fn list(
     filter: &AmendmentFilter,
 ) -> Result<Page<PlanAmendment>, Problem> {
     let window = Window::<i64>::new(filter.limit, filter.cursor.as_deref())?;
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     scope::whole(allow, &db, plan_id).await?;
     let select = plan_amendment::Entity::find().filter(plan_amendment::Column::PlanId.eq(plan_id));
     let page = window

@@ -32,7 +32,7 @@ pub async fn of_plan(
     plan_id: Uuid,
     filter: &CoverageFilter,
 ) -> Result<Coverage, Problem> {
-    let db = &state.db.snapshot().await?;
+    let db = &state.db.wide_snapshot().await?;
     let plan = scope::whole(allow, db, plan_id).await?;
     let frameworks: Vec<Uuid> = plan_framework::Entity::find()
         .select_only()

@@ -29,7 +29,7 @@ pub async fn coverage(
     plan_id: Uuid,
     filter: &HierarchyFilter,
 ) -> Result<HierarchyCoverage, Problem> {
-    let db = &state.db.snapshot().await?;
+    let db = &state.db.wide_snapshot().await?;
     let top = scope::whole(allow, db, plan_id).await?;
     let mut plans = hierarchy::below(db, allow, top, filter.depth).await?;
     plans.retain(|plan| plan.id == plan_id || plan.status != PlanStatus::Draft);

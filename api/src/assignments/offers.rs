@@ -32,7 +32,7 @@ pub async fn list(
         .cursor
         .map(|cursor| page::unpack(&cursor, from_bytes))
         .transpose()?;
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let plan = scope::whole(allow, &db, plan_id).await?;
     if plan.status == PlanStatus::Closed {
         return Ok(Page {

@@ -80,7 +80,7 @@ pub async fn list(
     if !filter.ended.unwrap_or_default() {
         select = select.filter(standing::standing());
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let page = window.fetch(select, Column::Id, |row| row.id, &db).await?;
     let seqs = seqs(&db, &page.items).await?;
     Ok(page.map(|row| Assignment::of(row, &seqs)))

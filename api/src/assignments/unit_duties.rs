@@ -45,7 +45,7 @@ pub async fn list(
         .map(|cursor| page::unpack(cursor, from_bytes))
         .transpose()?;
     let today = local_day(state.clock.now());
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let mut known = unit::Entity::find_by_id(unit_id);
     if allow.is_client() {
         known = known.filter(allow.scope().covers_or_leads_to(unit::Column::Id));

@@ -33,7 +33,7 @@ const PART: usize = 5 * 1024 * 1024;
 /// Files that may come in at once, each of which lies on the disk first.
 pub const UPLOADS: usize = 16;
 /// The object that says whose the store is.
-const MARK: &str = "installation";
+pub const MARK: &str = "installation";
 
 /// Bytes of a file on their way out; an error cuts the answer off, so that no half a file looks whole.
 pub type Outgoing = BoxStream<'static, Result<Bytes, Error>>;
@@ -51,10 +51,9 @@ pub struct Storage {
 impl Storage {
     /// The store that the settings name.
     pub fn open(config: &Config) -> Result<Self, String> {
-        let store: Arc<dyn ObjectStore> = match &config.attachments {
-            None => folder(&config.data_dir.join("attachments"))?,
-            Some(Store::Folder(path)) => folder(path)?,
-            Some(Store::Bucket(place)) => bucket(place)?,
+        let store: Arc<dyn ObjectStore> = match config.store() {
+            Store::Folder(path) => folder(&path)?,
+            Store::Bucket(place) => bucket(&place)?,
         };
         Ok(Self::of(store, PATIENCE))
     }
@@ -150,6 +149,22 @@ impl Storage {
             }
         };
         self.wait("delete", gone).await
+    }
+
+    /// Keeps a few bytes, reads them again and removes them; fails where they do not come back as they were.
+    pub async fn try_out(&self) -> Result<(), Problem> {
+        let place = Path::from(format!("trial-{}", uuid::Uuid::now_v7()));
+        let bytes = Bytes::from_static(b"to be removed");
+        self.wait("put", self.store.put(&place, bytes.clone().into()))
+            .await?;
+        let read = async { self.store.get(&place).await?.bytes().await };
+        let read = self.wait("get", read).await;
+        self.wait("delete", self.store.delete(&place)).await?;
+        if read? == bytes {
+            Ok(())
+        } else {
+            Err(unavailable())
+        }
     }
 
     /// Names of the folders at the top.

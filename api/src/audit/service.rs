@@ -66,7 +66,7 @@ pub async fn list(
             select,
             audit_event::Column::Seq,
             |row| row.seq,
-            state.db.reader(),
+            &*state.db.wide_reader().await?,
         )
         .await?;
     let next_cursor = page.next_cursor;

@@ -62,7 +62,7 @@ impl std::fmt::Display for Anchor {
 }
 
 /// Bytes as two hexadecimal digits each.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut digits, byte| {
         let _ = write!(digits, "{byte:02x}");
         digits

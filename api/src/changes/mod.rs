@@ -2,9 +2,10 @@
 //!
 //! [`record`] writes an entry inside the transaction of the change it tells of, without a place and so without
 //! waiting for any other writer. [`order`] gives places after the commit. [`version`] tells whether anything
-//! happened since. These three are leaves that any feature may use; reading it is [`crate::feed`]. [`renew`] makes what
+//! happened since, [`looks`] asks it once for many. These four are leaves that any feature may use; reading it is [`crate::feed`]. [`renew`] makes what
 //! was handed out before a database was restored void.
 
+pub mod looks;
 pub mod order;
 pub mod record;
 pub mod renew;

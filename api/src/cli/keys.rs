@@ -4,12 +4,11 @@
 use clap::Subcommand;
 use time::OffsetDateTime;
 
-use super::Failure;
+use super::{Failure, prepared};
 use crate::auth::keyring::{NOTICE, Standing};
 use crate::auth::signing_keys::{self, Listed};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::Db;
 use crate::http::instant::Instant;
 
 /// What can be done with signing keys.
@@ -35,8 +34,7 @@ pub enum KeysCommand {
 
 /// Runs one of them.
 pub async fn run(config: Config, command: KeysCommand) -> Result<(), Failure> {
-    let db = Db::connect(&config.database_url(), config.database_connections).await?;
-    db.migrate().await?;
+    let db = prepared(&config).await?;
     let now = Clock::system().now();
     match command {
         KeysCommand::List => {

@@ -55,7 +55,7 @@ pub async fn list(
             select,
             service_client::Column::Id,
             |row| row.id,
-            state.db.reader(),
+            &*state.db.wide_reader().await?,
         )
         .await?;
     Ok(page.map(ServiceClient::from))

@@ -20,6 +20,17 @@ pub(super) fn database(url: String) -> Result<Hidden, ConfigError> {
     )))
 }
 
+/// Address of a standby, which only PostgreSQL has.
+pub(super) fn standby(url: String) -> Result<Hidden, ConfigError> {
+    let known = ["postgres://", "postgresql://"];
+    if known.iter().any(|scheme| url.starts_with(scheme)) {
+        return Ok(Hidden::new(url));
+    }
+    Err(ConfigError(
+        "TIENDO_STANDBY_URL: is not of the form postgres://…".to_owned(),
+    ))
+}
+
 /// The members of a list separated by commas.
 pub(super) fn separate(text: &str) -> Vec<String> {
     text.split(',')
@@ -63,6 +74,42 @@ pub(super) fn page(url: String) -> Result<String, ConfigError> {
     }
 }
 
+/// The address clients know the service by, without a slash at its end.
+pub(super) fn address(url: &str) -> Result<String, ConfigError> {
+    let address = url.trim_end_matches('/');
+    let host = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let is_address = host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.contains(|c: char| {
+                matches!(c, '#' | '?' | '@') || c.is_whitespace() || c.is_control()
+            })
+    });
+    if is_address {
+        Ok(address.to_owned())
+    } else {
+        Err(ConfigError(
+            "TIENDO_PUBLIC_URL: not an address such as https://tiendo.example.vn".to_owned(),
+        ))
+    }
+}
+
+/// `true` or `false`.
+pub(super) fn yes(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<bool>,
+    fallback: bool,
+) -> Result<bool, ConfigError> {
+    match env(name).as_deref() {
+        None => Ok(file.unwrap_or(fallback)),
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(_) => Err(ConfigError(format!("{name}: `true` or `false`"))),
+    }
+}
+
 /// An origin as browsers send it: scheme, host and port, no path.
 pub(super) fn origin(text: String) -> Result<String, ConfigError> {
     let host = text
@@ -92,6 +139,22 @@ where
 {
     text.parse()
         .map_err(|error| ConfigError(format!("{name}: {error}")))
+}
+
+/// The same from the environment, else from the file, else as it is by default.
+pub(super) fn parsed<T: std::str::FromStr>(
+    env: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    file: Option<String>,
+    fallback: T,
+) -> Result<T, ConfigError>
+where
+    T::Err: std::fmt::Display,
+{
+    match env(name).or(file) {
+        Some(text) => parse(name, &text),
+        None => Ok(fallback),
+    }
 }
 
 /// A number that may not be 0: from the environment, else from the file, else as it is by default.

@@ -30,7 +30,7 @@ pub async fn read_comparison(
         Some(text) => Some(Uuid::try_parse(text).map_err(|_| unknown())?),
     };
     let now = state.clock.now();
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let from = read::load_from(&db, allow, id, now).await?;
     let to = match other {
         None => gather::content(&db, allow, &from.row, Vec::new(), now).await?,

@@ -87,7 +87,7 @@ async fn page(
     window: Window,
     select: Select<consolidation::Entity>,
 ) -> Result<Page<ConsolidationSummary>, Problem> {
-    let reader = state.db.reader();
+    let reader = &*state.db.wide_reader().await?;
     let select = Listed::columns(select);
     let id = consolidation::Column::Id;
     let page = window

@@ -44,7 +44,7 @@ pub async fn list(
             select,
             export_mapping::Column::Id,
             |row| row.id,
-            state.db.reader(),
+            &*state.db.wide_reader().await?,
         )
         .await?;
     Ok(page.map(|row| ExportMappingSummary {

@@ -138,7 +138,7 @@ pub fn lines(
         }
         let limit = usize::try_from(STEP).unwrap_or_default();
         let allow = caller.allow(&state).await?;
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let read = stretch(&db, &allow, after, limit, &kinds).await?;
         // Given back before the bytes go out: whoever is slow to take them holds no connection.
         drop(db);

@@ -100,7 +100,7 @@ async fn page(
     let caller = Held::of(req)?;
     let mut from = read::begin(state, after).await?;
     loop {
-        let db = state.db.snapshot().await?;
+        let db = state.db.wide_snapshot().await?;
         let read = read::stretch(&db, &allow, from, limit, &query.kind.0).await?;
         drop(db);
         let Stretch { items, upto, .. } = &read;

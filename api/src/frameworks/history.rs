@@ -141,7 +141,7 @@ pub async fn version(
     id: Uuid,
     seq: i32,
 ) -> Result<FrameworkVersion, Problem> {
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     service::find(&db, allow, id).await?;
     let versions = read::versions_of(&db, &[id]).await?;
     versions
@@ -159,7 +159,7 @@ pub async fn compare(
     id: Uuid,
     (a, b): (i32, i32),
 ) -> Result<FrameworkDiff, Problem> {
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     service::find(&db, allow, id).await?;
     let versions = read::versions_of(&db, &[id]).await?;
     let versions: Vec<_> = versions.into_values().flatten().collect();

@@ -40,7 +40,7 @@ pub async fn objectives(
         select = select.filter(objective::Column::Search.like(fold::holding(q.as_str())));
     }
     let columns = (objective::Column::Id, objective::Column::NameKey);
-    let db = state.db.reader();
+    let db = &*state.db.wide_reader().await?;
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), db)
         .await?;

@@ -47,7 +47,7 @@ pub async fn list(
     if let Some(kind) = filter.kind {
         select = select.filter(framework::Column::Kind.eq(kind));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let columns = (framework::Column::Id, framework::Column::NameKey);
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), &db)
@@ -179,7 +179,7 @@ pub async fn tree(
             texts::frameworks::as_of_or_version(),
         ));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let row = find(&db, allow, id).await?;
     let versions = read::versions_of(&db, &[id])
         .await?
@@ -218,7 +218,7 @@ pub async fn indicators(
     if let Some(number) = filter.number {
         select = select.filter(indicator::Column::Number.eq(number));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let columns = (indicator::Column::Id, indicator::Column::NameKey);
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), &db)
@@ -247,7 +247,7 @@ pub async fn measures(
     if let Some(code) = filter.code {
         select = select.filter(measure::Column::Code.eq(code));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let columns = (measure::Column::Id, measure::Column::NameKey);
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), &db)

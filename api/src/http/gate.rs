@@ -121,6 +121,8 @@ pub struct Pass {
     places: Arc<Semaphore>,
     place: RefCell<Option<OwnedSemaphorePermit>>,
     went_on: Cell<Instant>,
+    /// Requests its caller has left, once they are counted.
+    left: Cell<Option<u32>>,
     pub(super) is_cut_off: Cell<bool>,
 }
 
@@ -131,6 +133,7 @@ impl Pass {
             places: Arc::clone(places),
             place: RefCell::new(Some(place)),
             went_on: Cell::new(Instant::now()),
+            left: Cell::new(None),
             is_cut_off: Cell::new(false),
         }
     }
@@ -189,6 +192,13 @@ pub async fn aside<T>(req: &HttpRequest, waiting: impl Future<Output = T>) -> T 
     done
 }
 
+/// Notes how many requests the caller has left, for an answer that is given in place of the handler's.
+pub(super) fn note_left(req: &ServiceRequest, left: u32) {
+    if let Some(pass) = req.extensions().get::<Rc<Pass>>() {
+        pass.left.set(Some(left));
+    }
+}
+
 /// What is needed to answer a request that has gone with the work it asked for.
 struct StandIn {
     method: Method,
@@ -240,7 +250,11 @@ pub async fn admit(
     let gate = &state.gate;
     let place = match gate.enter().await {
         Ok(place) => place,
-        Err(problem) => return Ok(req.error_response(problem)),
+        Err(problem) => {
+            let mut refused = req.error_response(problem);
+            state.rates.tell(None, refused.headers_mut());
+            return Ok(refused);
+        }
     };
     let limits = &state.config.limits;
     let pass = Rc::new(Pass::new(&gate.places, place));
@@ -257,7 +271,9 @@ pub async fn admit(
                 if pass.takes_too_long(limits.request) {
                     gate.given_up.inc();
                     tracing::warn!("given up: it took too long");
-                    return Ok(stand_in.answer(busy()));
+                    let mut given_up = stand_in.answer(busy());
+                    state.rates.tell(pass.left.get(), given_up.headers_mut());
+                    return Ok(given_up);
                 }
             }
         }
@@ -265,7 +281,9 @@ pub async fn admit(
     pass.leave();
     if pass.is_cut_off.get() {
         let late = HttpResponse::from_error(Problem::new(Code::RequestTimeout));
-        return Ok(done.into_response(late));
+        let mut late = done.into_response(late);
+        state.rates.tell(pass.left.get(), late.headers_mut());
+        return Ok(late);
     }
     Ok(done.map_into_boxed_body())
 }

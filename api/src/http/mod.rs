@@ -1,5 +1,6 @@
 //! What every endpoint shares: problems, bodies, parameters, pages, entity tags.
 
+pub mod again;
 pub mod catalogue;
 pub mod columns;
 pub mod csv_body;

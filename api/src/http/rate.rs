@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage};
@@ -20,6 +20,7 @@ use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
 use super::catalogue::Code;
+use super::gate;
 use super::operations::path;
 use super::problem::Problem;
 use crate::app::AppState;
@@ -119,6 +120,16 @@ impl Rates {
         }
     }
 
+    /// Says in the headers of an answer how many requests are left: all, where it was not counted.
+    pub(super) fn tell(&self, left: Option<u32>, headers: &mut HeaderMap) {
+        let left = left.unwrap_or_else(|| self.burst.get());
+        for (name, value) in [(LEFT, self.left(left)), (POLICY, self.policy())] {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
+        }
+    }
+
     /// `"default";r=<requests left>;t=<seconds until all are back>`
     fn left(&self, left: u32) -> String {
         let used = self.burst.get() - left.min(self.burst.get());
@@ -151,6 +162,7 @@ pub async fn limit(
     }
     let rates = &state.rates;
     let standing = rates.count(key(&req));
+    gate::note_left(&req, standing.left);
     let mut response = match standing.wait {
         None => next.call(req).await?.map_into_boxed_body(),
         Some(seconds) => {
@@ -159,11 +171,7 @@ pub async fn limit(
             req.error_response(problem)
         }
     };
-    for (name, value) in [(LEFT, rates.left(standing.left)), (POLICY, rates.policy())] {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
+    rates.tell(Some(standing.left), response.headers_mut());
     Ok(response)
 }
 

@@ -27,7 +27,7 @@ pub async fn list(
 ) -> Result<Page<Notification>, Problem> {
     let account_id = allow.account_id()?;
     let window = Window::new(filter.limit, filter.cursor.as_deref())?.newest_first();
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let mut select = own(allow);
     if let Some(unread) = filter.unread {
         let read = read_by(account_id);

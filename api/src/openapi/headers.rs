@@ -122,7 +122,7 @@ const HEADERS: [Described; 18] = [
         key: "RateLimit",
         name: "RateLimit",
         always: true,
-        text: "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers.",
+        text: "Requests left (`r`) and seconds until all are back (`t`), by draft-ietf-httpapi-ratelimit-headers. All are left where the request was refused before it was counted, because the service has too much to do.",
         looks: (100, r#"^"[a-z]+";r=[0-9]+;t=[0-9]+$"#),
         example: r#""default";r=199;t=1"#,
     },

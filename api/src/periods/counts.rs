@@ -48,7 +48,7 @@ async fn gather(
     filter: &CompletenessFilter,
 ) -> Result<(Completeness, Vec<Row>), Problem> {
     let today = local_day(state.clock.now());
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let period = find(&db, allow, period_id).await?;
     let within = filter
         .within

@@ -26,7 +26,7 @@ pub async fn list(
 ) -> Result<Page<PeriodEvent>, Problem> {
     use period_event::Column;
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     find(&db, allow, id).await?;
     let known = visible(allow)
         .filter(obligation::Column::PeriodId.eq(id))

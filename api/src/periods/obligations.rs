@@ -128,7 +128,7 @@ pub async fn list(
 ) -> Result<Page<Obligation>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
     let today = local_day(state.clock.now());
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     find(&db, allow, period_id).await?;
     let select = of_period(allow, period_id, filter, today);
     let page = window
@@ -150,7 +150,7 @@ pub async fn table(
     no_pages(filter.limit, filter.cursor.as_deref())?;
     let now = state.clock.now();
     let today = local_day(now);
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     find(&db, allow, period_id).await?;
     let select = of_period(allow, period_id, filter, today)
         .order_by_asc(obligation::Column::UnitCode)
@@ -198,7 +198,7 @@ pub async fn list_of_unit(
 ) -> Result<Page<Obligation>, Problem> {
     let window = ByDue::new(filter.limit, filter.cursor.as_deref(), filter.sort)?;
     let today = local_day(state.clock.now());
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let select = of_unit(&db, allow, unit_id, filter, today).await?;
     let page = window.fetch(select, &db).await?;
     Ok(Page {
@@ -217,7 +217,7 @@ pub async fn table_of_unit(
     no_pages(filter.limit, filter.cursor.as_deref())?;
     let now = state.clock.now();
     let today = local_day(now);
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let select = of_unit(&db, allow, unit_id, filter, today).await?;
     let select = filter.sort.unwrap_or_default().apply(select);
     let rows = all(&db, select, "plan_id").await?;

@@ -38,7 +38,12 @@ pub async fn list(
         select = select.filter(period::Column::Label.eq(label));
     }
     let page = window
-        .fetch(select, period::Column::Id, |row| row.id, state.db.reader())
+        .fetch(
+            select,
+            period::Column::Id,
+            |row| row.id,
+            &*state.db.wide_reader().await?,
+        )
         .await?;
     Ok(page.map(Period::from))
 }

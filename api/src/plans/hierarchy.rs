@@ -28,7 +28,7 @@ pub async fn get(
     id: Uuid,
     filter: &HierarchyFilter,
 ) -> Result<PlanNode, Problem> {
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let top = scope::visible(allow)
         .filter(plan::Column::Id.eq(id))
         .one(&db)

@@ -55,7 +55,7 @@ pub async fn list(
             select,
             columns,
             |row| (row.id, &row.name_key),
-            state.db.reader(),
+            &*state.db.wide_reader().await?,
         )
         .await?;
     Ok(page.map(summary))

@@ -27,7 +27,7 @@ pub async fn list(
     filter: ReminderFilter,
 ) -> Result<Page<Reminder>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     period::Entity::find_by_id(period_id)
         .filter(period::Column::PlanId.in_subquery(visible_ids(allow)))
         .one(&db)

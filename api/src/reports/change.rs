@@ -6,7 +6,7 @@ use entity::{obligation, period, plan, report, report_event, report_revision, un
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, Select, Set,
+    IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -79,8 +79,8 @@ impl Change {
             .ok_or_else(Problem::not_found)?;
         // After the lock, so that events stand in the order they happened.
         let now = state.clock.now();
-        let content = content::load(&tx, &report).await?;
         let setting = Setting::of(&tx, &report).await?;
+        let content = content::load_in(&tx, &report, &setting.period).await?;
         let has_written = has_written(&tx, &content.revision, account_id).await?;
         let writers = Writers::of(&report);
         let hands = grants.hands(writers, setting.lead_unit_id, has_written);
@@ -145,7 +145,8 @@ impl Change {
         drafters::remember(&self.tx, self.content.revision.id, self.account_id).await?;
         revision.warnings = Set(Warnings::default());
         self.write(revision).await?;
-        self.save().await
+        // It was remembered just now.
+        self.save(true).await
     }
 
     /// Takes the step and records who took it and why; where it leads to the next revision, begins that.
@@ -181,10 +182,11 @@ impl Change {
             let number = self.next.revision;
             revise::begin_next(&self.tx, &mut self.content, number, self.now).await?;
         }
-        self.save().await
+        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
+        self.save(has_written).await
     }
 
-    async fn save(mut self) -> Result<Report, Problem> {
+    async fn save(mut self, has_written: bool) -> Result<Report, Problem> {
         let next = self.next;
         if !next.is_under_review {
             self.report.review_started_at = None;
@@ -197,7 +199,6 @@ impl Change {
         self.report.updated_at = self.now;
         let report = self.report.clone().into_active_model().reset_all();
         self.report = report.update(&self.tx).await?;
-        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
         let report = self.shape(has_written);
         self.tx.commit().await?;
         Ok(report)
@@ -225,12 +226,14 @@ async fn lock_what_takes_it<C: ConnectionTrait>(
     db: &C,
     report: Select<report::Entity>,
 ) -> Result<(), Problem> {
-    let report = report.one(db).await?.ok_or_else(Problem::not_found)?;
-    period::Entity::find_by_id(report.period_id)
+    let of = |column| report.clone().select_only().column(column).into_query();
+    period::Entity::find()
+        .filter(period::Column::Id.in_subquery(of(report::Column::PeriodId)))
         .lock_shared()
         .one(db)
         .await?;
-    obligation::Entity::find_by_id(report.obligation_id)
+    obligation::Entity::find()
+        .filter(obligation::Column::Id.in_subquery(of(report::Column::ObligationId)))
         .lock(LockType::NoKeyUpdate)
         .one(db)
         .await?;

@@ -49,13 +49,30 @@ impl Content {
 
 /// Reads the revision a report stands at.
 pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<Content, Problem> {
+    let revision = current(db, report).await?;
+    of(db, report, revision).await
+}
+
+/// The same for a caller who has read its period already.
+pub async fn load_in<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+    period: &period::Model,
+) -> Result<Content, Problem> {
+    let revision = current(db, report).await?;
+    within(db, report, revision, period.cutoff_on).await
+}
+
+async fn current<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+) -> Result<report_revision::Model, Problem> {
     let revision = report_revision::Entity::find()
         .filter(report_revision::Column::ReportId.eq(report.id))
         .filter(report_revision::Column::Number.eq(report.revision))
         .one(db)
-        .await?
-        .ok_or_else(|| missing(report, "a revision"))?;
-    of(db, report, revision).await
+        .await?;
+    revision.ok_or_else(|| missing(report, "a revision"))
 }
 
 /// Reads what stands in one revision of a report.
@@ -68,6 +85,15 @@ pub async fn of<C: ConnectionTrait>(
         .one(db)
         .await?
         .ok_or_else(|| missing(report, "the period"))?;
+    within(db, report, revision, period.cutoff_on).await
+}
+
+async fn within<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+    revision: report_revision::Model,
+    cutoff_on: Date,
+) -> Result<Content, Problem> {
     let values = report_value::Entity::find()
         .filter(report_value::Column::RevisionId.eq(revision.id))
         .find_also_related(measure::Entity)
@@ -80,7 +106,7 @@ pub async fn of<C: ConnectionTrait>(
             .filter_map(|(value, measure)| Some((value, measure?)))
             .collect(),
         owed: owed::of_obligation(db, report.obligation_id).await?,
-        cutoff_on: period.cutoff_on,
+        cutoff_on,
         remarks: remarks::standing(db, report).await?,
     };
     content.arrange();

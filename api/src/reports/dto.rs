@@ -328,9 +328,14 @@ impl Report {
         }
     }
 
-    /// Its entity tag: what the caller may do changes by the period and the caller's grants too, and a copy that
-    /// says otherwise is stale.
+    /// Its entity tag.
     pub fn tag(&self) -> String {
-        etag::marked(self.version, Some(steps::mark(&self.allowed_actions)))
+        tag(self.version, &self.allowed_actions)
     }
+}
+
+/// The entity tag of a report at that version: what the caller may do changes by the period and the caller's grants
+/// too, and a copy that says otherwise is stale.
+pub fn tag(version: i64, allowed_actions: &[ReportStep]) -> String {
+    etag::marked(version, Some(steps::mark(allowed_actions)))
 }

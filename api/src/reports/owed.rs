@@ -1,10 +1,11 @@
 //! The measures a unit owes in a report, as frozen with its obligation.
 
-use std::collections::BTreeMap;
-
 use entity::enums::SexBasis;
 use entity::{indicator, measure, measure_definition, objective, obligation_measure};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 use uuid::Uuid;
 
 use super::validation;
@@ -58,30 +59,21 @@ pub async fn of_obligation<C: ConnectionTrait>(
         .filter(obligation_measure::Column::ObligationId.eq(obligation_id))
         .find_also_related(measure::Entity)
         .find_also_related(measure_definition::Entity)
+        .join(JoinType::InnerJoin, measure::Relation::Indicator.def())
+        .join(JoinType::InnerJoin, indicator::Relation::Objective.def())
+        .order_by_asc(measure::Column::FrameworkId)
+        .order_by_asc(objective::Column::Position)
+        .order_by_asc(indicator::Column::Position)
+        .order_by_asc(measure::Column::Position)
+        .order_by_asc(measure::Column::Id)
         .all(db)
         .await?;
-    let mut owed: Vec<Owed> = rows
-        .into_iter()
-        .filter_map(|(row, measure, definition)| {
-            Some(Owed {
-                measure: measure?,
-                definition: definition?,
-                framework_version_id: row.framework_version_id,
-            })
+    let owed = rows.into_iter().filter_map(|(row, measure, definition)| {
+        Some(Owed {
+            measure: measure?,
+            definition: definition?,
+            framework_version_id: row.framework_version_id,
         })
-        .collect();
-    let ids = owed.iter().map(|owed| owed.measure.indicator_id);
-    let places: BTreeMap<Uuid, (i32, i32)> = indicator::Entity::find()
-        .find_both_related(objective::Entity)
-        .filter(indicator::Column::Id.is_in(ids))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|(indicator, objective)| (indicator.id, (objective.position, indicator.position)))
-        .collect();
-    owed.sort_by_key(|Owed { measure, .. }| {
-        let place = places.get(&measure.indicator_id).copied();
-        (measure.framework_id, place, measure.position, measure.id)
     });
-    Ok(owed)
+    Ok(owed.collect())
 }

@@ -8,7 +8,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::dto::{Report, ReportSummary};
+use super::dto::{Report, ReportSummary, tag};
 use super::finding::Finding;
 use super::input::{HistoryFilter, ReportFilter};
 use super::parts::ReportEvent;
@@ -41,7 +41,7 @@ pub async fn list(
     if let Some(status) = filter.status {
         select = select.filter(scope::in_status(allow, status));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let mut page = window
         .fetch(select, report::Column::Id, |row| row.id, &db)
         .await?;
@@ -52,19 +52,33 @@ pub async fn list(
     Ok(page.map(|row| ReportSummary::of(&row, steps.next().unwrap_or_default())))
 }
 
-/// Reads one report with its content.
+/// A report that was asked for.
+pub enum Read {
+    /// The copy with this tag, which the caller has, is good.
+    Unchanged(String),
+    /// The report with its content.
+    Whole(Box<Report>),
+}
+
+/// Reads one report; its content only where the caller's copy, of which `is_known` tells by its tag, is not good.
 pub async fn get(
     state: &AppState,
     allow: &Allow<ReadReports>,
     id: Uuid,
-) -> Result<Report, Problem> {
+    is_known: impl FnOnce(&str) -> bool,
+) -> Result<Read, Problem> {
     let db = state.db.snapshot().await?;
     let row = find(&db, allow, id).await?;
-    let content = content::load(&db, &row).await?;
     let one = std::slice::from_ref(&row);
     let today = local_day(state.clock.now());
     let mut steps = setting::steps(&db, &Grants::of(allow), today, one).await?;
-    Ok(Report::of(&row, content, steps.pop().unwrap_or_default()))
+    let steps = steps.pop().unwrap_or_default();
+    let tag = tag(row.version, &steps);
+    if is_known(&tag) {
+        return Ok(Read::Unchanged(tag));
+    }
+    let content = content::load(&db, &row).await?;
+    Ok(Read::Whole(Box::new(Report::of(&row, content, steps))))
 }
 
 /// Lists what happened to a report in the revisions that the caller may read, and to people when it was opened

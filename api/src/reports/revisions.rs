@@ -33,7 +33,7 @@ pub async fn list(
     filter: HistoryFilter,
 ) -> Result<Page<ReportRevisionSummary>, Problem> {
     let window = Window::new(filter.limit, filter.cursor.as_deref())?;
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let row = find(&db, allow, id).await?;
     let period = period::Entity::find_by_id(row.period_id)
         .one(&db)

@@ -97,8 +97,11 @@ async fn get_report(
     state: Data<AppState>,
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let report = read::get(&state, &allow, id.0).await?;
-    Ok(answer(&req, &report))
+    let is_known = |tag: &str| etag::is_known(&req, tag);
+    Ok(match read::get(&state, &allow, id.0, is_known).await? {
+        read::Read::Unchanged(tag) => etag::by_caller(etag::ok_marked(&req, &tag, &())),
+        read::Read::Whole(report) => answer(&req, &report),
+    })
 }
 
 /// Write a report's text

@@ -31,13 +31,22 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// That of one report.
+    /// That of one report, by one statement.
     pub async fn of<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<Self, Problem> {
-        let one = std::slice::from_ref(report);
-        all(db, one)
-            .await?
-            .remove(&report.id)
-            .ok_or_else(Problem::not_found)
+        let found = obligation::Entity::find_by_id(report.obligation_id)
+            .find_also_related(period::Entity)
+            .find_also_related(plan::Entity)
+            .one(db)
+            .await?;
+        let Some((obligation, Some(period), Some(plan))) = found else {
+            return Err(Problem::not_found());
+        };
+        Ok(Self {
+            lead_unit_id: plan.lead_unit_id,
+            plan: plan.status,
+            period,
+            obligation,
+        })
     }
 
     /// The steps the caller may take now with a report of this setting.

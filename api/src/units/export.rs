@@ -27,7 +27,7 @@ pub async fn export(
     if let Some(root) = filter.within {
         select = select.filter(unit::Column::Id.in_subquery(subtree(root)));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let units = select
         .order_by_asc(unit::Column::NameKey)
         .order_by_asc(unit::Column::Id)

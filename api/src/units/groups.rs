@@ -44,7 +44,7 @@ pub async fn list(
     if let Some(root) = filter.within {
         select = select.filter(unit_group::Column::UnitId.in_subquery(subtree(root)));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let columns = (unit_group::Column::Id, unit_group::Column::NameKey);
     let page = order
         .fetch(select, columns, |row| (row.id, &row.name_key), &db)

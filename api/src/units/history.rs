@@ -20,7 +20,7 @@ pub async fn read(
     allow: &Allow<ReadUnits>,
     id: Uuid,
 ) -> Result<UnitHistory, Problem> {
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let unit = service::find(&db, allow, id).await?;
     let mut states = unit_state::Entity::find()
         .filter(unit_state::Column::UnitId.eq(id))

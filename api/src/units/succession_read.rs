@@ -68,7 +68,7 @@ pub async fn list(
     if let Some(to) = filter.to {
         select = select.filter(Column::EffectiveOn.lte(to.0));
     }
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let page = window.fetch(select, Column::Id, |row| row.id, &db).await?;
     Ok(Page {
         items: whole(&db, page.items).await?,

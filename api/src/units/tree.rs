@@ -29,7 +29,7 @@ pub async fn read(
     as_of: Option<Day>,
 ) -> Result<UnitTree, Problem> {
     let day = as_of.unwrap_or_else(|| Day(local_day(state.clock.now())));
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     let states = then::visible(allow, day.0)
         .filter(unit_state::Column::UnitId.in_subquery(then::subtree(id, day.0)))
         .order_by_asc(unit_state::Column::Code)

@@ -24,7 +24,7 @@ pub async fn list(
 ) -> Result<Page<WebhookDelivery>, Problem> {
     use webhook_delivery::Column;
     let window = Window::new(filter.limit, filter.cursor.as_deref())?.newest_first();
-    let db = state.db.snapshot().await?;
+    let db = state.db.wide_snapshot().await?;
     service::find(&db, allow, id).await?;
     let mut select = webhook_delivery::Entity::find().filter(Column::EndpointId.eq(id));
     if let Some(status) = filter.status {

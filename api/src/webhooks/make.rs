@@ -34,6 +34,8 @@ const IN_A_TURN: usize = 5;
 /// is far behind goes on in the next turn, and one that fails holds up no other.
 pub async fn make(state: &AppState) -> Result<usize, Problem> {
     let now = state.clock.now();
+    // Also where nobody is told and nobody reads the feed: every pull of aggregates counts what waits for a place.
+    let end = order::give_places(state).await?;
     let mut active = webhook_endpoint::Entity::find()
         .filter(webhook_endpoint::Column::Status.eq(WebhookStatus::Active))
         .order_by_asc(webhook_endpoint::Column::Id)
@@ -47,7 +49,6 @@ pub async fn make(state: &AppState) -> Result<usize, Problem> {
     if active.is_empty() {
         return Ok(0);
     }
-    let end = order::give_places(state).await?;
     let mut made = 0;
     for (endpoint, _) in active {
         if endpoint.position >= end {

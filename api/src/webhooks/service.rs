@@ -61,7 +61,12 @@ pub async fn list(
         select = select.filter(Column::Status.eq(status));
     }
     let page = window
-        .fetch(select, Column::Id, |row| row.id, state.db.reader())
+        .fetch(
+            select,
+            Column::Id,
+            |row| row.id,
+            &*state.db.wide_reader().await?,
+        )
         .await?;
     Ok(page.map(Webhook::from))
 }

@@ -35,6 +35,9 @@ impl Way {
 /// Keywords that narrow, and can only be compared for being the same.
 const EXACT: [&str; 3] = ["pattern", "multipleOf", "uniqueItems"];
 
+/// The schema of codes where it has a name: also where all problems are listed it may gain values.
+const CODES: &str = "Code";
+
 type Pair = (Way, String, String);
 
 /// Compares schemas of two documents, each pair once.
@@ -119,9 +122,8 @@ impl<'a> Schemas<'a> {
             _ => (new, old),
         };
         let mut breaks = BTreeSet::new();
-        if way != Way::ReadAsCode
-            && let Some(value) = value_not_allowed(given, allowed)
-        {
+        let is_code = way == Way::ReadAsCode || (way == Way::Read && place == CODES);
+        if !is_code && let Some(value) = value_not_allowed(given, allowed) {
             let verb = if way == Way::Sent { "no longer" } else { "now" };
             breaks.insert(format!("{place}: may {verb} be {value}"));
         }

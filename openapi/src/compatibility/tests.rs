@@ -329,6 +329,10 @@ fn what_is_added_breaks_nobody() {
             json!("read_only"),
         ),
         (
+            "/components/schemas/Code/enum/-".to_owned(),
+            json!("read_only"),
+        ),
+        (
             "/components/schemas/Problem/properties/line".to_owned(),
             json!({"type": "integer"}),
         ),

@@ -92,6 +92,13 @@ pub fn programs() -> Option<PathBuf> {
                 .iter()
                 .all(|program| folder.join(program).is_file())
         })
+        .map(|folder| home(&folder).unwrap_or(folder))
+}
+
+/// The folder in which the programs really lie, where links to some of them stand in this one: beside them are all.
+fn home(folder: &Path) -> Option<PathBuf> {
+    let program = fs::canonicalize(folder.join(PROGRAMS[0])).ok()?;
+    program.parent().map(Path::to_owned)
 }
 
 fn debian() -> Vec<PathBuf> {

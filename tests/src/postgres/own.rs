@@ -1,6 +1,7 @@
 //! A PostgreSQL of one test's own, which keeps what it acknowledged as one in service does: to be stopped, started,
 //! killed and held up, to follow another, and to be reached by other programs over TCP.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -100,13 +101,37 @@ impl Server {
             String::from_utf8_lossy(&copied.stderr)
         );
         let place = format!(
-            "port = {}\nunix_socket_directories = '{}'\n",
+            "\nport = {}\nunix_socket_directories = '{}'\n",
             standby.port,
             standby.folder.path().display()
         );
         standby.append("postgresql.conf", &format!("{place}{settings}"));
         standby.resume().await;
         standby
+    }
+
+    /// A server that begins from a copy of another's files (`pg_basebackup`) and recovers as these settings say, from the
+    /// log that was kept.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn recovering(copy: &Path, settings: &str) -> Self {
+        let mut server = Self::prepare().expect("the copy is of one that ran");
+        let copied = Command::new("cp")
+            .arg("--archive")
+            .args([copy, &server.data()])
+            .status()
+            .unwrap();
+        assert!(copied.success());
+        fs::write(server.data().join("recovery.signal"), "").unwrap();
+        let place = format!(
+            "port = {}\nunix_socket_directories = '{}'\n",
+            server.port,
+            server.folder.path().display()
+        );
+        server.append("postgresql.conf", &format!("{place}{settings}"));
+        server.resume().await;
+        server
     }
 
     fn prepare() -> Option<Self> {
@@ -185,16 +210,37 @@ impl Server {
 
     /// A program of PostgreSQL, run by the user who owns the server and ended with this thread.
     pub fn program(&self, name: &str) -> Command {
+        self.as_owner(self.programs.join(name), self.folder.path())
+    }
+
+    /// Another program, run in that folder by the same user and ended with this thread.
+    pub fn as_owner(&self, program: impl AsRef<OsStr>, folder: &Path) -> Command {
         let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "INT"])
-            .current_dir(self.folder.path());
+        command.args(["--pdeathsig", "INT"]).current_dir(folder);
         if let Some((uid, gid)) = self.owner {
             command.args([format!("--reuid={uid}"), format!("--regid={gid}")]);
             command.arg("--clear-groups");
         }
-        command.arg(self.programs.join(name));
+        command.arg(program);
         command
+    }
+
+    /// Gives a file or folder to the user who owns the server.
+    ///
+    /// # Panics
+    /// Where that is not possible.
+    pub fn give(&self, path: &Path) {
+        if let Some((uid, gid)) = self.owner {
+            chown(path, Some(uid), Some(gid)).unwrap();
+        }
+    }
+
+    /// What it logged.
+    ///
+    /// # Panics
+    /// Where its log cannot be read.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_file()).unwrap()
     }
 
     /// Adds to a file in its folder of data; counts from the next start.

@@ -43,6 +43,7 @@ pub fn contract() -> Value {
             "responses": {"Refused": {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}},
             "schemas": {
                 "Kind": {"type": "string", "enum": ["city", "province"]},
+                "Code": {"type": "string", "enum": ["forbidden"]},
                 "Problem": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "enum": ["forbidden"]}, "place": {"type": "string", "enum": ["body"]}}},
                 "Plan": {
                     "type": "object",
@@ -53,6 +54,7 @@ pub fn contract() -> Value {
                         "parent": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Plan"}]},
                         "year": {"type": "integer", "format": "int32"},
                         "issued_on": {"type": ["string", "null"], "format": "date"},
+                        "refused": {"$ref": "#/components/schemas/Code"},
                     },
                 },
                 "Dated": {"type": "object", "required": ["day"], "properties": {"day": {"type": "string", "format": "date"}}},

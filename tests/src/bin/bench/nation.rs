@@ -27,12 +27,28 @@ const OWN_OFFICES: usize = 2;
 const BEGUN: Date = date!(2001 - 01 - 01);
 const SENT: OffsetDateTime = datetime!(2026-11-02 02:00 UTC);
 
+/// What a database holds.
+pub struct Nation {
+    /// The plans, and whoever works on them.
+    pub plans: Plans,
+    /// Communes and offices.
+    pub units: Vec<String>,
+    /// Reports of the plan that holds nearly everything.
+    pub reports: Vec<String>,
+    /// How many reports and values that plan holds, those of its own office apart.
+    pub wide_reports: usize,
+    pub wide_values: usize,
+    /// All values.
+    pub values: usize,
+}
+
 /// Writes a nation into tables in which its plans already stand.
-pub struct Writer {
+struct Writer {
     tx: DatabaseTransaction,
     owed: Vec<obligation_measure::Model>,
     seed: u64,
     written: usize,
+    reports: Vec<Uuid>,
 }
 
 struct NewUnit {
@@ -50,9 +66,9 @@ struct Under {
     period_id: Uuid,
 }
 
-impl Writer {
-    /// Writes about so many values; answers how many it wrote.
-    pub async fn write(db: &DatabaseConnection, plans: &Plans, values: usize) -> usize {
+impl Nation {
+    /// Writes about so many values.
+    pub async fn write(db: &DatabaseConnection, plans: Plans, values: usize) -> Self {
         let wide = Under {
             plan_id: id(&plans.wide),
             period_id: id(&plans.wide_period),
@@ -70,12 +86,14 @@ impl Writer {
             .await
             .unwrap();
         assert_eq!(owed.len(), MEASURES);
-        let mut writer = Self {
+        let mut writer = Writer {
             tx: db.begin().await.unwrap(),
             owed,
             seed: 5_947,
             written: 0,
+            reports: Vec::new(),
         };
+        let (mut all, mut wide_reports) = (Vec::new(), Vec::new());
         let others = (values / MEASURES - COMMUNES) / (PROVINCES - 1);
         for (number, province) in plans.provinces.iter().enumerate() {
             let top = [id(province), id(&plans.nation)];
@@ -88,6 +106,7 @@ impl Writer {
             let units = units(number, &top, communes, offices);
             writer.units(&units).await;
             writer.reports(&units, wide).await;
+            wide_reports.append(&mut writer.reports);
             let (plan, period) = &plans.own[number];
             let own = Under {
                 plan_id: id(plan),
@@ -103,15 +122,26 @@ impl Writer {
                 .collect();
             writer.units(&offices).await;
             writer.reports(&offices, own).await;
+            writer.reports.clear();
+            all.extend(units.iter().chain(&offices).map(|unit| unit.id.to_string()));
         }
         // The sums of all periods are to be made again.
         let mark = "INSERT INTO rollup_pending (before_is_waiting, after_is_waiting) VALUES (false, false)";
         writer.tx.execute_unprepared(mark).await.unwrap();
         writer.tx.commit().await.unwrap();
         db.execute_unprepared("ANALYZE").await.unwrap();
-        writer.written
+        Self {
+            units: all,
+            wide_values: wide_reports.len() * MEASURES,
+            wide_reports: wide_reports.len(),
+            reports: wide_reports.iter().map(ToString::to_string).collect(),
+            values: writer.written,
+            plans,
+        }
     }
+}
 
+impl Writer {
     async fn insert<A>(&self, rows: Vec<A>)
     where
         A: sea_orm::ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
@@ -186,6 +216,7 @@ impl Writer {
             let (obligation_id, report_id, revision_id) =
                 (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
             owing.push(obligation_row(obligation_id, one, under));
+            self.reports.push(report_id);
             reports.push(report_row(report_id, obligation_id, one, under));
             revisions.push(revision_row(revision_id, report_id));
             for index in 0..self.owed.len() {

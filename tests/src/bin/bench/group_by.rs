@@ -1,6 +1,5 @@
-//! What the service is measured against: the figures added up by hand in the database, and a plain route.
+//! The figures added up by hand in the database (C3).
 
-use actix_web::{App, HttpResponse, HttpServer, web};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement, Value};
 
 use super::nation::id;
@@ -81,22 +80,4 @@ pub async fn plan_of(db: &DatabaseConnection, (sql, values): &(String, Vec<Value
         _ => row.try_get::<String>("", "detail").unwrap(),
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Serves one plain JSON route.
-pub async fn serve(address: &str) {
-    let app = || {
-        App::new().route(
-            "/",
-            web::get()
-                .to(|| async { HttpResponse::Ok().json(serde_json::json!({"status": "ok"})) }),
-        )
-    };
-    HttpServer::new(app)
-        .workers(2)
-        .bind(address)
-        .unwrap()
-        .run()
-        .await
-        .unwrap();
 }

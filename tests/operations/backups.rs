@@ -1,0 +1,282 @@
+//! Backups made while people work, and put back.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use api::backup::make::make;
+use api::backup::manifest::Manifest;
+use api::backup::restore::restore;
+use api::config::Config;
+use entity::change_head;
+use sea_orm::EntityTrait;
+use serde_json::json;
+use tests::city::{City, text};
+use tests::process::{Process, Program};
+use tests::{both, files, folder};
+use uuid::Uuid;
+
+use crate::installations::Installation;
+use crate::office::Admin;
+
+fn run(program: &Program, arguments: &[&str]) -> String {
+    let (status, said, complaint) = program.clone().arguments(arguments).run();
+    assert!(status.success(), "{arguments:?}: {said}{complaint}");
+    said
+}
+
+fn text_of(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Four clerks found wards until they are told to stop; answers what was acknowledged to each.
+struct Clerks {
+    stop: Arc<AtomicBool>,
+    at_work: Vec<tokio::task::JoinHandle<Vec<String>>>,
+}
+
+impl Clerks {
+    fn begin(admin: &Admin) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let at_work = (0..4).map(|clerk| {
+            let (admin, stop) = (admin.clone(), Arc::clone(&stop));
+            tokio::spawn(async move {
+                let mut acknowledged = Vec::new();
+                for number in 0.. {
+                    if stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let code = format!("W{clerk}-{number}");
+                    assert!(admin.found(&code).await, "{code}");
+                    acknowledged.push(code);
+                }
+                acknowledged
+            })
+        });
+        Self {
+            at_work: at_work.collect(),
+            stop,
+        }
+    }
+
+    async fn end(self) -> Vec<String> {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut all = Vec::new();
+        for clerk in self.at_work {
+            all.extend(clerk.await.unwrap());
+        }
+        all
+    }
+}
+
+async fn at_least(admin: &Admin, wards: usize) -> Vec<String> {
+    loop {
+        let units = admin.units().await;
+        if units.len() >= wards {
+            return units;
+        }
+    }
+}
+
+/// What makes the cursors of the change feed those of this database and no other.
+async fn epoch(place: &Installation) -> Uuid {
+    let db = place.db().await;
+    let head = change_head::Entity::find().one(db.reader()).await.unwrap();
+    head.unwrap().epoch
+}
+
+async fn ends_well(mut service: Process) {
+    assert!(service.terminate().await.success(), "{}", service.log());
+}
+
+#[tokio::test]
+async fn a_backup_made_while_clerks_write_holds_all_that_was_acknowledged_before() {
+    let here = Installation::embedded();
+    let service = here.program().serve().await;
+    let admin = Admin::first(&service).await;
+    let epoch = epoch(&here).await;
+    let clerks = Clerks::begin(&admin);
+    let before = at_least(&admin, 30).await;
+    let kept = folder::create();
+    let backup = kept.path().join("backup");
+    let said = run(&here.program(), &["backup", text_of(&backup)]);
+    assert!(said.contains("master key: not in it"), "{said}");
+    let all = clerks.end().await;
+    ends_well(service).await;
+
+    let there = Installation::embedded();
+    let said = run(&there.program(), &["restore", text_of(&backup)]);
+    assert!(
+        said.contains("Before the service starts"),
+        "the key is kept apart: {said}"
+    );
+    fs::copy(
+        here.data().join("master.key"),
+        there.data().join("master.key"),
+    )
+    .unwrap();
+    let trail = run(&there.program(), &["verify-audit"]);
+    assert!(trail.starts_with("entries: "), "{trail}");
+    run(&there.program(), &["check-rollups"]);
+    run(&there.program(), &["doctor"]);
+    assert_ne!(
+        epoch,
+        self::epoch(&there).await,
+        "nobody goes on from a cursor of before"
+    );
+
+    let service = there.program().serve().await;
+    let admin = Admin::again(&service).await;
+    let units = admin.units().await;
+    for code in &before {
+        assert!(
+            units.contains(code),
+            "{code} was acknowledged before the backup began"
+        );
+    }
+    for code in &units {
+        assert!(
+            all.contains(code),
+            "{code} was never acknowledged, and nothing was cut off"
+        );
+    }
+    assert!(admin.found("W9").await, "it goes on");
+    ends_well(service).await;
+}
+
+#[tokio::test]
+async fn a_backup_with_the_key_is_all_it_takes_and_what_was_there_is_kept() {
+    let here = Installation::embedded();
+    let service = here.program().serve().await;
+    let admin = Admin::first(&service).await;
+    assert!(admin.found("before").await);
+    let kept = folder::create();
+    let backup = kept.path().join("2018/05-17");
+    let said = run(
+        &here.program(),
+        &["backup", "--with-master-key", text_of(&backup)],
+    );
+    assert!(said.contains("make tokens for everybody"), "{said}");
+    assert!(admin.found("after").await);
+
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&backup), 0o700);
+    for file in ["database.sqlite", "master.key", "manifest.json"] {
+        assert_eq!(mode(&backup.join(file)), 0o600, "{file}");
+    }
+
+    // In use, and there already.
+    let restoring = |arguments: &[&str]| {
+        let (status, _, complaint) = here.program().arguments(arguments).run();
+        assert_eq!(status.code(), Some(1));
+        complaint
+    };
+    let complaint = restoring(&["restore", text_of(&backup)]);
+    assert!(
+        complaint.contains("tiendo.sqlite: is there already; --replace"),
+        "{complaint}"
+    );
+    let complaint = restoring(&["restore", "--replace", text_of(&backup)]);
+    assert!(
+        complaint.contains("in use; stop the service first"),
+        "{complaint}"
+    );
+    assert!(admin.found("later").await, "the service was not disturbed");
+    ends_well(service).await;
+
+    let said = run(&here.program(), &["restore", "--replace", text_of(&backup)]);
+    let aside: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("moved aside: "))
+        .collect();
+    assert_eq!(aside.len(), 2, "the database and the key: {said}");
+    assert!(
+        aside.iter().all(|place| Path::new(place).is_file()),
+        "{said}"
+    );
+    let service = here.program().serve().await;
+    let admin = Admin::again(&service).await;
+    assert_eq!(admin.units().await, ["before"]);
+    ends_well(service).await;
+}
+
+/// A report of Justice with its printed form attached; answers where the bytes are read.
+async fn attached(city: &City<'_>, bytes: Vec<u8>) -> String {
+    let plan = city.issue_plan().await;
+    let justice = city.as_("justice").await;
+    let body = json!({"period_id": plan.periods["2018-H1"], "unit_id": city.unit("PTP")});
+    let report = justice.post("/v1/reports").json(body).send().await;
+    let report = report.expect_status(201);
+    let id = text(&report.json()["id"]);
+    let attachments = format!("/v1/reports/{id}/attachments");
+    let made = justice
+        .post(&attachments)
+        .query("name", "báo cáo.pdf")
+        .if_match(&report.etag())
+        .body("application/octet-stream", bytes)
+        .send()
+        .await
+        .expect_status(201);
+    format!("{attachments}/{}/content", text(&made.json()["id"]))
+}
+
+fn elsewhere(config: &Config, folder: &Path) -> Config {
+    Config {
+        data_dir: folder.to_owned(),
+        database_url: None,
+        ..config.clone()
+    }
+}
+
+both! {
+    async fn attached_files_come_with_it(app: TestApp) {
+        let city = City::found(&app).await;
+        let pdf = files::pdf(200_000);
+        let content = attached(&city, pdf.clone()).await;
+        let (config, now) = (&*app.state.config, app.clock.now());
+        let kept = folder::create();
+        let backup = kept.path().join("backup");
+        let made = make(config, now, &backup, true, |_| {}).await;
+        if app.state.db.backend() == "PostgreSQL" {
+            let refused = made.unwrap_err().to_string();
+            assert!(refused.contains("pg_dump"), "{refused}");
+            assert!(!backup.exists());
+            return;
+        }
+        let made = made.unwrap();
+        assert_eq!((made.attachments, made.master_key), (true, true));
+        assert!(made.lost.is_empty());
+        let read = Manifest::read(&fs::read(backup.join("manifest.json")).unwrap()).unwrap();
+        assert_eq!(read, made);
+
+        let there = folder::create();
+        let restored = restore(&elsewhere(config, there.path()), now, &backup, false, |_| {}).await.unwrap();
+        assert_eq!((restored.manifest, restored.key), (made, None));
+        let again = app.replica_with(|config| *config = elsewhere(config, there.path())).await;
+        let token = tests::city::sign_in(&again, "justice", city.password()).await;
+        let read = again.as_(&token).get(&content).send().await.expect_status(200);
+        assert_eq!(read.body, pdf);
+    }
+
+    async fn a_file_the_store_has_lost_is_told_and_stops_no_backup(app: TestApp) {
+        if app.state.db.backend() == "PostgreSQL" {
+            return;
+        }
+        let city = City::found(&app).await;
+        attached(&city, files::pdf(2_000)).await;
+        let config = &*app.state.config;
+        let day = app.data_dir().join("attachments/2018-05-17");
+        let file = fs::read_dir(&day).unwrap().next().unwrap().unwrap();
+        let key = format!("2018-05-17/{}", file.file_name().to_str().unwrap());
+        let kept = folder::create();
+        fs::write(file.path(), "cắt cụt").unwrap();
+        let damaged = make(config, app.clock.now(), &kept.path().join("a"), false, |_| {}).await.unwrap();
+        assert_eq!(damaged.lost, [key.clone()]);
+        fs::remove_file(file.path()).unwrap();
+        let lost = make(config, app.clock.now(), &kept.path().join("b"), false, |_| {}).await.unwrap();
+        assert_eq!(lost.lost, [key]);
+        assert!(lost.files.iter().all(|item| item.path != "attachments/2018-05-17"));
+    }
+}
