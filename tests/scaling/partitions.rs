@@ -127,7 +127,6 @@ fn a_read_touches_the_year_it_is_about() {
             return;
         };
         let run = |sql: &str| server.sql("tiendo", sql);
-        run("TRUNCATE audit_event CASCADE");
         fill::fill(&server, &["report_revision", "audit_event"], ROWS);
         fill::fill(&server, &["report_value"], 1);
         // Twenty values of each revision.
@@ -252,7 +251,7 @@ fn a_provinces_question_goes_to_one_shard_and_the_nations_brings_sums_only() {
             format!(
                 "SELECT measure, sum(numerator), sum(denominator) FROM (
                    SELECT home, measure, sum(numerator) AS numerator, sum(denominator) AS denominator
-                   FROM {table} WHERE period = 3 GROUP BY home, measure) AS of_home
+                   FROM {table} WHERE period <= 20 GROUP BY home, measure) AS of_home
                  GROUP BY measure ORDER BY measure"
             )
         };
