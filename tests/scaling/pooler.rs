@@ -108,7 +108,7 @@ fn a_report_goes_its_way_and_many_read_at_once() {
                         }
                         2 => {
                             let cells = as_.get(of_plan).send().await.expect_status(200).json();
-                            let rate = list(&cells["items"])
+                            let rate = list(&cells["cells"])
                                 .iter()
                                 .find(|cell| cell["measure"]["code"] == "7.1.a")
                                 .map(|cell| (&cell["numerator"], &cell["denominator"]));

@@ -20,7 +20,7 @@ use crate::turn;
 const CALLERS: usize = 8;
 
 /// How often each replica is restarted.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Whoever asks through nginx.
 struct Caller<'a> {

@@ -164,6 +164,14 @@ impl Installation<'_> {
         }
     }
 
+    /// The number a unit has on the standby as it stands, which is what a read would be told that did not wait.
+    fn on_standby(&self, unit: usize) -> u32 {
+        let asked = format!("SELECT code, name FROM unit WHERE code = '{}'", UNITS[unit]);
+        let row = self.standby.sql("tiendo", &asked);
+        let (code, name) = row.split_once('|').unwrap();
+        numbered(&json!({"code": code, "name": name})).1
+    }
+
     fn happens(&self, step: &Step) {
         let run = |sql: &str| self.standby.sql("postgres", sql);
         match step {
@@ -210,6 +218,7 @@ fn no_client_reads_what_is_older_than_what_was_known_when_it_asked() {
             rng_seed: RngSeed::Fixed(5947),
             ..ProptestConfig::default()
         });
+        let mut older = 0;
         for _ in 0..4 {
             let steps = steps().new_tree(&mut runner).unwrap().current();
             for step in steps {
@@ -224,9 +233,17 @@ fn no_client_reads_what_is_older_than_what_was_known_when_it_asked() {
                     let most = known.entry(act.unit).or_default();
                     *most = number.max(*most);
                 }
+                let first = acts[0].unit;
+                let is_older =
+                    there.on_standby(first) < known.get(&first).copied().unwrap_or_default();
+                older += usize::from(is_older);
             }
             there.happens(&Step::GoesOn);
         }
+        assert!(
+            older > 10,
+            "the standby was hardly ever behind: {older} times"
+        );
         assert!(
             known.values().sum::<u32>() > 20,
             "hardly anything was written: {known:?}"
