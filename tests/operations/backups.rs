@@ -214,7 +214,7 @@ async fn attached(city: &City<'_>, bytes: Vec<u8>) -> String {
     let made = justice
         .post(&attachments)
         .query("name", "báo cáo.pdf")
-        .if_match(&report.etag())
+        .if_match(report.etag())
         .body("application/octet-stream", bytes)
         .send()
         .await
@@ -273,7 +273,7 @@ both! {
         let kept = folder::create();
         fs::write(file.path(), "cắt cụt").unwrap();
         let damaged = make(config, app.clock.now(), &kept.path().join("a"), false, |_| {}).await.unwrap();
-        assert_eq!(damaged.lost, [key.clone()]);
+        assert_eq!(damaged.lost, std::slice::from_ref(&key));
         fs::remove_file(file.path()).unwrap();
         let lost = make(config, app.clock.now(), &kept.path().join("b"), false, |_| {}).await.unwrap();
         assert_eq!(lost.lost, [key]);

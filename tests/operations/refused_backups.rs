@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use api::backup::files;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::folder;
@@ -57,7 +58,7 @@ fn one_that_is_not_whole_or_was_changed_is_not_put_back() {
         "{complaint}"
     );
     change(&place, |manifest| {
-        manifest["files"][0]["path"] = json!("../elsewhere")
+        manifest["files"][0]["path"] = json!("../elsewhere");
     });
     let complaint = refusal(&place);
     assert!(
@@ -72,7 +73,6 @@ fn one_that_is_not_whole_or_was_changed_is_not_put_back() {
 #[tokio::test]
 async fn one_of_a_newer_program_is_not_put_back() {
     use sea_orm::{ConnectionTrait, Database};
-    use sha2::{Digest, Sha256};
 
     let (_kept, place) = backup();
     change(&place, |manifest| manifest["format"] = json!(2));
@@ -90,15 +90,11 @@ async fn one_of_a_newer_program_is_not_put_back() {
         .await
         .unwrap();
     db.close().await.unwrap();
-    let bytes = fs::read(&database).unwrap();
-    let hash: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sum = files::sum(&database).unwrap();
     change(&place, |manifest| {
         manifest["format"] = json!(1);
-        manifest["files"][0]["bytes"] = json!(bytes.len());
-        manifest["files"][0]["sha256"] = json!(hash);
+        manifest["files"][0]["bytes"] = json!(sum.bytes);
+        manifest["files"][0]["sha256"] = json!(sum.sha256);
     });
     let complaint = refusal(&place);
     assert!(
