@@ -77,8 +77,8 @@ impl Db {
     /// What the database says of itself. Of an embedded one the whole file is read.
     pub async fn facts(&self) -> Result<Facts, DbErr> {
         match self.pool.get_database_backend() {
-            DbBackend::Postgres => postgres(&*self.reader).await.map(Facts::Postgres),
-            _ => sqlite(&*self.reader).await.map(Facts::Sqlite),
+            DbBackend::Postgres => postgres(&self.reader).await.map(Facts::Postgres),
+            _ => sqlite(&self.reader).await.map(Facts::Sqlite),
         }
     }
 }
