@@ -260,7 +260,7 @@ fn nothing_goes_through_a_table_that_grows() {
             .into_iter()
             .map(|(statement, tables)| format!("{tables:?}: {statement}"))
             .collect();
-        println!(
+        eprintln!(
             "{} statements of {read} reads and the story, {} tables",
             all.len(),
             met.len()

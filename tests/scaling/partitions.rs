@@ -196,9 +196,9 @@ fn a_read_touches_the_year_it_is_about() {
         run("ALTER TABLE report_value_parts DETACH PARTITION report_value_2023");
         assert_eq!(tables(&touched(&server, &report)), ["report_value_2025"]);
 
-        println!("bytes a row, with indexes:");
+        eprintln!("bytes a row, with indexes:");
         for table in ["report_value", "report_revision", "audit_event"] {
-            println!(
+            eprintln!(
                 "  {table}: {}",
                 run(&format!(
                     "SELECT round(pg_total_relation_size('{table}') / (SELECT count(*) FROM {table})::numeric)"

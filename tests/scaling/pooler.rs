@@ -1,4 +1,4 @@
-//! Behind PgBouncer in transaction mode: every transaction may be on another connection of the server.
+//! Behind `PgBouncer` in transaction mode: every transaction may be on another connection of the server.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -124,8 +124,12 @@ fn a_report_goes_its_way_and_many_read_at_once() {
             }))
             .await;
         }
-        let used = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'tiendo'";
-        let used: u8 = server.sql("postgres", used).parse().unwrap();
-        assert!((1..=CONNECTIONS).contains(&used), "{used} connections");
+        assert_few_connections(&server);
     });
+}
+
+fn assert_few_connections(server: &Server) {
+    let used = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'tiendo'";
+    let used: u8 = server.sql("postgres", used).parse().unwrap();
+    assert!((1..=CONNECTIONS).contains(&used), "{used} connections");
 }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use api::clock::Clock;
 use futures_util::future::join_all;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -12,7 +13,6 @@ use tests::city::{City, text};
 use tests::nginx::Nginx;
 use tests::postgres::own::Server;
 use tests::process::Program;
-use time::OffsetDateTime;
 
 use crate::turn;
 
@@ -106,7 +106,7 @@ fn replicas_are_restarted_one_after_the_other_and_no_request_fails() {
         })
         .await;
         let city = City::found(&app).await;
-        app.clock.set(OffsetDateTime::now_utc());
+        app.clock.set(Clock::system().now());
         let program = Program::new(app.data_dir())
             .on(&url)
             .set("TIENDO_TRUSTED_PROXIES", "127.0.0.1")
@@ -181,7 +181,7 @@ fn replicas_are_restarted_one_after_the_other_and_no_request_fails() {
         told.sort();
         kept.sort();
         assert_eq!(kept, told, "what was answered and nothing else");
-        println!(
+        eprintln!(
             "{} requests answered, none failed, {} restarts",
             answered.get(),
             2 * ROUNDS

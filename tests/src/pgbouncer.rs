@@ -1,4 +1,4 @@
-//! PgBouncer as a process of its own, with the configuration of `docs/deploy`.
+//! `PgBouncer` as a process of its own, with the configuration of `docs/deploy`.
 
 use std::fs;
 use std::process::{Child, Stdio};
@@ -13,7 +13,7 @@ use crate::process::free_address;
 
 const CONFIGURATION: &str = include_str!("../../docs/deploy/pgbouncer.ini");
 
-/// A running PgBouncer, which ends with this value.
+/// A running `PgBouncer`, which ends with this value.
 #[derive(Debug)]
 pub struct PgBouncer {
     child: Child,
