@@ -7,7 +7,7 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 
 /// Longest wait for an answer, whatever is broken: beyond it the service hangs.
-pub const LONGEST: Duration = Duration::from_secs(60);
+pub const LONGEST: Duration = Duration::from_mins(1);
 
 /// An answer.
 #[derive(Clone, Debug)]

@@ -4,8 +4,10 @@
 //! are processes of their own. What it takes to be root for is skipped, with a line, where one is not.
 
 #![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
     clippy::print_stdout,
-    reason = "what was broken and how it went is for whoever runs it"
+    reason = "tests fail by panicking, and how a fault went is for whoever runs it"
 )]
 
 mod bodies;

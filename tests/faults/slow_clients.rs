@@ -18,7 +18,7 @@ use crate::world::World;
 /// How many of them.
 const SLOW: usize = 100;
 /// Longest that one may go on.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Sends the beginning, then a byte now and then, until it is cut off; answers what it was told.
 async fn drip(address: &str, beginning: &str, byte: u8) -> String {

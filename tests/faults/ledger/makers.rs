@@ -95,7 +95,7 @@ impl<'w> Maker<'w> {
                 self.made.insert(number, Some(answer.body));
             }
             Outcome::Answered(answer) if is_uncertain && is_known(&answer) => {
-                self.open.push(number)
+                self.open.push(number);
             }
             Outcome::Answered(answer) if answer.status.is_server_error() => {
                 tally.refuse(&answer, &request.name());
