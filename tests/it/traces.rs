@@ -110,8 +110,8 @@ async fn a_collector_that_is_away_keeps_nobody_from_working() {
 fn trace_in_log(service: &Process) -> String {
     let log = service.log();
     let lines = log.lines().map(|line| serde_json::from_str(line).unwrap());
-    let spans = lines.map(|line: serde_json::Value| line["span"].clone());
-    let ours = spans.filter(|span| span["path"] == PLAN).last().unwrap();
+    let mut spans = lines.map(|line: serde_json::Value| line["span"].clone());
+    let ours = spans.rfind(|span| span["path"] == PLAN).unwrap();
     ours["trace_id"].as_str().unwrap().to_owned()
 }
 
