@@ -15,7 +15,7 @@ fn main() {
         .filter(|commit| is_name(commit))
         .or_else(|| is_release.then(of_repository).flatten())
         .unwrap_or_else(|| "unknown".to_owned());
-    println!("cargo::rustc-env=TIENDO_BUILT_COMMIT={commit}");
+    println!("cargo::rustc-env=BUILT_COMMIT={commit}");
 }
 
 /// What Git has checked out here, marked where files differ from it; nothing where there is no Git or no repository.
