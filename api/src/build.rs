@@ -7,9 +7,4 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub const COMMIT: &str = env!("BUILT_COMMIT");
 
 /// Both, for people: `0.1.0 (1a2b3c4d5e6f)`.
-pub const FULL: &str = concat!(
-    env!("CARGO_PKG_VERSION"),
-    " (",
-    env!("BUILT_COMMIT"),
-    ")"
-);
+pub const FULL: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILT_COMMIT"), ")");
