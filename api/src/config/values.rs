@@ -168,10 +168,7 @@ where
     T: std::str::FromStr + PartialEq + Default,
     T::Err: std::fmt::Display,
 {
-    let value = match env(name) {
-        Some(text) => parse(name, &text)?,
-        None => file.unwrap_or(fallback),
-    };
+    let value = whole(env, name, file, fallback)?;
     if value == T::default() {
         return Err(ConfigError(format!("{name}: must not be 0")));
     }
