@@ -64,13 +64,7 @@ pub fn closed(question: Question<'_>, connections: usize, lasting: Duration) -> 
             .collect();
         threads.into_iter().map(|one| one.join().unwrap()).collect()
     });
-    let elapsed = begun.elapsed().as_secs_f64();
-    let latencies = Latencies::of(parts);
-    Load {
-        a_second: whole(latencies.count()) / elapsed,
-        cpu: cpu.since() * 1e6 / whole(latencies.count()),
-        latencies,
-    }
+    gathered(parts, begun, &cpu)
 }
 
 /// Asks at that rate over so many connections, whether or not earlier answers have come. Each answer counts from when
@@ -106,6 +100,11 @@ pub fn open(question: Question<'_>, connections: usize, a_second: f64, lasting: 
             .collect();
         threads.into_iter().map(|one| one.join().unwrap()).collect()
     });
+    gathered(parts, begun, &cpu)
+}
+
+/// What all connections saw, from the beginning until now.
+fn gathered(parts: Vec<Vec<f64>>, begun: Instant, cpu: &Cpu) -> Load {
     let elapsed = begun.elapsed().as_secs_f64();
     let latencies = Latencies::of(parts);
     Load {
