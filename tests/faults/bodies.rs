@@ -5,7 +5,6 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
-use serde_json::json;
 use tests::process::Process;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -191,11 +190,7 @@ async fn workbooks_that_are_bombs() {
     let _turn = turn::take().await;
     let (service, world, _place) = serve().await;
     let office = &world.offices[0];
-    let body = json!({"period_id": world.period, "unit_id": office.id});
-    let report = office
-        .reporter
-        .expect(&Request::post("/v1/reports", body), 201)
-        .await;
+    let report = world.begin_report(office).await;
     let (at_rest, _) = service.memory();
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let file = bomb(UNPACKED);

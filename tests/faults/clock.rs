@@ -49,10 +49,7 @@ async fn set_back(mut place: Place) {
     let mut service = place.program.serve_at(&address).await;
     let world = World::found(&service, 1).await;
     let reporter = &world.offices[0].reporter;
-    let body = json!({"period_id": world.period, "unit_id": world.offices[0].id});
-    let report = reporter
-        .expect(&Request::post("/v1/reports", body), 201)
-        .await;
+    let report = world.begin_report(&world.offices[0]).await;
     let id = text(&report["id"]);
     let measures = report["measures"].as_array().unwrap();
     let value = |measure: &Value| json!({"measure_id": measure["measure_id"], "numerator": 1, "denominator": 2});

@@ -3,7 +3,7 @@
 use api::db::{Db, is_broken};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tests::process::Process;
 
 use crate::caller::Request;
@@ -133,11 +133,7 @@ async fn of_attachments() {
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
     let office = &world.offices[0];
-    let body = json!({"period_id": world.period, "unit_id": office.id});
-    let report = office
-        .reporter
-        .expect(&Request::post("/v1/reports", body), 201)
-        .await;
+    let report = world.begin_report(office).await;
     let id = text(&report["id"]);
     assert_eq!(attach(&world, &id, "mot.pdf", 2).await.0, 201);
     disk.fill();

@@ -1,7 +1,6 @@
 //! A disk breaks and takes no more writes, or was mounted so.
 
 use reqwest::Method;
-use serde_json::json;
 
 use crate::caller::Request;
 use crate::disk::Disk;
@@ -60,11 +59,7 @@ async fn the_disk_of_attachments_breaks() {
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
     let office = &world.offices[0];
-    let body = json!({"period_id": world.period, "unit_id": office.id});
-    let report = office
-        .reporter
-        .expect(&Request::post("/v1/reports", body), 201)
-        .await;
+    let report = world.begin_report(office).await;
     let shelf = format!("/v1/reports/{}/attachments", text(&report["id"]));
     let attach = async |name: &str| {
         let request = Request::new(Method::POST, format!("{shelf}?name={name}")).on_any();

@@ -77,6 +77,13 @@ impl World {
             offices: all,
         }
     }
+
+    /// The report of an office on the period, begun.
+    pub async fn begin_report(&self, office: &Office) -> Value {
+        let body = json!({"period_id": self.period, "unit_id": office.id});
+        let request = Request::post("/v1/reports", body);
+        office.reporter.expect(&request, 201).await
+    }
 }
 
 async fn unit(admin: &Caller, code: &str, kind: &str, level: &str, parent: Option<&str>) -> String {
