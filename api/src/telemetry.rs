@@ -38,9 +38,11 @@ impl RootSpanBuilder for RequestSpan {
             .get("traceparent")
             .and_then(|value| value.to_str().ok())
             .and_then(Parent::read);
-        let pattern = request.match_pattern();
         let method = method(request.method().as_str());
         let is_exported = export::is_on();
+        // Looking it up takes its time, and is for nothing where nobody is told.
+        let is_told = is_exported || tracing::enabled!(tracing::Level::INFO);
+        let pattern = is_told.then(|| request.match_pattern()).flatten();
         let name = is_exported.then(|| match pattern.as_deref() {
             Some(pattern) => format!("{method} {pattern}"),
             None => method.to_owned(),

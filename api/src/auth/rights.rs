@@ -66,6 +66,10 @@ impl Rights {
         now: OffsetDateTime,
     ) -> Result<Arc<Caller>, Problem> {
         let state = self.state.load(Ordering::Acquire);
+        let key = (state, local_day(now), claims.sub, claims.sid);
+        if let Some(caller) = self.callers.get(&key).await {
+            return Ok(caller);
+        }
         let read = async {
             let found = match claims.sid {
                 Some(session_id) => {
@@ -76,7 +80,7 @@ impl Rights {
             found.map(Arc::new).ok_or_else(Problem::invalid_token)
         };
         self.callers
-            .try_get_with((state, local_day(now), claims.sub, claims.sid), read)
+            .try_get_with(key, read)
             .await
             .map_err(|problem| (*problem).clone())
     }

@@ -123,7 +123,8 @@ impl Operations {
     }
 
     fn find(&self, path: &str) -> Option<usize> {
-        self.0.iter().position(|place| place.leads(path))
+        let given: Vec<&str> = path.split('/').collect();
+        self.0.iter().position(|place| place.leads(&given))
     }
 }
 
@@ -133,14 +134,13 @@ pub fn path(req: &HttpRequest) -> &str {
 }
 
 impl Place {
-    fn leads(&self, path: &str) -> bool {
-        let mut given = path.split('/');
-        let fits = self.parts.iter().all(|part| {
-            given
-                .next()
-                .is_some_and(|given| part == given || (part.starts_with('{') && !given.is_empty()))
-        });
-        fits && given.next().is_none()
+    fn leads(&self, given: &[&str]) -> bool {
+        self.parts.len() == given.len()
+            && self
+                .parts
+                .iter()
+                .zip(given)
+                .all(|(part, given)| part == given || (part.starts_with('{') && !given.is_empty()))
     }
 }
 

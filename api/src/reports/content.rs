@@ -1,9 +1,15 @@
 //! What stands in one revision of a report.
 
+use std::collections::HashMap;
+
 use entity::json::Remarks;
 use entity::{measure, period, report, report_revision, report_value};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
 use time::Date;
+use uuid::Uuid;
 
 use super::owed::{self, Owed};
 use super::remarks;
@@ -49,8 +55,17 @@ impl Content {
 
 /// Reads the revision a report stands at.
 pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<Content, Problem> {
-    let revision = current(db, report).await?;
-    of(db, report, revision).await
+    let found = report_revision::Entity::find()
+        .filter(is_current(report))
+        .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
+        .join(JoinType::InnerJoin, report::Relation::Period.def())
+        .select_also(period::Entity)
+        .one(db)
+        .await?;
+    let Some((revision, Some(period))) = found else {
+        return Err(missing(report, "a revision"));
+    };
+    within(db, report, revision, period.cutoff_on).await
 }
 
 /// The same for a caller who has read its period already.
@@ -59,20 +74,18 @@ pub async fn load_in<C: ConnectionTrait>(
     report: &report::Model,
     period: &period::Model,
 ) -> Result<Content, Problem> {
-    let revision = current(db, report).await?;
+    let revision = report_revision::Entity::find()
+        .filter(is_current(report))
+        .one(db)
+        .await?
+        .ok_or_else(|| missing(report, "a revision"))?;
     within(db, report, revision, period.cutoff_on).await
 }
 
-async fn current<C: ConnectionTrait>(
-    db: &C,
-    report: &report::Model,
-) -> Result<report_revision::Model, Problem> {
-    let revision = report_revision::Entity::find()
-        .filter(report_revision::Column::ReportId.eq(report.id))
-        .filter(report_revision::Column::Number.eq(report.revision))
-        .one(db)
-        .await?;
-    revision.ok_or_else(|| missing(report, "a revision"))
+fn is_current(report: &report::Model) -> Condition {
+    Condition::all()
+        .add(report_revision::Column::ReportId.eq(report.id))
+        .add(report_revision::Column::Number.eq(report.revision))
 }
 
 /// Reads what stands in one revision of a report.
@@ -96,21 +109,45 @@ async fn within<C: ConnectionTrait>(
 ) -> Result<Content, Problem> {
     let values = report_value::Entity::find()
         .filter(report_value::Column::RevisionId.eq(revision.id))
-        .find_also_related(measure::Entity)
         .all(db)
         .await?;
+    let owed = owed::of_obligation(db, report.obligation_id).await?;
+    let measures = measures(db, &values, &owed).await?;
     let mut content = Content {
         revision,
         values: values
             .into_iter()
-            .filter_map(|(value, measure)| Some((value, measure?)))
+            .filter_map(|value| {
+                let measure = measures.get(&value.measure_id)?.clone();
+                Some((value, measure))
+            })
             .collect(),
-        owed: owed::of_obligation(db, report.obligation_id).await?,
+        owed,
         cutoff_on,
         remarks: remarks::standing(db, report).await?,
     };
     content.arrange();
     Ok(content)
+}
+
+/// The measures of values: nearly always such as the unit owes.
+async fn measures<C: ConnectionTrait>(
+    db: &C,
+    values: &[report_value::Model],
+    owed: &[Owed],
+) -> Result<HashMap<Uuid, measure::Model>, Problem> {
+    let owed = owed.iter().map(|owed| &owed.measure);
+    let mut known: HashMap<Uuid, measure::Model> = owed.map(|row| (row.id, row.clone())).collect();
+    let reported = values.iter().map(|value| value.measure_id);
+    let others: Vec<Uuid> = reported.filter(|id| !known.contains_key(id)).collect();
+    if !others.is_empty() {
+        let rows = measure::Entity::find()
+            .filter(measure::Column::Id.is_in(others))
+            .all(db)
+            .await?;
+        known.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(known)
 }
 
 fn missing(report: &report::Model, what: &str) -> Problem {

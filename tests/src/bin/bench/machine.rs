@@ -37,6 +37,11 @@ pub fn forget_peak(pid: u32) {
     fs::write(format!("/proc/{pid}/clear_refs"), "5").expect("a process of one's own");
 }
 
+/// Bytes in mebibytes.
+pub fn mebibytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1024).expect("not that much")) / 1024.0
+}
+
 /// What the measurements were made on.
 pub fn told() -> String {
     let cpus = std::thread::available_parallelism().map_or(1, usize::from);

@@ -113,33 +113,44 @@ async fn of_size(options: &Options, kind: Kind, size: usize) -> Option<Measured>
 }
 
 async fn measure(bench: &Bench<'_>) -> Measured {
+    let begun = Instant::now();
     let has = |part| bench.options.has(part);
+    let done = |what: &str| eprintln!("{:>6.0} s {what}", begun.elapsed().as_secs_f64());
     let mut rows = cases::reads::rows(bench).await;
+    done("reads");
     if has(Part::Aggregates) {
         rows.extend(cases::aggregates::rows(bench).await);
+        done("aggregates");
     }
     if has(Part::Export) {
         rows.extend(cases::export::rows(bench).await);
+        done("export");
     }
     let mut curves = Vec::new();
     if has(Part::Load) {
         curves = cases::load::curves(bench).await;
+        done("load");
     }
     if has(Part::Writes) {
         rows.extend(cases::writes::rows(bench).await);
+        done("writes");
     }
     if has(Part::Login) {
         rows.extend(cases::login::rows(bench).await);
+        done("login");
     }
     if has(Part::Feed) {
         rows.extend(cases::feed::rows(bench).await);
+        done("feed");
     }
     // What follows changes the tree of units, and so the sums of all periods.
     if has(Part::Import) {
         rows.extend(cases::import::rows(bench).await);
+        done("import");
     }
     if has(Part::Process) {
         rows.extend(cases::process::rows(bench).await);
+        done("process");
     }
     Measured {
         database: bench.place.kind.name(),

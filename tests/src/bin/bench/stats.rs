@@ -12,10 +12,14 @@ impl Times {
         times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
+    /// The greatest.
+    pub fn most(&self) -> f64 {
+        self.0.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    }
+
     /// The middle one with the least and the most, in about three digits.
     pub fn told(&self) -> String {
         let least = self.0.iter().copied().fold(f64::INFINITY, f64::min);
-        let most = self.0.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         if self.0.len() == 1 {
             return short(least);
         }
@@ -23,7 +27,7 @@ impl Times {
             "{} ({}–{})",
             short(self.median()),
             short(least),
-            short(most)
+            short(self.most())
         )
     }
 
@@ -74,10 +78,13 @@ impl Latencies {
         self.0.len()
     }
 
-    /// What so many of a thousand did not take longer than.
+    /// What so many of a thousand did not take longer than, by nearest rank.
     pub fn within(&self, of_a_thousand: usize) -> f64 {
-        let index = (self.0.len() * of_a_thousand / 1_000).min(self.0.len().saturating_sub(1));
-        self.0.get(index).copied().unwrap_or(f64::NAN)
+        let rank = (self.0.len() * of_a_thousand).div_ceil(1_000);
+        self.0
+            .get(rank.saturating_sub(1))
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 }
 
@@ -103,7 +110,7 @@ mod tests {
         ]);
         assert_eq!(
             (all.count(), all.within(500), all.within(990)),
-            (100, 51.0, 100.0)
+            (100, 50.0, 99.0)
         );
         assert!(Latencies::default().within(500).is_nan());
     }

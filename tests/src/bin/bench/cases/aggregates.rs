@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sea_orm::{DatabaseConnection, Value};
 
-use super::{AUDITOR, Bench};
+use super::{AUDITOR, Bench, MANY};
 use crate::group_by;
 use crate::load::{Question, closed, milliseconds};
 use crate::plans::Plans;
@@ -14,9 +14,6 @@ use crate::wire::{self, Wire};
 
 /// Requests of the service in one turn.
 const REQUESTS: u32 = 40;
-
-/// Values from which on a goal is set for how much faster sums are.
-const MANY: usize = 900_000;
 
 /// A question to the service with the statement that answers it by hand.
 struct Case {

@@ -19,10 +19,10 @@ use crate::wire::{self, Wire, request};
 const TIMES: u32 = 30;
 
 /// Those who sign in without a pause while reads are measured, each over a connection of their own: attempts at one
-/// account at once would be put off.
+/// account at once would be put off. Not whoever reads: the oldest of very many sign-ins end.
 fn storm() -> Vec<Vec<u8>> {
     let offices = (0..WRITERS).map(writer);
-    let others = [AUDITOR, PLANNER, SHADOW, ADMIN].map(str::to_owned);
+    let others = [PLANNER, SHADOW, ADMIN].map(str::to_owned);
     offices.chain(others).map(|name| login(&name)).collect()
 }
 
@@ -60,6 +60,15 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     "one connection, one after the other; the ratio is that of time".clone_into(&mut row.note);
     row.cost = None;
     vec![row, meanwhile(bench).await]
+}
+
+/// Says that it is over once it is dropped, also where a measurement fails.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 fn login(name: &str) -> Vec<u8> {
@@ -100,20 +109,21 @@ async fn meanwhile(bench: &Bench<'_>) -> Row {
     let mut sides = Sides::default();
     for _ in 0..bench.options.repeats {
         let idle = read();
-        let goes_on = AtomicBool::new(true);
+        let is_over = AtomicBool::new(false);
         let busy = thread::scope(|scope| {
+            let over = Over(&is_over);
             for login in &storm {
-                let goes_on = &goes_on;
+                let is_over = &is_over;
                 scope.spawn(move || {
                     let mut wire = Wire::to(bench.ours().address);
-                    while goes_on.load(Ordering::Relaxed) {
+                    while !is_over.load(Ordering::Relaxed) {
                         assert_eq!(wire.status(login), 200);
                     }
                 });
             }
             thread::sleep(Duration::from_millis(100));
             let busy = read();
-            goes_on.store(false, Ordering::Relaxed);
+            drop(over);
             busy
         });
         sides.add(busy, idle);
@@ -129,7 +139,7 @@ async fn meanwhile(bench: &Bench<'_>) -> Row {
     let (busy, idle) = sides.both();
     let (ours, theirs) = (slowest(busy), slowest(idle));
     Row {
-        what: "p99 of reads while 8 connections sign in",
+        what: "p99 of reads while 7 connections sign in",
         beside: "p99 of the same reads alone",
         unit: "ms",
         ratio: ours.over(&theirs),

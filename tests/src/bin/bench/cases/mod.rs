@@ -48,5 +48,8 @@ impl Bench<'_> {
     }
 }
 
+/// Values from which on goals are set that speak of a million.
+pub const MANY: usize = 900_000;
+
 /// Whoever reads everything.
 pub const AUDITOR: &str = "auditor";

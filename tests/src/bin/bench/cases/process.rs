@@ -1,11 +1,13 @@
 //! Memory, start and size of the program.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tests::process::{Process, free_address};
 
 use super::{AUDITOR, Bench};
+use crate::machine::mebibytes;
 use crate::rows::{Goal, Row};
 use crate::site::{PASSWORD, sign_in};
 use crate::stats::Times;
@@ -66,10 +68,6 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     ]
 }
 
-fn mebibytes(bytes: u64) -> f64 {
-    f64::from(u32::try_from(bytes / 1024).expect("not that much")) / 1024.0
-}
-
 /// Starts another program on the same database; answers the milliseconds until it was ready.
 fn start(bench: &Bench<'_>) -> (Process, f64) {
     let address = free_address();
@@ -88,7 +86,7 @@ fn start(bench: &Bench<'_>) -> (Process, f64) {
     }
 }
 
-/// Everything at once, over many connections.
+/// Everything at once, over many connections. Each kind of request is answered by some at least.
 async fn busy(bench: &Bench<'_>, process: &Process) {
     let token = format!("Bearer {}", sign_in(process, AUDITOR, PASSWORD).await);
     let nation = bench.nation;
@@ -112,22 +110,28 @@ async fn busy(bench: &Bench<'_>, process: &Process) {
         )),
         request("POST", "/v1/auth/login", &[], "application/json", &login),
     ];
+    let answered: [AtomicUsize; 8] = Default::default();
     let begun = Instant::now();
     let lasting = bench.options.lasting() * 3;
     thread::scope(|scope| {
         for number in 0..CONNECTIONS {
-            let asked = &asked;
+            let all = asked.iter().zip(&answered);
             scope.spawn(move || {
                 let mut wire = Wire::to(&process.address);
-                for request in asked.iter().cycle().skip(number) {
+                for (request, answered) in all.cycle().skip(number) {
                     if begun.elapsed() > lasting {
                         return;
                     }
                     // Refusing is one way to stay within bounds, failing is not.
                     let status = wire.status(request);
                     assert!([200, 429, 503].contains(&status), "{status}");
+                    if status == 200 {
+                        answered.fetch_add(1, Ordering::Relaxed);
+                    }
                 }
             });
         }
     });
+    let answered = answered.map(AtomicUsize::into_inner);
+    assert!(answered.iter().all(|count| *count > 0), "{answered:?}");
 }

@@ -14,13 +14,18 @@ use crate::wire::{Wire, request};
 
 const BESIDE: &str = "C2: the same rows by one plain transaction";
 
-/// A step of a report as it is asked for, and the status that says it was taken.
+/// A step of a report as it is asked for.
 type Step = Vec<u8>;
+
+/// The header that makes a repeat of a request harmless, with room for a number.
+const KEY: (&str, &str) = ("Idempotency-Key", "bench-0000000000");
 
 /// The reports that are written.
 struct Written {
     /// Through the service: saving, submitting, accepting and opening again the first; saving all.
     steps: [Step; 4],
+    /// The same steps, those that take a key with one.
+    keyed_steps: [Step; 4],
     saves: Vec<Step>,
     /// By hand.
     plain_steps: [Step; 3],
@@ -32,27 +37,33 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     let written = Written::begin(bench).await;
     let repeats = bench.options.repeats;
     let mut steps: [Sides; 3] = Default::default();
+    let mut keyed: [Sides; 3] = Default::default();
+    let mut keys = 0;
     for _ in 0..repeats {
-        let ours = cycle(bench, bench.ours().address, &written.steps);
-        let theirs = cycle(bench, bench.control.server().address, &written.plain_steps);
-        for ((sides, ours), theirs) in steps.iter_mut().zip(ours).zip(theirs) {
-            sides.add(ours, theirs);
+        let mut turn = |steps| cycle(bench, bench.ours().address, steps, &mut keys);
+        let (ours, with_keys) = (turn(&written.steps), turn(&written.keyed_steps));
+        let by_hand = bench.control.server().address;
+        let theirs = cycle(bench, by_hand, &written.plain_steps, &mut keys);
+        for (index, theirs) in theirs.into_iter().enumerate() {
+            steps[index].add(ours[index].clone(), theirs.clone());
+            keyed[index].add(with_keys[index].clone(), theirs);
         }
     }
-    let named = [
-        "save a report with 22 values",
-        "submit a report with 22 values",
-        "accept a report with 22 values",
-    ];
-    let mut rows: Vec<Row> = steps
-        .iter()
-        .zip(named)
-        .map(|(sides, what)| {
-            let mut row = sides.row(what, BESIDE, Goal::AtLeast(0.60));
-            "one connection, one step after the other".clone_into(&mut row.note);
-            row
-        })
-        .collect();
+    let [save, submit, accept] = &steps;
+    let [_, keyed_submit, keyed_accept] = &keyed;
+    let mut rows = [
+        ("save a report with 22 values", save),
+        ("submit a report with 22 values", submit),
+        ("submit, with an idempotency key", keyed_submit),
+        ("accept a report with 22 values", accept),
+        ("accept, with an idempotency key", keyed_accept),
+    ]
+    .map(|(what, sides)| {
+        let mut row = sides.row(what, BESIDE, Goal::AtLeast(0.60));
+        "one connection, one step after the other".clone_into(&mut row.note);
+        row
+    })
+    .to_vec();
     let at_once = |server, requests| {
         let question = Question {
             server,
@@ -73,13 +84,20 @@ pub async fn rows(bench: &Bench<'_>) -> Vec<Row> {
     rows
 }
 
-/// Takes all steps again and again; answers how long those took that have a row.
-fn cycle(bench: &Bench<'_>, address: &str, steps: &[Step]) -> [Load; 3] {
+/// Takes all steps again and again; answers how long those took that have a row. Every key is used once.
+fn cycle(bench: &Bench<'_>, address: &str, steps: &[Step], keys: &mut u64) -> [Load; 3] {
     let mut wire = Wire::to(address);
+    let places: Vec<Option<usize>> = steps.iter().map(|step| place_of_key(step)).collect();
+    let mut steps = steps.to_vec();
     let mut took: [Vec<f64>; 3] = Default::default();
     let begun = Instant::now();
     while begun.elapsed() < bench.options.lasting() * 2 {
-        for (index, step) in steps.iter().enumerate() {
+        for (index, step) in steps.iter_mut().enumerate() {
+            if let Some(place) = places[index] {
+                *keys += 1;
+                step[place..place + KEY.1.len()]
+                    .copy_from_slice(format!("bench-{keys:010}").as_bytes());
+            }
             let asked = Instant::now();
             let answer = wire.ask(step);
             let milliseconds = asked.elapsed().as_secs_f64() * 1_000.0;
@@ -100,6 +118,11 @@ fn cycle(bench: &Bench<'_>, address: &str, steps: &[Step]) -> [Load; 3] {
     })
 }
 
+fn place_of_key(step: &[u8]) -> Option<usize> {
+    let key = KEY.1.as_bytes();
+    step.windows(key.len()).position(|part| part == key)
+}
+
 impl Written {
     async fn begin(bench: &Bench<'_>) -> Self {
         let planner = bench.sign_in(PLANNER).await;
@@ -115,7 +138,7 @@ impl Written {
             let (id, plain) = (text(&report["id"]), text(&by_hand["id"]));
             let bearer = format!("Bearer {token}");
             let path = format!("/v1/reports/{id}/values");
-            saves.push(ask("PUT", &path, &bearer, &body));
+            saves.push(ask("PUT", &path, &bearer, &body, &[]));
             let path = format!("/reports/{plain}/values");
             plain_saves.push(request("PUT", &path, &[], "application/json", &body));
             for (address, save) in [
@@ -131,13 +154,17 @@ impl Written {
         let (id, plain) = &ids[0];
         let path = |step: &str| format!("/v1/reports/{id}/{step}");
         let reason = serde_json::to_vec(&json!({"reason": "Đo lại."})).unwrap();
-        Self {
-            steps: [
+        let steps = |more: &[(&str, &str)]| {
+            [
                 saves[0].clone(),
-                ask("POST", &path("submit"), &bearers[0], b""),
-                ask("POST", &path("accept"), &planner, b""),
-                ask("POST", &path("reopen"), &planner, &reason),
-            ],
+                ask("POST", &path("submit"), &bearers[0], b"", more),
+                ask("POST", &path("accept"), &planner, b"", more),
+                ask("POST", &path("reopen"), &planner, &reason, more),
+            ]
+        };
+        Self {
+            steps: steps(&[]),
+            keyed_steps: steps(&[KEY]),
             plain_steps: [
                 plain_saves[0].clone(),
                 request("POST", &format!("/reports/{plain}/submit"), &[], "", b""),
@@ -150,8 +177,9 @@ impl Written {
 }
 
 /// A change that rests on whatever version there is.
-fn ask(method: &str, path: &str, bearer: &str, body: &[u8]) -> Step {
-    let headers = [("Authorization", bearer), ("If-Match", "*")];
+fn ask(method: &str, path: &str, bearer: &str, body: &[u8], more: &[(&str, &str)]) -> Step {
+    let mut headers = vec![("Authorization", bearer), ("If-Match", "*")];
+    headers.extend_from_slice(more);
     let kind = if body.is_empty() {
         ""
     } else {
