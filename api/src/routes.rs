@@ -1,10 +1,15 @@
 //! The one list of features: it feeds the server and the OpenAPI document alike.
+//!
+//! A request is matched against one after the other, so what is asked for most comes first.
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Adds every operation of the API.
 pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::system::configure(config);
+    crate::reports::routes::configure(config);
+    crate::aggregates::routes::configure(config);
+    crate::units::routes::configure(config);
     crate::problems::routes::configure(config);
     crate::auth::routes::configure(config);
     crate::auth::session_routes::configure(config);
@@ -14,7 +19,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::clients::routes::configure(config);
     crate::second_factor::routes::configure(config);
     crate::audit::routes::configure(config);
-    crate::units::routes::configure(config);
     crate::units::life_routes::configure(config);
     crate::units::succession_routes::configure(config);
     crate::frameworks::routes::configure(config);
@@ -25,11 +29,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     crate::periods::holiday_routes::configure(config);
     crate::periods::obligation_routes::configure(config);
     crate::amendments::routes::configure(config);
-    crate::reports::routes::configure(config);
     crate::attachments::routes::configure(config);
     crate::notifications::routes::configure(config);
     crate::reminders::routes::configure(config);
-    crate::aggregates::routes::configure(config);
     crate::exports::routes::configure(config);
     crate::exports::mapping_routes::configure(config);
     crate::feed::routes::configure(config);

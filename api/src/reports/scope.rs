@@ -87,6 +87,11 @@ pub fn in_status<P: Permission>(allow: &Allow<P>, status: ReportStatus) -> Simpl
     }
 }
 
+/// Whether what the caller is shown of reports depends on nothing but their rows.
+pub fn shows_rows_alone<P: Permission>(allow: &Allow<P>) -> bool {
+    allow.is_client() || allow.reach_of::<ManagePlans>().is_nowhere()
+}
+
 /// Reports the caller knows of, as they are shown them: to a service client the accepted revision is all there
 /// is; who knows a report only by the plan they coordinate is shown the last revision that reached the lead unit.
 pub async fn shown<C: ConnectionTrait, P: Permission>(
@@ -97,7 +102,7 @@ pub async fn shown<C: ConnectionTrait, P: Permission>(
     if allow.is_client() {
         return Ok(rows.into_iter().map(as_accepted).collect());
     }
-    if allow.reach_of::<ManagePlans>().is_nowhere() {
+    if shows_rows_alone(allow) {
         return Ok(rows);
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
