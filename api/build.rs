@@ -1,12 +1,18 @@
-//! Finds the commit the program is built from, for `tiendo --version` and the metrics: `TIENDO_COMMIT`, as a packager
-//! sets it who has no repository at hand, else what Git says. A build for development has none, or every commit would
-//! build everything anew. Nothing else of the machine or the moment goes in, so that the same source gives the same
-//! program.
+//! Packs the OpenAPI document, and finds the commit the program is built from, for `tiendo --version` and the metrics:
+//! `TIENDO_COMMIT`, as a packager sets it who has no repository at hand, else what Git says. A build for development has
+//! none, or every commit would build everything anew. Nothing else of the machine or the moment goes in, so that the
+//! same source gives the same program.
 
-use std::env;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::Command;
+use std::{env, fs};
 
-fn main() {
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+fn main() -> io::Result<()> {
+    pack_document()?;
     println!("cargo::rerun-if-env-changed=TIENDO_COMMIT");
     println!("cargo::rerun-if-changed=build.rs");
     let given = env::var("TIENDO_COMMIT").ok();
@@ -16,6 +22,19 @@ fn main() {
         .or_else(|| is_release.then(of_repository).flatten())
         .unwrap_or_else(|| "unknown".to_owned());
     println!("cargo::rustc-env=BUILT_COMMIT={commit}");
+    Ok(())
+}
+
+/// Packs the committed OpenAPI document for the program to hold.
+fn pack_document() -> io::Result<()> {
+    const DOCUMENT: &str = "../openapi/openapi.json";
+    println!("cargo::rerun-if-changed={DOCUMENT}");
+    let folder = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let file = fs::File::create(Path::new(&folder).join("openapi.json.gz"))?;
+    let mut packer = GzEncoder::new(file, Compression::best());
+    packer.write_all(&fs::read(DOCUMENT)?)?;
+    packer.finish()?;
+    Ok(())
 }
 
 /// What Git has checked out here, marked where files differ from it; nothing where there is no Git or no repository.

@@ -11,7 +11,6 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use sea_orm::DbErr;
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::AppExt;
 use uuid::Uuid;
 
 use crate::attachments::storage::Storage;
@@ -40,8 +39,9 @@ use crate::http::render::render;
 use crate::http::security;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
+use crate::openapi::committed;
 use crate::telemetry::RequestSpan;
-use crate::{audit, event_id, metrics, openapi, problems, routes};
+use crate::{audit, event_id, metrics, openapi, routes};
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -176,31 +176,16 @@ impl AppState {
     }
 }
 
-/// What is made of the OpenAPI document: the same for every server of a process.
-#[derive(Clone, Debug)]
-struct Contract {
-    known: Data<Operations>,
-    written: Data<openapi::Written>,
-    pages: Data<problems::Pages>,
-}
-
-impl Contract {
-    /// Made once a process: it takes longer than all else that a start does.
-    fn get() -> std::io::Result<Self> {
-        static MADE: Mutex<Option<Contract>> = Mutex::new(None);
-        // Held meanwhile, so that servers that start at once wait for the one that makes it.
-        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(contract) = &*made {
-            return Ok(contract.clone());
-        }
-        let document = openapi::document();
-        let contract = Self {
-            known: Data::new(Operations::of(&document)),
-            written: Data::new(openapi::Written::new(&document)?),
-            pages: Data::new(problems::Pages::of(&document)?),
-        };
-        Ok(made.insert(contract).clone())
+/// The operations that the OpenAPI document lists: the same for every server of a process.
+fn known() -> std::io::Result<Data<Operations>> {
+    static MADE: Mutex<Option<Data<Operations>>> = Mutex::new(None);
+    // Held meanwhile, so that servers that start at once wait for the one that makes it.
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = &*made {
+        return Ok(known.clone());
     }
+    let document = serde_json::from_str(&committed::json()?)?;
+    Ok(made.insert(Data::new(Operations::of(&document))).clone())
 }
 
 /// The server on a bound listener; await it to serve until its handle stops it. It takes no signals.
@@ -210,22 +195,14 @@ pub fn server(
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
     let limits = state.config.limits.clone();
-    let Contract {
-        known,
-        written,
-        pages,
-    } = Contract::get()?;
+    let known = known()?;
     let state = Data::new(state);
     let server = HttpServer::new(move || {
-        let (app, _) = App::new()
+        App::new()
             .app_data(state.clone())
             .app_data(known.clone())
-            .app_data(written.clone())
-            .app_data(pages.clone())
-            .into_utoipa_app()
             .configure(routes::configure)
-            .split_for_parts();
-        app.service(openapi::docs())
+            .service(openapi::docs())
             .default_service(actix_web::web::to(fallback))
             .wrap(from_fn(again::on_primary))
             .wrap(from_fn(idempotency::once))

@@ -2,10 +2,10 @@
 //!
 //! A request is matched against one after the other, so what is asked for most comes first.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::register::Register;
 
 /// Adds every operation of the API.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     crate::system::configure(config);
     crate::reports::routes::configure(config);
     crate::aggregates::routes::configure(config);

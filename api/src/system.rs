@@ -7,17 +7,17 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use tokio::time::timeout;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::AppState;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// How long the database may take to answer a question about nothing.
 const ANSWER: Duration = Duration::from_secs(2);
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config.service(live).service(ready);
 }
 

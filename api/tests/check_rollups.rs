@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, Database};
 fn tiendo(folder: &Path, command: &str) -> (Option<i32>, String, String) {
     let run = Command::new(env!("CARGO_BIN_EXE_tiendo"))
         .arg(command)
-        .env_remove("DATABASE_URL")
+        .env_clear()
         .env("TIENDO_DATA_DIR", folder)
         .output()
         .unwrap();

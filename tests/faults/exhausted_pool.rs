@@ -94,12 +94,8 @@ async fn by_another_writer_sqlite() {
     let mut service = place.program.serve().await;
     let world = World::found(&service, 1).await;
     let file = place.data().join("tiendo.sqlite");
-    let other = Database::connect(format!("sqlite://{}", file.display()))
-        .await
-        .unwrap();
     let mut options = sea_orm::ConnectOptions::new(format!("sqlite://{}", file.display()));
     options.max_connections(1);
-    drop(other);
     let other = Database::connect(options).await.unwrap();
     other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
     let plan = |number: usize| {

@@ -136,6 +136,7 @@ async fn metrics_are_told_on_a_port_of_their_own() {
     assert_eq!(public.unwrap().status(), 404);
     let url = format!("http://{address}/metrics");
     let mut text = String::new();
+    let mut all_ran = false;
     // The tasks of the service begin at once; each has run before long.
     for _ in 0..3_000 {
         let answer = service.http.get(&url).send().await.unwrap();
@@ -150,11 +151,13 @@ async fn metrics_are_told_on_a_port_of_their_own() {
             )
         };
         let all = ["sessions", "tokens", "sums", "webhooks", "mail", "backlog"];
-        if all.iter().all(|job| ran(job) >= Some(1.0)) {
+        all_ran = all.iter().all(|job| ran(job) >= Some(1.0));
+        if all_ran {
             break;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+    assert!(all_ran, "{text}");
     let built = format!(
         "tiendo_build_info{{version=\"{}\",commit=\"{}\"}}",
         api::build::VERSION,

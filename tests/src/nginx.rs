@@ -43,7 +43,12 @@ impl Nginx {
         let servers = replicas
             .iter()
             .map(|one| format!("server {one} max_fails=1 fail_timeout=1s;\n"));
-        write("nginx.conf", CONFIGURATION);
+        // Nothing of it stays behind.
+        let own = format!("{}/", folder.path().display());
+        write(
+            "nginx.conf",
+            &CONFIGURATION.replace("/tmp/tiendo-nginx-", &own),
+        );
         write("upstream.conf", &servers.collect::<String>());
         write("listen.conf", &format!("listen {address};\n"));
         let pid = folder.path().join("nginx.pid");

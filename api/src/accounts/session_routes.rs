@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::sessions;
 use crate::app::AppState;
@@ -12,9 +11,10 @@ use crate::auth::principal::{Allow, Caller, caller};
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_account_sessions)
         .service(delete_account_session)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers;
 use super::dto::row::AggregateRow;
@@ -17,9 +16,10 @@ use crate::http::etag::IfNoneMatchHeader;
 use crate::http::page::Page;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(get_aggregates)
         .service(get_aggregate_trend)

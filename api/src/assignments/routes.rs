@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     Assignment, AssignmentFilter, AssignmentSet, NewAssignment, NewGroupAssignment, Offer,
@@ -19,11 +18,12 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::plans::coverage_dto::{Coverage, CoverageFilter};
 use crate::plans::hierarchy_dto::{HierarchyCoverage, HierarchyFilter};
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_assignments)
         .service(create_assignment)

@@ -2,7 +2,6 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Attachment, AttachmentFilter, FileBytes, NewAttachment, RangeHeaders};
 use super::{content, read, upload};
@@ -15,11 +14,12 @@ use crate::http::hear_out::hear_out;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::reports::dto::Report;
 use crate::reports::stale::StaleReport;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_attachments)
         .service(create_attachment)

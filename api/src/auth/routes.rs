@@ -5,7 +5,6 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use entity::{account, service_client};
 use sea_orm::{EntityTrait, Iterable};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     CallerKind, ClientToken, LanguageChoice, Login, Me, MyGrant, PasswordChange, Refresh,
@@ -22,9 +21,10 @@ use crate::http::catalogue::Code;
 use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::json::{self, Body};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(sign_in)
         .service(refresh)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Session, SessionFilter};
 use super::principal::Person;
@@ -13,9 +12,10 @@ use crate::http::catalogue::Code;
 use crate::http::page::Page;
 use crate::http::params::{Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_my_sessions)
         .service(delete_my_session)

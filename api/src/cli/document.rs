@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use super::Failure;
-use crate::openapi;
+use crate::openapi::committed;
 
 /// Prints it.
 pub fn print(in_yaml: bool) -> Result<(), Failure> {
     let text = if in_yaml {
-        openapi::yaml()?
+        committed::yaml()?
     } else {
-        openapi::json()?
+        committed::json()?
     };
     Ok(std::io::stdout().write_all(text.as_bytes())?)
 }

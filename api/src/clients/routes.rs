@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     NewServiceClient, SecretRotation, ServiceClient, ServiceClientFilter, ServiceClientPatch,
@@ -18,9 +17,10 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_service_clients)
         .service(create_service_client)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// A value that each setting refuses.
-const WRONG: [(&str, &str); 34] = [
+const WRONG: [(&str, &str); 36] = [
     ("DATABASE_URL", "mysql://h/db"),
     ("TIENDO_ATTACHMENTS", "var/lib"),
     ("TIENDO_BODY_SECONDS", "0"),
@@ -39,6 +39,8 @@ const WRONG: [(&str, &str); 34] = [
     ("TIENDO_TRUSTED_PROXIES", "10.0.0.0/33"),
     ("TIENDO_WEBHOOK_ALLOW_PRIVATE", "yes"),
     ("TIENDO_ATTACHMENTS", "s3://K"),
+    ("TIENDO_REQUEST_SECONDS", "18446744073709551615"),
+    ("TIENDO_SHUTDOWN_PAUSE", "86401"),
 ];
 
 /// Names of files and of people, of which any may be right; whether they are shows at the start.

@@ -55,10 +55,10 @@ impl Limits {
     ) -> Result<Self, ConfigError> {
         let base = Self::default();
         let seconds = |name: &str, file: Option<u64>, fallback: Duration| {
-            number(env, name, file, fallback.as_secs()).map(Duration::from_secs)
+            number(env, name, file, fallback.as_secs()).and_then(|time| within_a_day(name, time))
         };
         let or_none = |name: &str, file: Option<u64>, fallback: Duration| {
-            whole(env, name, file, fallback.as_secs()).map(Duration::from_secs)
+            whole(env, name, file, fallback.as_secs()).and_then(|time| within_a_day(name, time))
         };
         Ok(Self {
             at_once: at_least_one(env, "TIENDO_REQUESTS_AT_ONCE", file.requests_at_once)?,
@@ -67,7 +67,8 @@ impl Limits {
                 "TIENDO_REQUESTS_WAITING",
                 file.requests_waiting,
                 base.waiting,
-            )?,
+            )?
+            .min(MOST_WAITING),
             request: seconds("TIENDO_REQUEST_SECONDS", file.request_seconds, base.request)?,
             head: seconds("TIENDO_HEAD_SECONDS", file.head_seconds, base.head)?,
             body: seconds("TIENDO_BODY_SECONDS", file.body_seconds, base.body)?,
@@ -91,4 +92,16 @@ impl Limits {
             pause: or_none("TIENDO_SHUTDOWN_PAUSE", file.shutdown_pause, base.pause)?,
         })
     }
+}
+
+/// More than may ever wait, and no more than can be counted.
+const MOST_WAITING: usize = 1 << 20;
+
+/// That many seconds; more than a day is no limit, and past the end of what clocks can tell.
+fn within_a_day(name: &str, seconds: u64) -> Result<Duration, ConfigError> {
+    const DAY: u64 = 24 * 60 * 60;
+    if seconds > DAY {
+        return Err(ConfigError(format!("{name}: {DAY} at most, in seconds")));
+    }
+    Ok(Duration::from_secs(seconds))
 }

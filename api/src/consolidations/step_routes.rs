@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::comparison::Comparison;
 use super::dto::{ComparisonQuery, Consolidation, ExclusionOf, ExclusionReason};
@@ -16,9 +15,10 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(set_consolidation_exclusion)
         .service(delete_consolidation_exclusion)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     ExportMapping, ExportMappingContent, ExportMappingFilter, ExportMappingSummary,
@@ -18,9 +17,10 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_export_mappings)
         .service(create_export_mapping)

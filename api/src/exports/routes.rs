@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dhis2_dto::{DataValueSet, Dhis2Preview};
 use super::dto::{Dhis2Mapping, ExportQuery, MappedExportQuery, SdmxQuery};
@@ -15,6 +14,7 @@ use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// Media type of SDMX-CSV 2.0.
 const SDMX_CSV: &str = "application/vnd.sdmx.data+csv; version=2.0.0";
@@ -22,7 +22,7 @@ const SDMX_CSV: &str = "application/vnd.sdmx.data+csv; version=2.0.0";
 const SDMX_JSON: &str = "application/vnd.sdmx.structure+json; version=2.0.0";
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(get_dhis2_export)
         .service(get_dhis2_preview)

@@ -6,7 +6,6 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use tokio::time::Instant;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::cursor::{self, After};
 use super::dto::{Change, ChangePage, ChangeQuery};
@@ -21,13 +20,14 @@ use crate::http::gate::aside;
 use crate::http::page::limit;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::texts;
 
 /// Seconds a request waits at most.
 const LONGEST_WAIT: u8 = 30;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config.service(list_changes);
 }
 

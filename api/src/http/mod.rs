@@ -3,6 +3,7 @@
 pub mod again;
 pub mod catalogue;
 pub mod columns;
+pub mod contract;
 pub mod csv_body;
 pub mod csv_lines;
 pub mod day;
@@ -24,6 +25,7 @@ pub mod params;
 pub mod patch;
 pub mod problem;
 pub mod rate;
+pub mod register;
 pub mod render;
 pub mod security;
 pub mod sheet_body;

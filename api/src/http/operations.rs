@@ -10,10 +10,9 @@ use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::{OpenApi, Ref, RefOr, SecurityRequirement};
 
 use super::catalogue::{Code, FaultCode};
+use super::contract::{Document, Operation, Parameter};
 use super::limits::Limits;
 use super::problem::Problem;
 use crate::auth::principal::Credentials;
@@ -57,16 +56,10 @@ struct Known {
 
 impl Operations {
     /// Reads them from the document.
-    pub fn of(document: &OpenApi) -> Self {
-        let places = document.paths.paths.iter().map(|(path, item)| {
-            let all = [
-                ("GET", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("PATCH", &item.patch),
-                ("DELETE", &item.delete),
-            ];
-            let known = all.into_iter().filter_map(|(name, operation)| {
+    pub fn of(document: &Document) -> Self {
+        let places = document.paths.iter().map(|(path, item)| {
+            let all = item.operations().into_iter();
+            let known = all.filter_map(|(name, operation)| {
                 Some((name, Known::of(document, operation.as_ref()?)))
             });
             Place {
@@ -145,50 +138,34 @@ impl Place {
 }
 
 impl Known {
-    fn of(document: &OpenApi, operation: &Operation) -> Self {
+    fn of(document: &Document, operation: &Operation) -> Self {
+        let body = operation.request_body.as_ref();
         Self {
-            id: operation.operation_id.clone().unwrap_or_default(),
-            query: parameters(document, operation, &ParameterIn::Query),
-            headers: parameters(document, operation, &ParameterIn::Header)
+            id: operation.operation_id.clone(),
+            query: parameters(document, operation, "query"),
+            headers: parameters(document, operation, "header")
                 .into_iter()
                 .filter(|(name, _)| !PREFERENCES.contains(&name.as_str()))
                 .collect(),
-            is_public: operation
-                .security
-                .as_ref()
-                .is_some_and(|all| all.contains(&SecurityRequirement::default())),
-            takes_body: operation.request_body.is_some(),
-            takes_file: matches!(&operation.request_body, Some(RefOr::T(body))
-                if body.content.keys().any(|kind| !SHORT.contains(&kind.as_str()))),
+            is_public: operation.is_public(),
+            takes_body: body.is_some(),
+            takes_file: body.is_some_and(|body| {
+                let mut kinds = body.content.keys();
+                kinds.any(|kind| !SHORT.contains(&kind.as_str()))
+            }),
         }
     }
 }
 
 /// Names and limits of the parameters in that place.
-fn parameters(
-    document: &OpenApi,
-    operation: &Operation,
-    place: &ParameterIn,
-) -> Vec<(String, Limits)> {
-    let shared = |reference: &Ref| {
-        let name = reference.ref_location.rsplit('/').next()?;
-        match document.components.as_ref()?.parameters.get(name)? {
-            RefOr::T(parameter) => Some(parameter),
-            RefOr::Ref(_) => None,
-        }
-    };
-    let all = operation.parameters.iter().flatten();
+fn parameters(document: &Document, operation: &Operation, place: &str) -> Vec<(String, Limits)> {
+    let all = operation.parameters.iter();
     all.filter_map(|parameter| match parameter {
-        RefOr::T(parameter) => Some(parameter),
-        RefOr::Ref(reference) => shared(reference),
+        Parameter::Own(own) => Some(own),
+        Parameter::Shared(shared) => document.parameter(shared),
     })
-    .filter(|parameter| parameter.parameter_in == *place)
-    .map(|parameter| {
-        (
-            parameter.name.clone(),
-            Limits::of(parameter.schema.as_ref()),
-        )
-    })
+    .filter(|parameter| parameter.place == place)
+    .map(|parameter| (parameter.name.clone(), Limits::of(&parameter.schema)))
     .collect()
 }
 

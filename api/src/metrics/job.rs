@@ -10,6 +10,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 use sea_orm::Iterable;
+use time::OffsetDateTime;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
@@ -84,7 +85,7 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    pub(super) fn register(registry: &mut Registry) -> Self {
+    pub(super) fn register(registry: &mut Registry, now: OffsetDateTime) -> Self {
         let jobs = Self::default();
         registry.register(
             "job_successes",
@@ -98,7 +99,7 @@ impl Jobs {
         );
         registry.register_with_unit(
             "job_last_success_timestamp",
-            "When a task of the service last went well",
+            "When a task of the service last went well, or the service was started",
             Unit::Seconds,
             jobs.last_went_well.clone(),
         );
@@ -113,6 +114,10 @@ impl Jobs {
             let label = Label { job: job.name() };
             drop(jobs.went_well.get_or_create(&label));
             drop(jobs.failed.get_or_create(&label));
+            // Or no alarm would be raised by one that never went well.
+            jobs.last_went_well
+                .get_or_create(&label)
+                .set(now.unix_timestamp());
         }
         jobs
     }

@@ -58,7 +58,7 @@ impl Metrics {
             gate.given_up.clone(),
         );
         let requests = Requests::register(own);
-        let jobs = Jobs::register(own);
+        let jobs = Jobs::register(own, now);
         let backlog = Backlog::register(own);
         let present = Present::register(&mut registry, now);
         Self {

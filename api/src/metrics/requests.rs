@@ -70,10 +70,13 @@ pub async fn count(
     let method = telemetry::method(req.method().as_str());
     let response = next.call(req).await?;
     let requests = &state.metrics.requests;
+    // Not what a path is asked for that no operation does: there would be as many series as callers like.
+    let is_known = known.id(response.request()).is_some();
+    let route = is_known.then(|| known.pattern(response.request()));
     let answered = Answered {
         method,
-        route: known
-            .pattern(response.request())
+        route: route
+            .flatten()
             .unwrap_or_else(|| Arc::clone(&requests.other)),
         status: class(response.status()),
     };

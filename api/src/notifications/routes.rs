@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Notification, NotificationFilter, ReadNotices, UnreadCount};
 use super::{mark, read};
@@ -14,10 +13,11 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::http::render::{LanguageHeader, in_language, language};
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_notifications)
         .service(mark_notifications)

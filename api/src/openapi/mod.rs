@@ -8,6 +8,7 @@
 mod checks;
 #[cfg(test)]
 mod checks_tests;
+pub mod committed;
 mod conventions;
 mod examples;
 mod headers;
@@ -35,7 +36,7 @@ use crate::http::order::Sort;
 use crate::http::problem::{FaultDocument, ProblemDocument};
 use crate::routes;
 
-pub use serve::{Written, docs};
+pub use serve::docs;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -73,12 +74,13 @@ pub use serve::{Written, docs};
 )]
 struct Base;
 
-/// The whole document. Needs no database.
+/// The whole document, made from the code. Needs no database. The running service takes the
+/// [`committed`] one.
 pub fn document() -> OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
-        .configure(routes::configure)
+        .configure(|config| routes::configure(config))
         .split_for_parts();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -126,21 +128,13 @@ fn client_credentials() -> SecurityScheme {
     ))
 }
 
-/// The document as pretty JSON, ending in a line break: what is committed, printed and served.
+/// The document as pretty JSON, ending in a line break: what is committed.
 pub fn json() -> io::Result<String> {
-    in_json(&document())
-}
-
-/// The same document as YAML, ending in a line break: what is printed and served.
-pub fn yaml() -> io::Result<String> {
-    in_yaml(&document())
-}
-
-fn in_json(document: &OpenApi) -> io::Result<String> {
-    let text = document.to_pretty_json()?;
+    let text = document().to_pretty_json()?;
     Ok(text + "\n")
 }
 
-fn in_yaml(document: &OpenApi) -> io::Result<String> {
-    document.to_yaml().map_err(io::Error::other)
+/// The same document as YAML, ending in a line break.
+pub fn yaml() -> io::Result<String> {
+    document().to_yaml().map_err(io::Error::other)
 }

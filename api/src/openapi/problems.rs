@@ -73,15 +73,14 @@ pub fn complete(document: &mut OpenApi) {
 }
 
 /// The operations that answer each code, in the order of the document, as method, path and summary.
-pub fn answering(document: &OpenApi) -> BTreeMap<&'static str, Vec<Answering>> {
+pub fn answering(document: &Value) -> BTreeMap<&'static str, Vec<Answering>> {
     let mut found: BTreeMap<&'static str, Vec<Answering>> = BTreeMap::new();
-    let document = serde_json::to_value(document).unwrap_or_default();
     let paths = document["paths"].as_object().into_iter().flatten();
     for (path, item) in paths {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let mut slugs = BTreeSet::new();
             for (_, response) in operation["responses"].as_object().into_iter().flatten() {
-                slugs.extend(slugs_of(&document, resolve(&document, response)));
+                slugs.extend(slugs_of(document, resolve(document, response)));
             }
             for code in <Code as Iterable>::iter() {
                 let slug = code.entry().slug;

@@ -1,20 +1,23 @@
 //! The document and the pages that show it, as they are sent.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use actix_web::http::header::{self, AcceptEncoding, Encoding, Header};
-use actix_web::web::{self, Bytes, Data, Redirect};
+use actix_web::web::{self, Bytes, Redirect};
 use actix_web::{HttpRequest, HttpResponse};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::committed;
+use crate::http::catalogue::Code;
 use crate::http::etag;
+use crate::http::problem::Problem;
 
 /// The document ready to be sent, in each of its two notations.
 #[derive(Debug)]
-pub struct Written {
+struct Written {
     json: Notation,
     yaml: Notation,
 }
@@ -35,12 +38,21 @@ struct Form {
 }
 
 impl Written {
-    /// Writes the document once.
-    pub fn new(document: &OpenApi) -> io::Result<Self> {
+    /// The document of the program; written when it is first asked for.
+    fn get() -> io::Result<&'static Self> {
+        static MADE: OnceLock<Written> = OnceLock::new();
+        if let Some(made) = MADE.get() {
+            return Ok(made);
+        }
+        let written = Self::of(committed::json()?, committed::yaml()?)?;
+        Ok(MADE.get_or_init(|| written))
+    }
+
+    fn of(json: String, yaml: String) -> io::Result<Self> {
         Ok(Self {
-            json: Notation::new("application/json", super::in_json(document)?)?,
+            json: Notation::new("application/json", json)?,
             // RFC 9512.
-            yaml: Notation::new("application/yaml", super::in_yaml(document)?)?,
+            yaml: Notation::new("application/yaml", yaml)?,
         })
     }
 }
@@ -66,12 +78,21 @@ impl Form {
     }
 }
 
-async fn json(req: HttpRequest, written: Data<Written>) -> HttpResponse {
-    serve(&req, &written.json)
+async fn json(req: HttpRequest) -> Result<HttpResponse, Problem> {
+    Ok(serve(&req, &written().await?.json))
 }
 
-async fn yaml(req: HttpRequest, written: Data<Written>) -> HttpResponse {
-    serve(&req, &written.yaml)
+async fn yaml(req: HttpRequest) -> Result<HttpResponse, Problem> {
+    Ok(serve(&req, &written().await?.yaml))
+}
+
+/// Apart from the requests of others: the first time takes a moment.
+async fn written() -> Result<&'static Written, Problem> {
+    let written = web::block(Written::get).await.map_err(io::Error::other);
+    written.flatten().map_err(|error| {
+        tracing::error!(%error, "the document cannot be written");
+        Problem::new(Code::Internal)
+    })
 }
 
 /// Whether gzip is what the caller likes best of what is held ready.
@@ -138,17 +159,16 @@ mod tests {
 
     #[test]
     fn another_version_has_other_tags() {
-        let mut document = super::super::document();
-        let tags = |document: &OpenApi| {
-            let Written { json, yaml } = Written::new(document).unwrap();
+        let tags = |version: &str| {
+            let (json, yaml) = (format!("{{{version}}}"), format!("v: {version}"));
+            let Written { json, yaml } = Written::of(json, yaml).unwrap();
             [json.plain.tag, json.gzip.tag, yaml.plain.tag, yaml.gzip.tag]
         };
-        let before = tags(&document);
-        assert_eq!(tags(&document), before);
+        let before = tags("1");
+        assert_eq!(tags("1"), before);
         let different: BTreeSet<&String> = before.iter().collect();
         assert_eq!(different.len(), 4, "{before:?}");
-        document.info.version.push_str("-next");
-        let after = tags(&document);
+        let after = tags("2");
         assert!(before.iter().all(|tag| !after.contains(tag)), "{after:?}");
     }
 }

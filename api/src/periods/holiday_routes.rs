@@ -3,7 +3,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, put};
 use time::Date;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::holiday_dto::{Holiday, HolidayCalendar, HolidayYear, NewHoliday};
 use super::holidays;
@@ -15,9 +14,10 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader, MaybeIf
 use crate::http::json::Body;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(get_holiday_calendar)
         .service(get_holiday)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Extension, Period, PeriodEvent, PeriodFilter, PeriodHistoryFilter, PeriodReason};
 use super::{extending, history, life, read, steps};
@@ -15,10 +14,11 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::plans::dto::Plan;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(issue_plan)
         .service(close_plan)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::document::PlanDocument;
 use super::document_dto::{ImportMode, ImportOutcome, NewPlanCopy, PlanCopy, PlanImport};
@@ -15,9 +14,10 @@ use crate::http::etag::{self, IfMatch, IfNoneMatchHeader, MaybeIfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(import_plan)
         .service(export_plan)

@@ -8,15 +8,17 @@ pub mod routes;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 use actix_web::web::Bytes;
 use sea_orm::Iterable;
 use serde::Serialize;
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
 
 use self::dto::{ProblemCatalogue, ProblemPage, ProblemSummary};
 use crate::http::catalogue::Code;
 use crate::http::etag;
+use crate::openapi::committed;
 use crate::openapi::problems::{Answering, answering};
 use crate::text::Lang;
 
@@ -43,8 +45,19 @@ struct Written {
 }
 
 impl Pages {
+    /// Those of the program; made when they are first asked for.
+    pub fn get() -> io::Result<&'static Self> {
+        static MADE: OnceLock<Pages> = OnceLock::new();
+        if let Some(made) = MADE.get() {
+            return Ok(made);
+        }
+        let document = serde_json::from_str(&committed::json()?)?;
+        let pages = Self::of(&document)?;
+        Ok(MADE.get_or_init(|| pages))
+    }
+
     /// Writes them, with the operations that the document says answer each code.
-    pub fn of(document: &OpenApi) -> io::Result<Self> {
+    fn of(document: &Value) -> io::Result<Self> {
         let answering = answering(document);
         let all = <Code as Iterable>::iter;
         let items = all().map(ProblemSummary::of).collect();

@@ -1,9 +1,10 @@
 //! The catalogue over HTTP: HTML to a browser, JSON to a program.
 
+use std::io;
+
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{PageParams, ProblemCatalogue, ProblemPage};
 use super::{Page, Pages, Written};
@@ -12,11 +13,12 @@ use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::formats::negotiate;
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::http::render::language;
 use crate::text::Lang;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config.service(get_problem_catalogue).service(get_problem);
 }
 
@@ -41,9 +43,8 @@ enum Form {
 async fn get_problem_catalogue(
     req: HttpRequest,
     params: Params<PageParams>,
-    pages: Data<Pages>,
 ) -> Result<HttpResponse, Problem> {
-    answer(&req, &params.0, &pages.catalogue)
+    answer(&req, &params.0, &pages().await?.catalogue)
 }
 
 /// What a problem means
@@ -62,10 +63,18 @@ async fn get_problem(
     req: HttpRequest,
     code: Path<String>,
     params: Params<PageParams>,
-    pages: Data<Pages>,
 ) -> Result<HttpResponse, Problem> {
-    let page = pages.codes.get(code.as_str());
+    let page = pages().await?.codes.get(code.as_str());
     answer(&req, &params.0, page.ok_or_else(Problem::not_found)?)
+}
+
+/// Apart from the requests of others: the first time takes a moment.
+async fn pages() -> Result<&'static Pages, Problem> {
+    let pages = web::block(Pages::get).await.map_err(io::Error::other);
+    pages.flatten().map_err(|error| {
+        tracing::error!(%error, "the pages on problems cannot be written");
+        Problem::new(Code::Internal)
+    })
 }
 
 /// The form `Accept` wants most; fails with `not_acceptable` where it leaves none.

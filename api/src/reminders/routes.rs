@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{NewReminder, Reminder, ReminderFilter, Urged};
 use super::{by_hand, read};
@@ -14,9 +13,10 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config.service(remind_period).service(list_reminders);
 }
 

@@ -3,7 +3,6 @@
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::form_import::{FormFilter, LARGEST, ReportFormImport};
 use super::prefill::ReportPrefill;
@@ -18,6 +17,7 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::formats::XLSX;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::http::render::{LanguageHeader, in_language, language};
 use crate::http::sheet_body::SheetBody;
 
@@ -25,7 +25,7 @@ use crate::http::sheet_body::SheetBody;
 type FilledForm = SheetBody<LARGEST>;
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(prefill_report)
         .service(get_report_template)

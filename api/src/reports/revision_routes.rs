@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::input::HistoryFilter;
 use super::revision_dto::{DiffFilter, ReportRevision, ReportRevisionDiff, ReportRevisionSummary};
@@ -14,9 +13,10 @@ use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_order};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_report_revisions)
         .service(get_report_revision)

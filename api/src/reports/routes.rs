@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Report, ReportSummary};
 use super::input::{
@@ -20,9 +19,10 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_reports)
         .service(create_report)
@@ -31,10 +31,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(list_report_history)
         .service(replace_report_values)
         .service(set_report_value)
-        .service(delete_report_value)
-        .configure(step_routes::configure)
-        .configure(revision_routes::configure)
-        .configure(form_routes::configure);
+        .service(delete_report_value);
+    step_routes::configure(config);
+    revision_routes::configure(config);
+    form_routes::configure(config);
 }
 
 /// The answer with one report: what its caller may do stands in it.

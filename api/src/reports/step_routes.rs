@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{AcceptedReports, Report};
 use super::input::{NewAcceptances, ReportReason, ReportReturn};
@@ -17,10 +16,11 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::Id;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 use crate::http::render::{LanguageHeader, in_language, language};
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(validate_report)
         .service(submit_report)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     Enrolment, FactorCode, OwnPassword, PasswordAndCode, RecoveryCodes, SecondFactor,
@@ -14,9 +13,10 @@ use crate::auth::principal::Person;
 use crate::http::catalogue::Code;
 use crate::http::json::Body;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(get_my_second_factor)
         .service(enrol_second_factor)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::file_dto::{ExportFilter, ImportFilter, UnitImport};
 use super::{export, import};
@@ -13,6 +12,7 @@ use crate::http::csv_body::CsvBody;
 use crate::http::etag::{self, IfNoneMatchHeader};
 use crate::http::params::Params;
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// Largest file in bytes.
 const LARGEST: usize = 5 * 1024 * 1024;
@@ -21,7 +21,7 @@ const LARGEST: usize = 5 * 1024 * 1024;
 type UnitTable = CsvBody<LARGEST>;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config.service(import_units).service(export_units);
 }
 

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::Unit;
 use super::life_dto::{OnDay, UnitChange, UnitEnd};
@@ -16,9 +15,10 @@ use crate::http::etag::{self, IfMatch, IfMatchHeader, IfNoneMatchHeader};
 use crate::http::json::Body;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(get_unit_tree)
         .service(get_unit_history)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{NewUnit, Unit, UnitFilter, UnitPatch};
 use super::life_dto::OnDay;
@@ -16,9 +15,10 @@ use crate::http::json::Body;
 use crate::http::page::Page;
 use crate::http::params::{Id, Params};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this feature.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     // Before the unit by its id, whose path takes any word.
     file_routes::configure(config);
     group_routes::configure(config);

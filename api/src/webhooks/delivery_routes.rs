@@ -2,7 +2,6 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::deliveries;
 use super::delivery_dto::{ResentDeliveries, WebhookDelivery, WebhookDeliveryFilter};
@@ -14,9 +13,10 @@ use crate::http::etag::{IfMatch, IfMatchHeader};
 use crate::http::page::Page;
 use crate::http::params::{Id, Params, path_id};
 use crate::http::problem::Problem;
+use crate::http::register::Register;
 
 /// The routes of this file.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure(config: &mut impl Register) {
     config
         .service(list_webhook_deliveries)
         .service(test_webhook)
