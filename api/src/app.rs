@@ -142,7 +142,9 @@ impl AppState {
         alone.close().await?;
         let mut db = Db::connect_within(&url, connections, &config.limits).await?;
         if let Some(standby) = &config.standby_url {
-            db = db.with_standby(standby.reveal(), connections).await?;
+            db = db
+                .with_standby(standby.reveal(), connections, &config.limits)
+                .await?;
         }
         event_id::go_on(&db).await?;
         let now = clock.now();

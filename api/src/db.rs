@@ -105,18 +105,7 @@ impl Db {
         }
         let mut options = shared(url, connections.max(2));
         options.test_before_acquire_if_idle_for(Duration::from_secs(30));
-        let given: Vec<(&str, u128)> = [
-            ("statement_timeout", limits.statement),
-            ("lock_timeout", limits.lock),
-        ]
-        .into_iter()
-        .filter(|(_, time)| !time.is_zero())
-        .map(|(name, time)| (name, time.as_millis()))
-        .collect();
-        let is_limited = !given.is_empty();
-        if is_limited {
-            options.map_sqlx_postgres_opts(move |options| options.options(given.iter().copied()));
-        }
+        let is_limited = limit(&mut options, limits);
         let pool = Database::connect(options).await?;
         Ok(Self {
             reader: Arc::new(Reader::of(pool.clone(), url)),
@@ -139,8 +128,13 @@ impl Db {
     }
 
     /// With a standby for wide reads, which need not be there yet.
-    pub async fn with_standby(self, url: &str, connections: u32) -> Result<Self, DbErr> {
-        let standby = Standby::new(url, connections.max(2)).await?;
+    pub async fn with_standby(
+        self,
+        url: &str,
+        connections: u32,
+        limits: &Limits,
+    ) -> Result<Self, DbErr> {
+        let standby = Standby::new(url, connections.max(2), limits).await?;
         Ok(Self {
             standby: Some(Arc::new(standby)),
             ..self
@@ -186,7 +180,7 @@ impl Db {
             },
             _ => TransactionOptions::default(),
         };
-        self.pool.begin_with_options(options).await
+        begun(&self.pool, options).await
     }
 
     /// The same for what may look at many rows: aggregates, tables, the feed. Where there is a standby that holds
@@ -229,12 +223,11 @@ impl Db {
     /// Begins a write that is not what the request asks for, such as the count of attempts: a repeat may write
     /// it again.
     pub async fn begin_aside(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.writer
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        begun(&self.writer, options).await
     }
 
     /// Begins a write all statements of which see the same moment. On PostgreSQL it is refused, and may be begun
@@ -245,14 +238,12 @@ impl Db {
             // Nobody else writes meanwhile.
             _ => None,
         };
-        let tx = self
-            .writer
-            .begin_with_options(TransactionOptions {
-                isolation_level,
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await?;
+        let options = TransactionOptions {
+            isolation_level,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = begun(&self.writer, options).await?;
         self.take_time(&tx).await?;
         Ok(tx)
     }
@@ -302,24 +293,27 @@ pub fn is_passing(error: &DbErr) -> bool {
         // PostgreSQL: shutting down, serialisation failure, deadlock, too many connections, out of time for a
         // statement or a lock.
         // SQLite: busy, locked, with their extended forms.
-        SqlxError::Database(error) => matches!(
-            error.code().as_deref(),
-            Some(
-                "57P01"
-                    | "57P02"
-                    | "57P03"
-                    | "40001"
-                    | "40P01"
-                    | "53300"
-                    | "57014"
-                    | "55P03"
-                    | "5"
-                    | "6"
-                    | "261"
-                    | "262"
-                    | "517"
-            )
-        ),
+        // A pooler tells of a server that is away by its class of trouble with connections, 08.
+        SqlxError::Database(error) => error.code().is_some_and(|code| {
+            let is_of_connection = code.len() == 5 && code.starts_with("08");
+            is_of_connection
+                || matches!(
+                    &*code,
+                    "57P01"
+                        | "57P02"
+                        | "57P03"
+                        | "40001"
+                        | "40P01"
+                        | "53300"
+                        | "57014"
+                        | "55P03"
+                        | "5"
+                        | "6"
+                        | "261"
+                        | "262"
+                        | "517"
+                )
+        }),
         _ => false,
     }
 }
@@ -337,6 +331,35 @@ fn make_private(file: &Path) -> std::io::Result<()> {
         folders.recursive(true).create(folder)?;
     }
     options.append(true).create(true).open(file).map(drop)
+}
+
+/// Gives statements and locks of PostgreSQL their limits of time; answers whether there are any.
+fn limit(options: &mut ConnectOptions, limits: &Limits) -> bool {
+    let given: Vec<(&str, u128)> = [
+        ("statement_timeout", limits.statement),
+        ("lock_timeout", limits.lock),
+    ]
+    .into_iter()
+    .filter(|(_, time)| !time.is_zero())
+    .map(|(name, time)| (name, time.as_millis()))
+    .collect();
+    let is_limited = !given.is_empty();
+    if is_limited {
+        options.map_sqlx_postgres_opts(move |options| options.options(given.iter().copied()));
+    }
+    is_limited
+}
+
+/// Begins a transaction, to its end also where the caller is gone meanwhile: PostgreSQL would be left in one that the
+/// driver, which counts it from the answer on, does not know of.
+async fn begun(
+    pool: &DatabaseConnection,
+    options: TransactionOptions,
+) -> Result<DatabaseTransaction, DbErr> {
+    let pool = pool.clone();
+    tokio::spawn(async move { pool.begin_with_options(options).await })
+        .await
+        .map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
 fn statement(sql: &str) -> Statement {

@@ -41,7 +41,8 @@ async fn held_up_under_load() {
                 answer.assert_says_later("a read while the database hangs");
             }
             let refused = asked.elapsed();
-            assert!(refused < LONGEST, "no hang: {refused:?}");
+            // Well after the four seconds that a request may take here.
+            assert!(refused < LONGEST / 6, "no hang: {refused:?}");
             tally.more_refused(4).await;
             place.server().hold("CONT");
             figures.push((unready, refused, until_ready(&service, true).await));

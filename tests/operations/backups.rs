@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use api::backup::make::make;
 use api::backup::manifest::Manifest;
@@ -34,14 +35,17 @@ fn text_of(path: &Path) -> &str {
 /// Four clerks found wards until they are told to stop; answers what was acknowledged to each.
 struct Clerks {
     stop: Arc<AtomicBool>,
+    /// Wards that were acknowledged so far.
+    done: Arc<AtomicUsize>,
     at_work: Vec<tokio::task::JoinHandle<Vec<String>>>,
 }
 
 impl Clerks {
     fn begin(admin: &Admin) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
+        let done = Arc::new(AtomicUsize::new(0));
         let at_work = (0..4).map(|clerk| {
-            let (admin, stop) = (admin.clone(), Arc::clone(&stop));
+            let (admin, stop, done) = (admin.clone(), Arc::clone(&stop), Arc::clone(&done));
             tokio::spawn(async move {
                 let mut acknowledged = Vec::new();
                 for number in 0.. {
@@ -51,6 +55,7 @@ impl Clerks {
                     let code = format!("W{clerk}-{number}");
                     assert!(admin.found(&code).await, "{code}");
                     acknowledged.push(code);
+                    done.fetch_add(1, Ordering::Relaxed);
                 }
                 acknowledged
             })
@@ -58,7 +63,12 @@ impl Clerks {
         Self {
             at_work: at_work.collect(),
             stop,
+            done,
         }
+    }
+
+    fn done(&self) -> usize {
+        self.done.load(Ordering::Relaxed)
     }
 
     async fn end(self) -> Vec<String> {
@@ -72,7 +82,9 @@ impl Clerks {
 }
 
 async fn at_least(admin: &Admin, wards: usize) -> Vec<String> {
+    let begun = Instant::now();
     loop {
+        assert!(begun.elapsed() < Duration::from_mins(2), "nobody works");
         let units = admin.units().await;
         if units.len() >= wards {
             return units;
@@ -91,7 +103,8 @@ async fn ends_well(mut service: Process) {
     assert!(service.terminate().await.success(), "{}", service.log());
 }
 
-#[tokio::test]
+// On two threads: the clerks go on while the test waits for the command.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_made_while_clerks_write_holds_all_that_was_acknowledged_before() {
     let here = Installation::embedded();
     let service = here.program().serve().await;
@@ -101,7 +114,9 @@ async fn a_backup_made_while_clerks_write_holds_all_that_was_acknowledged_before
     let before = at_least(&admin, 30).await;
     let kept = folder::create();
     let backup = kept.path().join("backup");
+    let begun = clerks.done();
     let said = run(&here.program(), &["backup", text_of(&backup)]);
+    assert!(clerks.done() > begun, "nobody wrote meanwhile");
     assert!(said.contains("master key: not in it"), "{said}");
     let all = clerks.end().await;
     ends_well(service).await;

@@ -66,25 +66,34 @@ pub async fn restore(
             place.display()
         ));
     }
-    if places.database.exists() {
-        copy::close_for_all(&places.database)
-            .await
-            .map_err(|error| {
-                let file = places.database.display();
-                BackupError::Said(format!("{file}: in use; stop the service first ({error})"))
-            })?;
-    }
+    let_go(&places.database).await?;
     // The new ones beside their places, whole, before the old ones leave them.
     prepare_database(&places.database, from).await?;
     if let Some(folder) = &places.attachments {
         copy_attachments(folder, from, &manifest.files)?;
     }
     told("copied");
+    // That took its time, in which a service may have been started.
+    if places.occupied()? != occupied {
+        return said("something was made there meanwhile; stop the service first".to_owned());
+    }
+    let_go(&places.database).await?;
     let aside = places.change_over(&occupied, from, now)?;
     Ok(Restored {
         key: fault_of_key(config, now).await?,
         manifest,
         aside,
+    })
+}
+
+/// Refuses a database that somebody works with.
+async fn let_go(database: &Path) -> Result<(), BackupError> {
+    if !database.exists() {
+        return Ok(());
+    }
+    copy::close_for_all(database).await.map_err(|error| {
+        let file = database.display();
+        BackupError::Said(format!("{file}: in use; stop the service first ({error})"))
     })
 }
 
@@ -119,8 +128,12 @@ fn check(from: &Path, item: &Item) -> Result<(), BackupError> {
 /// program, and with all void that others have read of a later state.
 async fn prepare_database(place: &Path, from: &Path) -> Result<(), BackupError> {
     let beside = beside(place);
-    if beside.exists() {
-        fs::remove_file(&beside).of(&beside)?;
+    // With the log of a restore that was cut off, which would be played into the new copy.
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let left = suffixed(&beside, ending);
+        if left.exists() {
+            fs::remove_file(&left).of(&left)?;
+        }
     }
     files::copy(&from.join(DATABASE), &beside).of(&beside)?;
     let url = format!("sqlite://{}", beside.display());
@@ -214,7 +227,8 @@ impl Places {
             fs::rename(beside(folder), folder).of(folder)?;
         }
         fs::rename(beside(&self.database), &self.database).of(&self.database)?;
-        if let Some(folder) = self.database.parent() {
+        let folder = self.database.parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
             files::keep(folder).of(folder)?;
         }
         Ok(aside)

@@ -8,7 +8,7 @@ use crate::together::Together;
 
 /// Looks of this process at the version.
 #[derive(Debug, Default)]
-pub struct Looks(Together<Version>);
+pub struct Looks(Together<Version, Problem>);
 
 impl Looks {
     /// The version, by a look that began after this was asked.

@@ -1,5 +1,6 @@
 //! What a database says of itself, for whoever has to tell whether it is fit: nothing here changes it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
@@ -71,7 +72,10 @@ impl Db {
                     .pragma("query_only", "ON")
             });
         let pool = Database::connect(options).await?;
-        Ok(Self::of_one(pool))
+        Ok(Self {
+            reader: Arc::new(Reader::of(pool.clone(), url)),
+            ..Self::of_one(pool)
+        })
     }
 
     /// What the database says of itself. Of an embedded one the whole file is read.

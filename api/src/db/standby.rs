@@ -17,6 +17,7 @@ use sea_orm::{
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::reader::Reader;
+use crate::config::Limits;
 use crate::together::Together;
 
 /// How long a read waits for the standby, connecting included.
@@ -70,7 +71,7 @@ pub async fn barred<T>(run: impl Future<Output = T>) -> T {
 #[derive(Debug)]
 pub(super) struct Standby {
     pool: DatabaseConnection,
-    horizon: Together<Place>,
+    horizon: Together<Place, DbErr>,
     /// Until when it is not asked.
     rests_until: Mutex<Option<Instant>>,
 }
@@ -101,8 +102,9 @@ impl Place {
 
 impl Standby {
     /// Makes the pool; connects when somebody reads, so that the service starts without it.
-    pub(super) async fn new(url: &str, connections: u32) -> Result<Self, DbErr> {
+    pub(super) async fn new(url: &str, connections: u32, limits: &Limits) -> Result<Self, DbErr> {
         let mut options = super::shared(url, connections);
+        super::limit(&mut options, limits);
         options
             .min_connections(0)
             .connect_lazy(true)

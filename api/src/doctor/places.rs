@@ -17,7 +17,10 @@ pub async fn look(config: &Config, report: &mut Report) {
     let url = config.database_url();
     let file = file_of(&url).map(PathBuf::from);
     let database = file.as_deref();
-    let folder = database.and_then(Path::parent).unwrap_or(&config.data_dir);
+    let folder = database.map_or(Some(&*config.data_dir), Path::parent);
+    // A name alone is a file of the folder the command runs in.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     if let Some(finding) = room(folder) {
         report.add(finding);
     }

@@ -1,7 +1,7 @@
 //! The document and the pages that show it, as they are sent.
 
 use std::io::{self, Write};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use actix_web::http::header::{self, AcceptEncoding, Encoding, Header};
 use actix_web::web::{self, Bytes, Redirect};
@@ -40,12 +40,9 @@ struct Form {
 impl Written {
     /// The document of the program; written when it is first asked for.
     fn get() -> io::Result<&'static Self> {
-        static MADE: OnceLock<Written> = OnceLock::new();
-        if let Some(made) = MADE.get() {
-            return Ok(made);
-        }
-        let written = Self::of(committed::json()?, committed::yaml()?)?;
-        Ok(MADE.get_or_init(|| written))
+        static MADE: LazyLock<io::Result<Written>> =
+            LazyLock::new(|| Written::of(committed::json()?, committed::yaml()?));
+        MADE.as_ref().map_err(io::Error::other)
     }
 
     fn of(json: String, yaml: String) -> io::Result<Self> {

@@ -8,7 +8,7 @@ pub mod routes;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use actix_web::web::Bytes;
 use sea_orm::Iterable;
@@ -47,13 +47,9 @@ struct Written {
 impl Pages {
     /// Those of the program; made when they are first asked for.
     pub fn get() -> io::Result<&'static Self> {
-        static MADE: OnceLock<Pages> = OnceLock::new();
-        if let Some(made) = MADE.get() {
-            return Ok(made);
-        }
-        let document = serde_json::from_str(&committed::json()?)?;
-        let pages = Self::of(&document)?;
-        Ok(MADE.get_or_init(|| pages))
+        static MADE: LazyLock<io::Result<Pages>> =
+            LazyLock::new(|| Pages::of(&serde_json::from_str(&committed::json()?)?));
+        MADE.as_ref().map_err(io::Error::other)
     }
 
     /// Writes them, with the operations that the document says answer each code.
