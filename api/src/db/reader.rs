@@ -3,7 +3,7 @@
 use sea_orm::prelude::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, Statement, TransactionTrait,
+    QueryResult, Statement, TransactionOptions,
 };
 
 /// Where statements go that stand by themselves.
@@ -48,7 +48,7 @@ impl ConnectionTrait for Reader {
         match self {
             Self::Pool(pool) => pool.execute_raw(statement).await,
             Self::Pooler(pool) => {
-                let tx = pool.begin().await?;
+                let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let done = tx.execute_raw(statement).await?;
                 tx.commit().await?;
                 Ok(done)
@@ -69,7 +69,7 @@ impl ConnectionTrait for Reader {
         match self {
             Self::Pool(pool) => pool.query_one_raw(statement).await,
             Self::Pooler(pool) => {
-                let tx = pool.begin().await?;
+                let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let row = tx.query_one_raw(statement).await?;
                 tx.commit().await?;
                 Ok(row)
@@ -82,7 +82,7 @@ impl ConnectionTrait for Reader {
         match self {
             Self::Pool(pool) => pool.query_all_raw(statement).await,
             Self::Pooler(pool) => {
-                let tx = pool.begin().await?;
+                let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let rows = tx.query_all_raw(statement).await?;
                 tx.commit().await?;
                 Ok(rows)

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sea_orm::{
     AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, QueryResult, TransactionOptions, TransactionTrait,
+    IsolationLevel, QueryResult, TransactionOptions,
 };
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -146,7 +146,7 @@ impl Standby {
             access_mode: Some(AccessMode::ReadOnly),
             ..TransactionOptions::default()
         };
-        let tx = self.pool.begin_with_options(options).await?;
+        let tx = super::begun(&self.pool, options).await?;
         let mut pause = Duration::from_millis(1);
         loop {
             let row = tx.query_one_raw(super::statement(STANDBY)).await?;
