@@ -1,7 +1,7 @@
 //! The running service: its state and its server.
 
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -178,16 +178,13 @@ impl AppState {
     }
 }
 
-/// The operations that the OpenAPI document lists: the same for every server of a process.
+/// The operations that the OpenAPI document lists: read once a process.
 fn known() -> std::io::Result<Data<Operations>> {
-    static MADE: Mutex<Option<Data<Operations>>> = Mutex::new(None);
-    // Held meanwhile, so that servers that start at once wait for the one that makes it.
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = &*made {
-        return Ok(known.clone());
-    }
-    let document = serde_json::from_str(&committed::json()?)?;
-    Ok(made.insert(Data::new(Operations::of(&document))).clone())
+    static READ: LazyLock<std::io::Result<Data<Operations>>> = LazyLock::new(|| {
+        let document = serde_json::from_str(&committed::json()?)?;
+        Ok(Data::new(Operations::of(&document)))
+    });
+    READ.as_ref().cloned().map_err(std::io::Error::other)
 }
 
 /// The server on a bound listener; await it to serve until its handle stops it. It takes no signals.
