@@ -71,12 +71,11 @@ pub async fn count(
     let response = next.call(req).await?;
     let requests = &state.metrics.requests;
     // Not what a path is asked for that no operation does: there would be as many series as callers like.
-    let is_known = known.id(response.request()).is_some();
-    let route = is_known.then(|| known.pattern(response.request()));
     let answered = Answered {
         method,
-        route: route
-            .flatten()
+        route: known
+            .id(response.request())
+            .and_then(|_| known.pattern(response.request()))
             .unwrap_or_else(|| Arc::clone(&requests.other)),
         status: class(response.status()),
     };
