@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// A value that each setting refuses.
-const WRONG: [(&str, &str); 36] = [
+const WRONG: [(&str, &str); 37] = [
     ("DATABASE_URL", "mysql://h/db"),
     ("TIENDO_ATTACHMENTS", "var/lib"),
     ("TIENDO_BODY_SECONDS", "0"),
@@ -41,6 +41,7 @@ const WRONG: [(&str, &str); 36] = [
     ("TIENDO_ATTACHMENTS", "s3://K"),
     ("TIENDO_REQUEST_SECONDS", "18446744073709551615"),
     ("TIENDO_SHUTDOWN_PAUSE", "86401"),
+    ("TIENDO_REQUESTS_WAITING", "1048577"),
 ];
 
 /// Names of files and of people, of which any may be right; whether they are shows at the start.

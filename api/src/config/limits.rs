@@ -5,6 +5,12 @@ use std::time::Duration;
 use super::ConfigError;
 use super::values::{at_least_one, number, whole};
 
+/// Seconds of a day: longer is no limit, and may be past the end of what clocks can tell.
+const DAY: u64 = 24 * 60 * 60;
+/// The setting of requests that wait, and more than may ever do so.
+const WAITING: &str = "TIENDO_REQUESTS_WAITING";
+const MOST_WAITING: usize = 1 << 20;
+
 /// The settings of the server itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -55,20 +61,20 @@ impl Limits {
     ) -> Result<Self, ConfigError> {
         let base = Self::default();
         let seconds = |name: &str, file: Option<u64>, fallback: Duration| {
-            number(env, name, file, fallback.as_secs()).and_then(|time| within_a_day(name, time))
+            let seconds = number(env, name, file, fallback.as_secs())?;
+            Ok::<_, ConfigError>(Duration::from_secs(at_most(name, seconds, DAY)?))
         };
         let or_none = |name: &str, file: Option<u64>, fallback: Duration| {
-            whole(env, name, file, fallback.as_secs()).and_then(|time| within_a_day(name, time))
+            let seconds = whole(env, name, file, fallback.as_secs())?;
+            Ok::<_, ConfigError>(Duration::from_secs(at_most(name, seconds, DAY)?))
         };
         Ok(Self {
             at_once: at_least_one(env, "TIENDO_REQUESTS_AT_ONCE", file.requests_at_once)?,
-            waiting: whole(
-                env,
-                "TIENDO_REQUESTS_WAITING",
-                file.requests_waiting,
-                base.waiting,
-            )?
-            .min(MOST_WAITING),
+            waiting: at_most(
+                WAITING,
+                whole(env, WAITING, file.requests_waiting, base.waiting)?,
+                MOST_WAITING,
+            )?,
             request: seconds("TIENDO_REQUEST_SECONDS", file.request_seconds, base.request)?,
             head: seconds("TIENDO_HEAD_SECONDS", file.head_seconds, base.head)?,
             body: seconds("TIENDO_BODY_SECONDS", file.body_seconds, base.body)?,
@@ -94,14 +100,13 @@ impl Limits {
     }
 }
 
-/// More than may ever wait, and no more than can be counted.
-const MOST_WAITING: usize = 1 << 20;
-
-/// That many seconds; more than a day is no limit, and past the end of what clocks can tell.
-fn within_a_day(name: &str, seconds: u64) -> Result<Duration, ConfigError> {
-    const DAY: u64 = 24 * 60 * 60;
-    if seconds > DAY {
-        return Err(ConfigError(format!("{name}: {DAY} at most, in seconds")));
+fn at_most<T: Copy + PartialOrd + std::fmt::Display>(
+    name: &str,
+    value: T,
+    most: T,
+) -> Result<T, ConfigError> {
+    if value > most {
+        return Err(ConfigError(format!("{name}: must not be above {most}")));
     }
-    Ok(Duration::from_secs(seconds))
+    Ok(value)
 }
