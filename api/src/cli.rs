@@ -21,7 +21,7 @@ use crate::app::AppState;
 use crate::audit::verify::{self, Anchor, Findings};
 use crate::changes::renew;
 use crate::clock::{Clock, local_day};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::db::Db;
 use crate::http::words::Line;
 use crate::rollups::check;
@@ -125,6 +125,9 @@ fn line(text: &str) -> Result<Line<200>, Unfit> {
 /// User name of the admin that the first start makes.
 const FIRST_ADMIN: &str = "admin";
 
+/// How a program ends that its settings stop (`EX_CONFIG` of sysexits.h), so that it is not started again and again.
+const WRONG_SETTING: u8 = 78;
+
 type Failure = Box<dyn std::error::Error>;
 
 /// Runs the command line.
@@ -140,6 +143,9 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Not logged: the settings that say how to log may be what is wrong.
             eprintln!("tiendo: {error}");
+            if error.is::<ConfigError>() {
+                return ExitCode::from(WRONG_SETTING);
+            }
             ExitCode::FAILURE
         }
     }
