@@ -3,8 +3,12 @@
 
 use std::io::{self, Read};
 
+use actix_web::web;
 use flate2::read::GzDecoder;
 use serde_transcode::Transcoder;
+
+use crate::http::catalogue::Code;
+use crate::http::problem::Problem;
 
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json.gz"));
 
@@ -20,6 +24,16 @@ pub fn yaml() -> io::Result<String> {
     let json = json()?;
     let mut read = serde_json::Deserializer::from_str(&json);
     yaml_serde::to_string(&Transcoder::new(&mut read)).map_err(io::Error::other)
+}
+
+/// What `get` makes of the document when it is first asked for: apart from the requests of others, since that takes a
+/// moment.
+pub async fn made<T: Sync>(get: fn() -> io::Result<&'static T>) -> Result<&'static T, Problem> {
+    let made = web::block(get).await.map_err(io::Error::other);
+    made.flatten().map_err(|error| {
+        tracing::error!(%error, "what the program holds of its document cannot be read");
+        Problem::new(Code::Internal)
+    })
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use flate2::write::GzEncoder;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::committed;
-use crate::http::catalogue::Code;
 use crate::http::etag;
 use crate::http::problem::Problem;
 
@@ -76,20 +75,11 @@ impl Form {
 }
 
 async fn json(req: HttpRequest) -> Result<HttpResponse, Problem> {
-    Ok(serve(&req, &written().await?.json))
+    Ok(serve(&req, &committed::made(Written::get).await?.json))
 }
 
 async fn yaml(req: HttpRequest) -> Result<HttpResponse, Problem> {
-    Ok(serve(&req, &written().await?.yaml))
-}
-
-/// Apart from the requests of others: the first time takes a moment.
-async fn written() -> Result<&'static Written, Problem> {
-    let written = web::block(Written::get).await.map_err(io::Error::other);
-    written.flatten().map_err(|error| {
-        tracing::error!(%error, "the document cannot be written");
-        Problem::new(Code::Internal)
-    })
+    Ok(serve(&req, &committed::made(Written::get).await?.yaml))
 }
 
 /// Whether gzip is what the caller likes best of what is held ready.

@@ -1,9 +1,7 @@
 //! The catalogue over HTTP: HTML to a browser, JSON to a program.
 
-use std::io;
-
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{self, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{PageParams, ProblemCatalogue, ProblemPage};
@@ -15,6 +13,7 @@ use crate::http::params::Params;
 use crate::http::problem::Problem;
 use crate::http::register::Register;
 use crate::http::render::language;
+use crate::openapi::committed;
 use crate::text::Lang;
 
 /// The routes of this feature.
@@ -44,7 +43,11 @@ async fn get_problem_catalogue(
     req: HttpRequest,
     params: Params<PageParams>,
 ) -> Result<HttpResponse, Problem> {
-    answer(&req, &params.0, &pages().await?.catalogue)
+    answer(
+        &req,
+        &params.0,
+        &committed::made(Pages::get).await?.catalogue,
+    )
 }
 
 /// What a problem means
@@ -64,17 +67,8 @@ async fn get_problem(
     code: Path<String>,
     params: Params<PageParams>,
 ) -> Result<HttpResponse, Problem> {
-    let page = pages().await?.codes.get(code.as_str());
+    let page = committed::made(Pages::get).await?.codes.get(code.as_str());
     answer(&req, &params.0, page.ok_or_else(Problem::not_found)?)
-}
-
-/// Apart from the requests of others: the first time takes a moment.
-async fn pages() -> Result<&'static Pages, Problem> {
-    let pages = web::block(Pages::get).await.map_err(io::Error::other);
-    pages.flatten().map_err(|error| {
-        tracing::error!(%error, "the pages on problems cannot be written");
-        Problem::new(Code::Internal)
-    })
 }
 
 /// The form `Accept` wants most; fails with `not_acceptable` where it leaves none.
