@@ -32,6 +32,14 @@ impl Sum {
     }
 }
 
+/// The folder a file is in; of a name alone that in which the program runs.
+pub fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes a folder that only its owner may enter, with those above it.
 pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut folders = DirBuilder::new();

@@ -227,10 +227,8 @@ impl Places {
             fs::rename(beside(folder), folder).of(folder)?;
         }
         fs::rename(beside(&self.database), &self.database).of(&self.database)?;
-        let folder = self.database.parent();
-        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-            files::keep(folder).of(folder)?;
-        }
+        let folder = files::folder_of(&self.database);
+        files::keep(folder).of(folder)?;
         Ok(aside)
     }
 }

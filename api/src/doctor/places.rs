@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::report::{Finding, Report};
 use crate::attachments::storage::Storage;
 use crate::auth::master_key;
+use crate::backup::files::folder_of;
 use crate::config::{Config, Store};
 use crate::db::file_of;
 
@@ -17,10 +18,7 @@ pub async fn look(config: &Config, report: &mut Report) {
     let url = config.database_url();
     let file = file_of(&url).map(PathBuf::from);
     let database = file.as_deref();
-    let folder = database.map_or(Some(&*config.data_dir), Path::parent);
-    // A name alone is a file of the folder the command runs in.
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = database.map_or(&*config.data_dir, folder_of);
     if let Some(finding) = room(folder) {
         report.add(finding);
     }
