@@ -9,9 +9,9 @@ use tokio::sync::Mutex;
 pub struct Together<T, E> {
     /// How many were begun.
     begun: AtomicU64,
-    /// The number of the last that was answered, with its answer; also that there is none, or each of those who wait
-    /// would wait in vain once more. Held by the one that asks; whoever waits takes it over
-    /// when that one leaves, for whatever reason.
+    /// The number of the last that was answered, with its answer, also where that is a failure: or each of those who wait
+    /// would wait in vain once more. Held by the one that asks; whoever waits takes it over when that one leaves, for
+    /// whatever reason.
     last: Mutex<Option<(u64, Result<T, E>)>>,
 }
 
@@ -39,5 +39,32 @@ impl<T: Copy, E: Clone> Together<T, E> {
         let answer = question.await;
         *last = Some((number, answer.clone()));
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::future::join_all;
+    use tokio::task::yield_now;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn all_who_wait_share_one_question_and_its_failure_too() {
+        let together = Together::<u8, &str>::default();
+        let asked = Cell::new(0);
+        let question = async || {
+            asked.set(asked.get() + 1);
+            // Meanwhile all others have come.
+            yield_now().await;
+            Err("away")
+        };
+        let answers = join_all((0..50).map(|_| together.ask(question()))).await;
+        assert_eq!(answers, [Err("away"); 50]);
+        // That of the first, and that which all others share: theirs has to begin after they came.
+        assert_eq!(asked.get(), 2);
+        assert_eq!(together.ask(async { Ok(7) }).await, Ok(7));
     }
 }
