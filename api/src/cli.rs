@@ -125,7 +125,8 @@ fn line(text: &str) -> Result<Line<200>, Unfit> {
 /// User name of the admin that the first start makes.
 const FIRST_ADMIN: &str = "admin";
 
-/// How a program ends that its settings stop (`EX_CONFIG` of sysexits.h), so that it is not started again and again.
+/// How a program ends that does not understand its settings (`EX_CONFIG` of sysexits.h): there is no use in starting it
+/// again.
 const WRONG_SETTING: u8 = 78;
 
 type Failure = Box<dyn std::error::Error>;
