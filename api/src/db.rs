@@ -3,8 +3,10 @@
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both, and may have a standby for wide reads.
 
+mod fitted;
 mod reader;
 pub mod standby;
+mod tx;
 
 pub mod copy;
 pub mod facts;
@@ -21,9 +23,8 @@ use std::time::Duration;
 use sea_orm::error::{RuntimeErr, SqlxError};
 use sea_orm::sqlx::Connection;
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -34,6 +35,7 @@ use crate::http::problem::Problem;
 
 pub use self::reader::Reader;
 use self::standby::Standby;
+pub use self::tx::Tx;
 pub use broken::is_broken;
 
 /// How long to wait for a connection of the pool.
@@ -56,14 +58,14 @@ pub struct Db {
 /// A snapshot that may be held for long. Dropped when the read is done, which makes room for the next.
 #[derive(Debug)]
 pub struct LongRead {
-    tx: DatabaseTransaction,
+    tx: Tx,
     _place: OwnedSemaphorePermit,
 }
 
 impl Deref for LongRead {
-    type Target = DatabaseTransaction;
+    type Target = Tx;
 
-    fn deref(&self) -> &DatabaseTransaction {
+    fn deref(&self) -> &Tx {
         &self.tx
     }
 }
@@ -161,7 +163,7 @@ impl Db {
         ))
     }
 
-    async fn standby_snapshot(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+    async fn standby_snapshot(&self) -> Result<Option<Tx>, DbErr> {
         match &self.standby {
             Some(standby) => standby.snapshot(&self.reader).await,
             None => Ok(None),
@@ -170,7 +172,7 @@ impl Db {
 
     /// Begins a read of several statements, all of which see the same moment: without it an answer could join
     /// a row with parts it never had. Dropped when the read is done.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub async fn snapshot(&self) -> Result<Tx, DbErr> {
         // On SQLite every transaction is one; it knows neither option.
         let options = match self.pool.get_database_backend() {
             DbBackend::Postgres => TransactionOptions {
@@ -185,7 +187,7 @@ impl Db {
 
     /// The same for what may look at many rows: aggregates, tables, the feed. Where there is a standby that holds
     /// everything committed so far, it answers.
-    pub async fn wide_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub async fn wide_snapshot(&self) -> Result<Tx, DbErr> {
         match self.standby_snapshot().await? {
             Some(snapshot) => Ok(snapshot),
             None => self.snapshot().await,
@@ -204,7 +206,7 @@ impl Db {
     }
 
     /// Lets the statements of a transaction take as long as they take.
-    async fn take_time(&self, tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    async fn take_time(&self, tx: &Tx) -> Result<(), DbErr> {
         if self.is_limited {
             tx.execute_unprepared("SET LOCAL statement_timeout = 0")
                 .await?;
@@ -214,7 +216,7 @@ impl Db {
 
     /// Begins the one transaction of a write. Dropped without `commit`, nothing has happened. Where the request
     /// came with an `Idempotency-Key`, committing it also says that the request is carried out.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, Problem> {
+    pub async fn begin(&self) -> Result<Tx, Problem> {
         let tx = self.begin_aside().await?;
         claim::mark(&tx).await?;
         Ok(tx)
@@ -222,7 +224,7 @@ impl Db {
 
     /// Begins a write that is not what the request asks for, such as the count of attempts: a repeat may write
     /// it again.
-    pub async fn begin_aside(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub async fn begin_aside(&self) -> Result<Tx, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -232,7 +234,7 @@ impl Db {
 
     /// Begins a write all statements of which see the same moment. On PostgreSQL it is refused, and may be begun
     /// anew, where another changed what it changes since then. Its statements take as long as they take.
-    pub async fn begin_turn(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub async fn begin_turn(&self) -> Result<Tx, DbErr> {
         let isolation_level = match self.writer.get_database_backend() {
             DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
             // Nobody else writes meanwhile.
@@ -352,14 +354,13 @@ fn limit(options: &mut ConnectOptions, limits: &Limits) -> bool {
 
 /// Begins a transaction, to its end also where the caller is gone meanwhile: PostgreSQL would be left in one that the
 /// driver, which counts it from the answer on, does not know of.
-async fn begun(
-    pool: &DatabaseConnection,
-    options: TransactionOptions,
-) -> Result<DatabaseTransaction, DbErr> {
+async fn begun(pool: &DatabaseConnection, options: TransactionOptions) -> Result<Tx, DbErr> {
     let pool = pool.clone();
-    tokio::spawn(async move { pool.begin_with_options(options).await })
+    let begun = tokio::spawn(async move { pool.begin_with_options(options).await });
+    let ended = begun
         .await
-        .map_err(|error| DbErr::Custom(error.to_string()))?
+        .map_err(|error| DbErr::Custom(error.to_string()))?;
+    ended.map(Tx::new)
 }
 
 fn statement(sql: &str) -> Statement {

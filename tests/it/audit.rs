@@ -140,6 +140,30 @@ both! {
         trail(&inspector, &[("from", "9999-12-31T23:59:59-23:00")]).await.assert_problem(400, "invalid_parameter");
     }
 
+    async fn entries_of_one_second_are_told_apart(app: TestApp) {
+        let city = City::found(&app).await;
+        let inspector = auditor(&city).await;
+        let justice = city.as_("justice").await;
+        let second = app.clock.now();
+        for micros in [0, 500_000, 550_000, 999_999] {
+            app.clock.set(second + Duration::microseconds(micros));
+            refused(&justice, 1).await;
+        }
+        for (from, before, found) in [
+            ("09:00:00", "09:00:01", 4),
+            ("09:00:00.000001", "09:00:01", 3),
+            ("09:00:00.5", "09:00:00.55", 1),
+            ("09:00:00.55", "09:00:01.0", 2),
+            ("09:00:00", "09:00:00.5", 1),
+            ("09:00:00.999999", "09:00:01.5", 1),
+            ("09:00:01", "09:00:02", 0),
+        ] {
+            let (from, before) = (format!("2018-05-17T{from}+07:00"), format!("2018-05-17T{before}+07:00"));
+            let filter = [("action", "operation_refused"), ("from", &from), ("before", &before)];
+            assert_eq!(read(&inspector, &filter).await.len(), found, "{from} {before}");
+        }
+    }
+
     async fn an_attempt_on_a_hidden_account_is_seen_by_the_auditors_of_both_sides(app: TestApp) {
         let city = City::found(&app).await;
         let admin = city.as_("first.admin").await;

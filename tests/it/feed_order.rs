@@ -7,11 +7,10 @@ use std::rc::Rc;
 
 use api::app::AppState;
 use api::changes::record::{Happened, record};
-use api::db::is_passing;
+use api::db::{Tx, is_passing};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::enums::ChangeKind;
-use sea_orm::DatabaseTransaction;
 use serde_json::Value;
 use tests::city::{City, list, text};
 use tests::{Backend, Client, both};
@@ -57,7 +56,7 @@ fn changed(unit: Uuid, times: i32) -> Happened {
 
 /// A transaction, however long others keep the database busy: on a machine with much to do the ten seconds after which
 /// a writer gives up can pass, and it is to try again.
-async fn begun(state: &AppState) -> DatabaseTransaction {
+async fn begun(state: &AppState) -> Tx {
     loop {
         match state.db.begin_aside().await {
             Ok(tx) => return tx,

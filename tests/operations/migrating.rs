@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use api::db::Db;
 use api::db::schema::SchemaError;
 use migration::Migrator;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Statement};
 use sea_orm_migration::sea_query::{ColumnDef, Table};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait, seaql_migrations,
@@ -69,6 +69,17 @@ impl MigratorTrait for Right {
     }
 }
 
+/// The tables as they were before instants were kept to the microsecond.
+struct Before;
+
+impl MigratorTrait for Before {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let all = Migrator::migrations().into_iter();
+        all.take_while(|migration| migration.name() != "m20261130_000002_instants")
+            .collect()
+    }
+}
+
 async fn done(db: &Db) -> usize {
     db.schema().await.unwrap().applied.len()
 }
@@ -103,6 +114,46 @@ async fn a_migration_that_fails_half_way_leaves_everything_as_it_was() {
             .await;
         assert!(read.is_ok(), "{}", place.name);
     }
+}
+
+/// What the embedded database keeps in the first column of the one row.
+async fn kept(db: &impl ConnectionTrait, sql: &str) -> String {
+    let statement = Statement::from_string(DbBackend::Sqlite, sql);
+    let row = db.query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+#[tokio::test]
+async fn instants_kept_by_earlier_versions_sort_as_they_should() {
+    let place = Installation::embedded();
+    let db = place.db().await;
+    db.migrate_by::<Before>().await.unwrap();
+    let tx = db.begin_aside().await.unwrap();
+    for statement in [
+        "INSERT INTO audit_event (seq, at, action, body, previous_hash, hash) \
+         VALUES (1, '2018-06-15T01:00:05Z', 'unit_created', '{}', zeroblob(32), zeroblob(32))",
+        "INSERT INTO login_throttle VALUES ('tenths', 1, '2018-06-15T01:00:05.5Z')",
+        "INSERT INTO login_throttle VALUES ('hundredths', 1, '2018-06-15T01:00:05.05Z')",
+        "INSERT INTO login_throttle VALUES ('whole', 1, '2018-06-15T01:00:05.123456Z')",
+    ] {
+        tx.execute_unprepared(statement).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    db.migrate().await.unwrap();
+    let db = db.reader();
+    let at = kept(db, "SELECT at FROM audit_event").await;
+    assert_eq!(at, "2018-06-15T01:00:05.000000Z");
+    for (key, at) in [
+        ("tenths", "2018-06-15T01:00:05.500000Z"),
+        ("hundredths", "2018-06-15T01:00:05.050000Z"),
+        ("whole", "2018-06-15T01:00:05.123456Z"),
+    ] {
+        let sql = format!("SELECT last_failed_at FROM login_throttle WHERE key = '{key}'");
+        assert_eq!(kept(db, &sql).await, at);
+    }
+    let rewritten =
+        db.execute_unprepared("UPDATE audit_event SET at = '2019-01-01T00:00:00.000000Z'");
+    assert!(rewritten.await.is_err(), "the trail is guarded again");
 }
 
 #[tokio::test]

@@ -2,13 +2,12 @@
 
 use entity::enums::{AccountStatus, Role};
 use entity::{account, account_grant};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::Date;
 
 use super::last_admin::{self, AdminGrant};
 use crate::auth::term::Term;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -19,7 +18,7 @@ use crate::texts;
 /// Only who can be relied on counts as one who stays: with a grant that is in force today and has no end,
 /// on an active account whose owner has chosen a password.
 pub(super) async fn keep_an_admin(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     today: Date,
     goes: impl Fn(&account_grant::Model) -> bool,
 ) -> Result<(), Problem> {

@@ -3,8 +3,7 @@
 use entity::enums::{AccountStatus, AuditAction, Language, Role};
 use entity::{account, account_grant};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -20,6 +19,7 @@ use crate::auth::one_time_token::{self, INVITATION};
 use crate::auth::password;
 use crate::auth::policy::ManageAccounts;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
@@ -91,7 +91,7 @@ pub(super) fn search(username: &str, display_name: &str, email: Option<&str>) ->
 /// Stores an account with its grants, for whoever may: the caller has checked the rights, and that the
 /// units are there. Answers what to record of it, too.
 pub async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     new: Prepared,
     now: OffsetDateTime,
 ) -> Result<(account::Model, Event), Problem> {

@@ -2,8 +2,7 @@
 
 use entity::{account, account_grant};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -12,6 +11,7 @@ use super::reach::Reach;
 use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
+use crate::db::Tx;
 use crate::http::problem::Problem;
 use crate::texts;
 
@@ -46,7 +46,7 @@ pub(super) async fn find<P: Permission, C: ConnectionTrait>(
 /// The same, locked for a change; its grants then change with it only.
 pub(super) async fn lock(
     allow: &Allow<ManageAccounts>,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     id: Uuid,
 ) -> Result<account::Model, Problem> {
     visible(allow)
@@ -60,7 +60,7 @@ pub(super) async fn lock(
 /// Locks an account that is the admin's alone; answers its grants too.
 pub(super) async fn lock_own(
     allow: &Allow<ManageAccounts>,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     id: Uuid,
 ) -> Result<(account::Model, Vec<account_grant::Model>), Problem> {
     let row = lock(allow, tx, id).await?;

@@ -3,8 +3,8 @@
 use entity::enums::{AuditAction, Role};
 use entity::{account, account_grant, session};
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QuerySelect, QueryTrait, Set, SqlErr,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    Set, SqlErr,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::auth::policy::{ManageAccounts, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::auth::sessions::end_sessions;
 use crate::clock::local_day;
+use crate::db::Tx;
 use crate::fold;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
@@ -282,7 +283,7 @@ fn refuse_own(allow: &Allow<ManageAccounts>, id: Uuid, words: Text) -> Result<()
 
 /// Refuses a step that leaves nobody to administer the installation once this account is out of it.
 async fn keep_others(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     id: Uuid,
     grants: &[account_grant::Model],
     now: OffsetDateTime,

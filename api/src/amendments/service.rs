@@ -6,8 +6,8 @@ use entity::enums::AuditAction;
 use entity::json::{Document, PlanChanges};
 use entity::{assignment, period, plan, plan_amendment};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::assignments::give;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
@@ -139,11 +140,7 @@ pub async fn amend(
 }
 
 /// Locks all units that an amendment names at once.
-async fn lock_units(
-    tx: &DatabaseTransaction,
-    new: &NewPlanAmendment,
-    patch: &PlanPatch,
-) -> Result<(), Problem> {
+async fn lock_units(tx: &Tx, new: &NewPlanAmendment, patch: &PlanPatch) -> Result<(), Problem> {
     let places = patch.tasks.iter().flatten();
     let places = places.filter_map(|task| task.place_unit_id);
     let units = new.assignments_added.iter().filter_map(|one| one.unit_id);
@@ -155,7 +152,7 @@ async fn lock_units(
 
 /// Carries the amendment out; answers the plan as it is then and the units whose duties change.
 async fn change(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     allow: &Allow<ManagePlans>,
     plan: plan::Model,
     amendment: &plan_amendment::Model,
@@ -224,7 +221,7 @@ async fn change(
 /// What holds when a plan is issued holds after: somebody reports, and what is to be reported on can be
 /// measured. Duties the amendment leaves alone are looked at only where it changes what is measured.
 async fn check_duties(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     plan: &plan::Model,
     added: &[(usize, assignment::Model)],
     all: bool,

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::enums::AuditAction;
 use entity::{assignment, plan, unit_group};
-use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Select,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use super::dto::{
@@ -17,6 +15,7 @@ use crate::app::AppState;
 use crate::audit::{self, Event};
 use crate::auth::policy::{ManagePlans, ReadPlans};
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::page::{Page, Window};
@@ -234,11 +233,7 @@ fn told(
 }
 
 /// The draft named in a body, locked, led by the caller.
-async fn draft(
-    tx: &DatabaseTransaction,
-    allow: &Allow<ManagePlans>,
-    plan_id: Uuid,
-) -> Result<plan::Model, Problem> {
+async fn draft(tx: &Tx, allow: &Allow<ManagePlans>, plan_id: Uuid) -> Result<plan::Model, Problem> {
     let plan = write::led(tx, allow, plan_id).await.map_err(|problem| {
         if problem.code == Code::NotFound {
             Problem::input("/plan_id", FaultCode::UnknownPlan, texts::plans::unknown())

@@ -1,23 +1,19 @@
 //! Adding an entry.
 
 use entity::{audit_event, audit_event_unit, audit_head};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 use time::OffsetDateTime;
 
 use super::{By, Event, chain};
 use crate::changes;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 /// Adds an entry to the trail, as the last statement before the commit of what it tells of: it locks the
 /// end of the chain, so entries come in the order of their commits. What others keep in step with goes into the change
 /// feed, too.
-pub async fn record(
-    tx: &DatabaseTransaction,
-    now: OffsetDateTime,
-    by: &By,
-    event: Event,
-) -> Result<(), Problem> {
+pub async fn record(tx: &Tx, now: OffsetDateTime, by: &By, event: Event) -> Result<(), Problem> {
     let lost = || {
         tracing::error!("the audit trail has lost its end");
         Problem::new(Code::Internal)

@@ -6,8 +6,8 @@ use entity::enums::AuditAction;
 use entity::{login_throttle, session};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::throttle::{Counter, FORGOTTEN, neighbourhood, remembered};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
@@ -91,7 +92,7 @@ fn wait(time: Duration) -> Problem {
 
 impl Attempt {
     /// It succeeded: its own counters are forgotten, and an address gets its one back.
-    pub async fn succeeded(self, tx: &DatabaseTransaction) -> Result<(), Problem> {
+    pub async fn succeeded(self, tx: &Tx) -> Result<(), Problem> {
         for (counter, _) in self.0 {
             if counter.is_shared {
                 give_back(tx, &counter).await?;
@@ -118,7 +119,7 @@ impl Attempt {
     /// locked concerns whoever is there, not the account that was tried last.
     pub async fn note_lock(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         now: OffsetDateTime,
         by: &By,
         subject: Option<&Subject>,
@@ -143,7 +144,7 @@ impl Attempt {
     }
 }
 
-async fn give_back(tx: &DatabaseTransaction, counter: &Counter) -> Result<(), Problem> {
+async fn give_back(tx: &Tx, counter: &Counter) -> Result<(), Problem> {
     login_throttle::Entity::update_many()
         .col_expr(
             login_throttle::Column::Failures,
@@ -201,7 +202,7 @@ pub fn of_token(client: Option<Uuid>, address: Option<IpAddr>) -> Vec<Counter> {
 }
 
 /// Forgets the failures of an account, wherever they came from.
-pub async fn forget(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), Problem> {
+pub async fn forget(tx: &Tx, account_id: Uuid) -> Result<(), Problem> {
     let own = [
         Counter::account(account_id),
         Counter::password(account_id),

@@ -1,11 +1,12 @@
 //! What lets an account choose a password once: an invitation, or a way back for a lost password.
 
 use entity::{account, one_time_token};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::secret;
+use crate::db::Tx;
 use crate::http::problem::Problem;
 
 /// How long a new account has to choose its first password, by a token or by a temporary password.
@@ -24,11 +25,7 @@ pub struct Fresh {
 
 /// Gives an account whose password is lost a token, in place of one it may have had: an invitation that
 /// was not taken up is an invitation again. The account is locked.
-pub async fn renew(
-    tx: &DatabaseTransaction,
-    account_id: Uuid,
-    now: OffsetDateTime,
-) -> Result<Fresh, Problem> {
+pub async fn renew(tx: &Tx, account_id: Uuid, now: OffsetDateTime) -> Result<Fresh, Problem> {
     let old = one_time_token::Entity::find()
         .filter(one_time_token::Column::AccountId.eq(account_id))
         .one(tx)
@@ -39,7 +36,7 @@ pub async fn renew(
 
 /// Gives an account a token, in place of one it may have had. The account is locked or new.
 pub async fn issue(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account_id: Uuid,
     lives: Duration,
     now: OffsetDateTime,
@@ -60,7 +57,7 @@ pub async fn issue(
 }
 
 /// Takes back the token an account has, if any.
-pub async fn withdraw(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), Problem> {
+pub async fn withdraw(tx: &Tx, account_id: Uuid) -> Result<(), Problem> {
     one_time_token::Entity::delete_many()
         .filter(one_time_token::Column::AccountId.eq(account_id))
         .exec(tx)

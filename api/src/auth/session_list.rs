@@ -2,7 +2,7 @@
 
 use entity::enums::AuditAction;
 use entity::session;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use super::session_life::{is_recent, live};
 use super::sessions::{about, end_sessions};
 use crate::app::AppState;
 use crate::audit::{Event, Subject};
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::page::{Page, Window};
 use crate::http::problem::Problem;
@@ -33,11 +34,7 @@ pub async fn list(
 }
 
 /// Refuses a step that needs a sign-in of a moment ago, whatever token the caller holds.
-pub async fn require_recent(
-    tx: &DatabaseTransaction,
-    session_id: Uuid,
-    now: OffsetDateTime,
-) -> Result<(), Problem> {
+pub async fn require_recent(tx: &Tx, session_id: Uuid, now: OffsetDateTime) -> Result<(), Problem> {
     let session = session::Entity::find_by_id(session_id).one(tx).await?;
     if session.is_some_and(|session| is_recent(&session, now)) {
         Ok(())
@@ -48,7 +45,7 @@ pub async fn require_recent(
 
 /// Ends one live session of an account, and fails where it has no such session; answers what to record.
 pub async fn end_one(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (account_id, username): (Uuid, &str),
     session_id: Uuid,
     now: OffsetDateTime,
@@ -70,7 +67,7 @@ pub async fn end_one(
 /// Ends the live sessions of an account, all but one where that is named; answers what to record, if
 /// there were any.
 pub async fn end_all(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     (account_id, username): (Uuid, &str),
     but: Option<Uuid>,
     now: OffsetDateTime,

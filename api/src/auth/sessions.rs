@@ -4,8 +4,8 @@ use entity::enums::AuditAction;
 use entity::{account, refresh_token, session};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -19,13 +19,14 @@ use super::token::{Bearer, Signer};
 use super::{attempts, secret, token};
 use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 
 /// Begins a session of the account, which is locked; answers its id and its first refresh token. Where
 /// that is one too many, the oldest ends.
 pub(super) async fn begin(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account: &account::Model,
     origin: &Origin,
     now: OffsetDateTime,
@@ -49,7 +50,7 @@ pub(super) async fn begin(
 
 /// Ends the oldest live sessions of the account beyond the most it may have.
 async fn end_surplus(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account: &account::Model,
     origin: &Origin,
     now: OffsetDateTime,

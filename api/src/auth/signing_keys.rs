@@ -5,8 +5,7 @@ use std::sync::Arc;
 use entity::enums::AuditAction;
 use entity::signing_key;
 use sea_orm::{
-    ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryOrder,
-    QuerySelect, Set, SqlErr,
+    ActiveModelTrait, DbErr, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect, Set, SqlErr,
 };
 use time::OffsetDateTime;
 
@@ -16,6 +15,7 @@ use super::master_key::{self, KeyError, MasterKey};
 use crate::audit::{By, Event, Subject, record};
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::instant::Instant;
 use crate::http::problem::Problem;
@@ -93,7 +93,7 @@ pub async fn make_first(db: &Db, config: &Config, now: OffsetDateTime) -> Result
 }
 
 async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     master: &MasterKey,
     number: i64,
     now: OffsetDateTime,
@@ -259,7 +259,7 @@ fn another_signs(
 }
 
 /// All keys, kept from changing until the transaction ends.
-async fn locked(tx: &DatabaseTransaction) -> Result<Vec<signing_key::Model>, Problem> {
+async fn locked(tx: &Tx) -> Result<Vec<signing_key::Model>, Problem> {
     Ok(signing_key::Entity::find()
         .order_by_asc(signing_key::Column::Number)
         .lock_exclusive()
@@ -268,7 +268,7 @@ async fn locked(tx: &DatabaseTransaction) -> Result<Vec<signing_key::Model>, Pro
 }
 
 async fn give_up(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     rows: &[signing_key::Model],
     kid: &str,
     now: OffsetDateTime,
@@ -292,7 +292,7 @@ fn retired(kid: &str) -> Event {
 }
 
 /// Keys change from where the service runs, by whoever may read its master key.
-async fn note(tx: &DatabaseTransaction, now: OffsetDateTime, event: Event) -> Result<(), Problem> {
+async fn note(tx: &Tx, now: OffsetDateTime, event: Event) -> Result<(), Problem> {
     record(tx, now, &By::command_line(), event).await
 }
 

@@ -4,8 +4,8 @@ use entity::enums::{AccountStatus, AuditAction};
 use entity::json::{Networks, Scopes};
 use entity::{service_client, unit};
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, ModelTrait,
-    PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, ModelTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use crate::audit::{Event, Subject, record};
 use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::auth::secret;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::instant::Instant;
@@ -114,7 +115,7 @@ pub async fn create(
 /// Stores a service client and answers its secret too, for whoever may: the caller has checked the
 /// rights, the scopes, and that the unit is there.
 pub async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     state: &AppState,
     new: NewServiceClient,
 ) -> Result<(service_client::Model, String), Problem> {
@@ -326,7 +327,7 @@ pub async fn delete(
 /// One client, locked for a change the admin may make.
 async fn lock(
     allow: &Allow<ManageAccounts>,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     id: Uuid,
 ) -> Result<service_client::Model, Problem> {
     let row = visible(allow)
@@ -349,11 +350,7 @@ fn touch(row: service_client::Model, now: OffsetDateTime) -> service_client::Act
 }
 
 /// Refuses where the unit lies outside what the admin administers.
-pub async fn require(
-    allow: &Allow<ManageAccounts>,
-    tx: &DatabaseTransaction,
-    unit_id: Uuid,
-) -> Result<(), Problem> {
+pub async fn require(allow: &Allow<ManageAccounts>, tx: &Tx, unit_id: Uuid) -> Result<(), Problem> {
     if allow.scope().contains(tx, unit_id).await? {
         Ok(())
     } else {

@@ -4,8 +4,8 @@ use entity::enums::ConsolidationStatus;
 use entity::{consolidation, consolidation_writer, plan};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::app::AppState;
 use crate::audit::{self, By, Event, Subject};
 use crate::auth::policy::Permission;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -25,7 +26,7 @@ use entity::enums::AuditAction;
 #[derive(Debug)]
 pub struct Held {
     /// The transaction that holds the lock.
-    pub tx: DatabaseTransaction,
+    pub tx: Tx,
     /// The draft.
     pub row: consolidation::Model,
     /// Its plan.

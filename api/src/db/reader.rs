@@ -2,9 +2,12 @@
 
 use sea_orm::prelude::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, Statement, TransactionOptions,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    TransactionOptions,
 };
+
+use super::fitted::fitted;
+use super::tx::Tx;
 
 /// Where statements go that stand by themselves.
 #[derive(Debug)]
@@ -16,7 +19,7 @@ pub enum Reader {
     /// them together.
     Pooler(DatabaseConnection),
     /// To a snapshot of the standby.
-    Standby(DatabaseTransaction),
+    Standby(Tx),
 }
 
 impl Reader {
@@ -46,7 +49,7 @@ impl ConnectionTrait for Reader {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Pool(pool) => pool.execute_raw(statement).await,
+            Self::Pool(pool) => pool.execute_raw(fitted(statement)).await,
             Self::Pooler(pool) => {
                 let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let done = tx.execute_raw(statement).await?;
@@ -67,7 +70,7 @@ impl ConnectionTrait for Reader {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
-            Self::Pool(pool) => pool.query_one_raw(statement).await,
+            Self::Pool(pool) => pool.query_one_raw(fitted(statement)).await,
             Self::Pooler(pool) => {
                 let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let row = tx.query_one_raw(statement).await?;
@@ -80,7 +83,7 @@ impl ConnectionTrait for Reader {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Pool(pool) => pool.query_all_raw(statement).await,
+            Self::Pool(pool) => pool.query_all_raw(fitted(statement)).await,
             Self::Pooler(pool) => {
                 let tx = super::begun(pool, TransactionOptions::default()).await?;
                 let rows = tx.query_all_raw(statement).await?;

@@ -119,7 +119,7 @@ impl Db {
     /// How the tables stand to this program.
     pub async fn schema(&self) -> Result<Schema, DbErr> {
         let moment = self.snapshot().await?;
-        Schema::read::<Migrator>(&moment).await
+        Schema::read::<Migrator>(moment.inner()).await
     }
 
     /// Fails unless the tables are those of this program. Changes nothing.
@@ -145,7 +145,7 @@ impl Db {
     /// The same by other migrations than this program's.
     pub async fn migrate_by<M: MigratorTrait>(&self) -> Result<(), SchemaError> {
         let moment = self.snapshot().await?;
-        if is_current::<M>(&moment).await? {
+        if is_current::<M>(moment.inner()).await? {
             return Ok(());
         }
         // Where there is one connection, it is needed for the turn.

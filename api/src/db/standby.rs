@@ -11,12 +11,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, QueryResult, TransactionOptions,
+    AccessMode, ConnectionTrait, Database, DatabaseConnection, DbErr, IsolationLevel, QueryResult,
+    TransactionOptions,
 };
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::reader::Reader;
+use super::tx::Tx;
 use crate::config::Limits;
 use crate::together::Together;
 
@@ -119,10 +120,7 @@ impl Standby {
 
     /// A snapshot with everything that was committed before this was called; `None` where the primary has to answer.
     /// Fails where the primary does.
-    pub(super) async fn snapshot(
-        &self,
-        primary: &Reader,
-    ) -> Result<Option<DatabaseTransaction>, DbErr> {
+    pub(super) async fn snapshot(&self, primary: &Reader) -> Result<Option<Tx>, DbErr> {
         let may = USE.try_with(Cell::get).unwrap_or(Use::Allowed) != Use::Barred;
         if !may || self.rests() {
             return Ok(None);
@@ -140,7 +138,7 @@ impl Standby {
     }
 
     /// Waits until it holds that place; `None` where it never will.
-    async fn reach(&self, there: Place) -> Result<Option<DatabaseTransaction>, DbErr> {
+    async fn reach(&self, there: Place) -> Result<Option<Tx>, DbErr> {
         let options = TransactionOptions {
             isolation_level: Some(IsolationLevel::RepeatableRead),
             access_mode: Some(AccessMode::ReadOnly),
@@ -168,7 +166,7 @@ impl Standby {
         until.is_some_and(|until| Instant::now() < until)
     }
 
-    fn rest(&self, why: &str) -> Option<DatabaseTransaction> {
+    fn rest(&self, why: &str) -> Option<Tx> {
         // Many may have waited at once; one says so.
         if !self.rests() {
             tracing::warn!(why, "the standby cannot answer; the primary does");

@@ -3,9 +3,7 @@
 use entity::enums::FrameworkKind;
 use entity::{framework, indicator, measure};
 use sea_orm::sea_query::LockType;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::amendment::NewAmendment;
@@ -21,6 +19,7 @@ use crate::audit::record;
 use crate::auth::policy::{ManageFrameworks, ReadFrameworks};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
+use crate::db::Tx;
 use crate::fold;
 use crate::http::catalogue::FaultCode;
 use crate::http::etag::IfMatch;
@@ -143,11 +142,7 @@ pub async fn delete(
 }
 
 /// The strategy, locked.
-async fn strategy(
-    tx: &DatabaseTransaction,
-    id: Uuid,
-    lock: LockType,
-) -> Result<framework::Model, Problem> {
+async fn strategy(tx: &Tx, id: Uuid, lock: LockType) -> Result<framework::Model, Problem> {
     framework::Entity::find_by_id(id)
         .filter(framework::Column::Kind.eq(FrameworkKind::Strategy))
         .lock(lock)

@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 
 use entity::{notification, notification_read};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,6 +17,7 @@ use super::scope::own;
 use crate::app::AppState;
 use crate::auth::policy::ReadNotifications;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::text::Lang;
@@ -78,7 +77,7 @@ pub async fn many(
 
 /// Fails unless all of these are the caller's own.
 async fn require(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     allow: &Allow<ReadNotifications>,
     ids: &[Uuid],
     pointer: impl Fn(usize) -> String,
@@ -105,7 +104,7 @@ async fn require(
 }
 
 async fn mark(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account_id: Uuid,
     now: OffsetDateTime,
     named: sea_orm::Select<notification::Entity>,

@@ -3,7 +3,7 @@
 use entity::enums::PlanStatus;
 use entity::{obligation, period, plan};
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::app::AppState;
 use crate::audit::{Event, Subject};
 use crate::auth::policy::ManagePeriods;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::texts;
@@ -23,7 +24,7 @@ use entity::enums::AuditAction;
 #[derive(Debug)]
 pub(super) struct Held {
     /// The transaction that holds the locks.
-    pub tx: DatabaseTransaction,
+    pub tx: Tx,
     /// The plan, kept from being closed.
     pub plan: plan::Model,
     /// The period.
@@ -69,7 +70,7 @@ impl Held {
     async fn lock(
         state: &AppState,
         allow: &Allow<ManagePeriods>,
-        tx: DatabaseTransaction,
+        tx: Tx,
         known: Select<period::Entity>,
     ) -> Result<Self, Problem> {
         let account_id = allow.account_id()?;

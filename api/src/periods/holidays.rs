@@ -4,8 +4,8 @@ use entity::enums::{AuditAction, PeriodStatus};
 use entity::{holiday, holiday_list, period, schedule_rule};
 use sea_orm::sea_query::{Expr, LockType, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use time::{Date, Duration, Month, OffsetDateTime};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use crate::audit::{self, Event, Subject};
 use crate::auth::policy::{ManageHolidays, ReadHolidays};
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
 use crate::http::etag::IfMatch;
@@ -174,7 +175,7 @@ fn require(allow: &Allow<ManageHolidays>) -> Result<(), Problem> {
 }
 
 /// Locks the list; answers what it says of a day.
-async fn lock(tx: &DatabaseTransaction, day: Date) -> Result<Option<holiday::Model>, Problem> {
+async fn lock(tx: &Tx, day: Date) -> Result<Option<holiday::Model>, Problem> {
     holiday_list::Entity::update_many()
         .col_expr(
             holiday_list::Column::Changes,
@@ -187,7 +188,7 @@ async fn lock(tx: &DatabaseTransaction, day: Date) -> Result<Option<holiday::Mod
 
 /// Moves the due days that rest on a changed day, of periods that have not opened and whose rule moves them;
 /// answers how many.
-async fn shift(tx: &DatabaseTransaction, day: Date, now: OffsetDateTime) -> Result<u64, Problem> {
+async fn shift(tx: &Tx, day: Date, now: OffsetDateTime) -> Result<u64, Problem> {
     let holidays = between(tx, day, day.saturating_add(AROUND)).await?;
     let moving = Query::select()
         .column(schedule_rule::Column::Id)

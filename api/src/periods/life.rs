@@ -4,8 +4,8 @@ use entity::enums::{AuditAction, PeriodAction, PeriodStatus, PlanStatus, Subject
 use entity::{assignment, period, plan};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::app::AppState;
 use crate::audit::{self, Event};
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -132,7 +133,7 @@ fn step(action: AuditAction, plan: &plan::Model, before: PlanStatus) -> Event {
 }
 
 async fn set_status(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     row: plan::Model,
     next: PlanStatus,
     now: time::OffsetDateTime,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::enums::AuditAction;
 use entity::plan;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::app::AppState;
 use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -87,7 +88,7 @@ pub async fn import(
 /// Commits what was done, unless it was only tried.
 async fn keep(
     allow: &Allow<ManagePlans>,
-    tx: DatabaseTransaction,
+    tx: Tx,
     now: OffsetDateTime,
     event: audit::Event,
     answer: PlanImport,
@@ -112,7 +113,7 @@ pub(super) fn may_lead(allow: &Allow<ManagePlans>, units: &Units) -> Result<(), 
 
 /// The plan the document is of, locked, where there is one.
 async fn there_already(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     allow: &Allow<ManagePlans>,
     document: &PlanDocument,
     units: &Units,

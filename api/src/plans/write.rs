@@ -4,8 +4,8 @@ use entity::enums::AuditAction;
 use entity::{json, plan, plan_framework};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::audit;
 use crate::auth::policy::ManagePlans;
 use crate::auth::principal::Allow;
 use crate::collation;
+use crate::db::Tx;
 use crate::frameworks::referred::{Codes, Referred};
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::day::Day;
@@ -228,11 +229,7 @@ pub async fn delete(
 ///
 /// The lock keeps out other changes but lets rows refer to the plan. Whoever locks a plan and its periods
 /// takes the plan first.
-pub async fn led(
-    tx: &DatabaseTransaction,
-    allow: &Allow<ManagePlans>,
-    id: Uuid,
-) -> Result<plan::Model, Problem> {
+pub async fn led(tx: &Tx, allow: &Allow<ManagePlans>, id: Uuid) -> Result<plan::Model, Problem> {
     let row = visible(allow)
         .filter(plan::Column::Id.eq(id))
         .lock(LockType::NoKeyUpdate)

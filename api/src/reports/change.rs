@@ -5,8 +5,8 @@ use entity::json::{Remarks, Sections, Warnings};
 use entity::{obligation, period, plan, report, report_event, report_revision, unit};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, QueryTrait, Select, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -25,6 +25,7 @@ use crate::auth::principal::Allow;
 use crate::changes;
 use crate::changes::record::{Happened, of_report};
 use crate::clock::local_day;
+use crate::db::Tx;
 use crate::event_id;
 use crate::http::etag::IfMatch;
 use crate::http::problem::Problem;
@@ -36,7 +37,7 @@ use crate::rows::insert_all;
 #[derive(Debug)]
 pub struct Change {
     /// The transaction that holds the lock.
-    pub tx: DatabaseTransaction,
+    pub tx: Tx,
     /// The report.
     pub report: report::Model,
     /// What stands in its current revision.

@@ -13,8 +13,8 @@ use entity::enums::PeriodStatus;
 use entity::{period, rollup_pending, rollup_period, rollup_turn};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use time::Date;
 use uuid::Uuid;
@@ -26,6 +26,7 @@ use super::parts::{Entry, Owing, Sums, add, take};
 use super::store;
 use crate::app::AppState;
 use crate::clock::local_day;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
@@ -140,7 +141,7 @@ async fn turn(state: &AppState) -> Result<(), Problem> {
     Ok(tx.commit().await?)
 }
 
-async fn begin(state: &AppState) -> Result<DatabaseTransaction, Problem> {
+async fn begin(state: &AppState) -> Result<Tx, Problem> {
     let tx = state.db.begin_turn().await?;
     rollup_turn::Entity::update_many()
         .col_expr(
@@ -153,7 +154,7 @@ async fn begin(state: &AppState) -> Result<DatabaseTransaction, Problem> {
     Ok(tx)
 }
 
-async fn work(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
+async fn work(tx: &Tx, today: Date) -> Result<(), Failure> {
     let next = rollup_period::Entity::find()
         .filter(to_make(today))
         .order_by_desc(rollup_period::Column::PeriodId)
@@ -171,7 +172,7 @@ async fn work(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
 }
 
 /// Notes that the sums of a period cannot be made today.
-async fn give_up(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<(), Problem> {
+async fn give_up(tx: &Tx, period_id: Uuid, today: Date) -> Result<(), Problem> {
     rollup_period::Entity::update_many()
         .set(rollup_period::ActiveModel {
             is_built: Set(false),
@@ -185,7 +186,7 @@ async fn give_up(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Resu
 }
 
 /// Notes which periods are to be made again, and takes those marks away.
-async fn take_note(tx: &DatabaseTransaction) -> Result<(), Problem> {
+async fn take_note(tx: &Tx) -> Result<(), Problem> {
     let marks = rollup_pending::Entity::find()
         .filter(rollup_pending::Column::ObligationId.is_null())
         .all(tx)
@@ -233,7 +234,7 @@ async fn take_note(tx: &DatabaseTransaction) -> Result<(), Problem> {
 }
 
 /// Makes the sums of a period; what is marked of it is in them.
-async fn make(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<(), Problem> {
+async fn make(tx: &Tx, period_id: Uuid, today: Date) -> Result<(), Problem> {
     let built = build::build(tx, period_id, today).await?;
     store::replace(tx, period_id, &built.sums, &built.shared).await?;
     rollup_period::Entity::update_many()
@@ -260,7 +261,7 @@ async fn make(tx: &DatabaseTransaction, period_id: Uuid, today: Date) -> Result<
 
 /// Adds the oldest steps that are marked to the sums. Where those of a period could not be made, there is nothing to
 /// add to: they will be made of all that came.
-async fn fold(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
+async fn fold(tx: &Tx, today: Date) -> Result<(), Failure> {
     let marks = rollup_pending::Entity::find()
         .order_by_asc(rollup_pending::Column::Id)
         .limit(STEPS)
@@ -296,7 +297,7 @@ async fn fold(tx: &DatabaseTransaction, today: Date) -> Result<(), Failure> {
     Ok(forget(tx, ids).await?)
 }
 
-async fn forget(tx: &DatabaseTransaction, marks: Vec<i64>) -> Result<(), Problem> {
+async fn forget(tx: &Tx, marks: Vec<i64>) -> Result<(), Problem> {
     for some in marks.chunks(AT_ONCE) {
         rollup_pending::Entity::delete_many()
             .filter(rollup_pending::Column::Id.is_in(some.iter().copied()))

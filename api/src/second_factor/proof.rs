@@ -1,15 +1,14 @@
 //! Checking a code at a sign-in.
 
 use entity::{recovery_code, second_factor};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::totp;
 use crate::auth::master_key::MasterKey;
 use crate::auth::secret;
+use crate::db::Tx;
 use crate::http::problem::Problem;
 
 /// How an account stands that gave its password.
@@ -29,7 +28,7 @@ pub enum Proof {
 
 /// Checks the code, and uses it up.
 pub async fn prove(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     master: &MasterKey,
     account_id: Uuid,
     code: Option<&str>,
@@ -75,10 +74,7 @@ pub(super) fn step(
 }
 
 /// The second factor of an account that has proved it, locked.
-async fn confirmed(
-    tx: &DatabaseTransaction,
-    account_id: Uuid,
-) -> Result<Option<second_factor::Model>, Problem> {
+async fn confirmed(tx: &Tx, account_id: Uuid) -> Result<Option<second_factor::Model>, Problem> {
     Ok(second_factor::Entity::find_by_id(account_id)
         .filter(second_factor::Column::ConfirmedAt.is_not_null())
         .lock_exclusive()

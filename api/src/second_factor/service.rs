@@ -4,8 +4,8 @@ use aws_lc_rs::rand;
 use entity::enums::AuditAction;
 use entity::{account, recovery_code, second_factor, session};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait,
-    QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::auth::principal::Person;
 use crate::auth::secret;
 use crate::auth::sessions::end_sessions;
 use crate::auth::throttle::Counter;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::problem::Problem;
 use crate::texts;
@@ -142,7 +143,7 @@ pub async fn confirm(
 
 /// The second factor that was begun and not proved yet, locked; or why there is none.
 async fn pending(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account_id: Uuid,
 ) -> Result<Result<second_factor::Model, Problem>, Problem> {
     let row = second_factor::Entity::find_by_id(account_id)
@@ -187,7 +188,7 @@ async fn by_code(
     state: &AppState,
     person: &Person,
     code: &str,
-) -> Result<(DatabaseTransaction, account::Model), Problem> {
+) -> Result<(Tx, account::Model), Problem> {
     let now = state.clock.now();
     let attempt = attempts::begin(state, vec![Counter::code(person.id)], now).await?;
     let tx = state.db.begin().await?;
@@ -223,10 +224,7 @@ pub async fn renew_codes(
     Ok(codes)
 }
 
-async fn give_recovery_codes(
-    tx: &DatabaseTransaction,
-    person: &Person,
-) -> Result<RecoveryCodes, Problem> {
+async fn give_recovery_codes(tx: &Tx, person: &Person) -> Result<RecoveryCodes, Problem> {
     forget_codes(tx, person.id).await?;
     let codes: Vec<String> = (0..RECOVERY_CODES)
         .map(|_| one_time::generate(&person.username))
@@ -243,7 +241,7 @@ async fn give_recovery_codes(
     })
 }
 
-async fn forget_codes(tx: &DatabaseTransaction, account_id: Uuid) -> Result<(), Problem> {
+async fn forget_codes(tx: &Tx, account_id: Uuid) -> Result<(), Problem> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::AccountId.eq(account_id))
         .exec(tx)
@@ -277,7 +275,7 @@ pub async fn remove(state: &AppState, person: &Person, code: &str) -> Result<(),
 /// Takes the second factor of a locked account away, with its recovery codes; answers the account as it is
 /// then.
 pub(crate) async fn take(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account: account::Model,
     now: OffsetDateTime,
 ) -> Result<account::Model, Problem> {
@@ -291,7 +289,7 @@ pub(crate) async fn take(
     mark(tx, account, false, now).await
 }
 
-async fn lock(tx: &DatabaseTransaction, id: Uuid) -> Result<account::Model, Problem> {
+async fn lock(tx: &Tx, id: Uuid) -> Result<account::Model, Problem> {
     account::Entity::find_by_id(id)
         .lock_exclusive()
         .one(tx)
@@ -301,7 +299,7 @@ async fn lock(tx: &DatabaseTransaction, id: Uuid) -> Result<account::Model, Prob
 
 /// Notes on the account whether it has one.
 async fn mark(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     account: account::Model,
     has: bool,
     now: OffsetDateTime,

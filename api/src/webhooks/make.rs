@@ -5,8 +5,7 @@ use std::sync::Arc;
 use entity::enums::{DeliveryStatus, WebhookStatus};
 use entity::{service_client, webhook_delivery, webhook_endpoint};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -18,6 +17,7 @@ use crate::auth::policy::ReadChanges;
 use crate::auth::principal::{Allow, Caller};
 use crate::changes::order;
 use crate::changes::version::head;
+use crate::db::Tx;
 use crate::feed::cursor::{After, Place};
 use crate::feed::dto::Change;
 use crate::feed::read::stretch;
@@ -112,7 +112,7 @@ async fn make_some(state: &AppState, id: Uuid) -> Result<(usize, bool), Problem>
 
 /// The right of a system to read the feed; `None`: it has none now.
 async fn reader(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     client_id: Uuid,
     now: OffsetDateTime,
 ) -> Result<Option<Allow<ReadChanges>>, Problem> {

@@ -5,8 +5,8 @@ use entity::enums::{AuditAction, WebhookStatus};
 use entity::json::ChangeKinds;
 use entity::{service_client, webhook_endpoint};
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    ModelTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select, Set,
 };
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::auth::policy::{ManageAccounts, Permission, ReadAccounts};
 use crate::auth::principal::Allow;
 use crate::changes::order;
 use crate::clients;
+use crate::db::Tx;
 use crate::http::catalogue::{Code, FaultCode};
 use crate::http::etag::IfMatch;
 use crate::http::instant::Instant;
@@ -338,7 +339,7 @@ pub(super) fn secrets(
 /// A webhook with the unit of its system, locked for a change the admin may make.
 pub(super) async fn lock(
     allow: &Allow<ManageAccounts>,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     id: Uuid,
 ) -> Result<(webhook_endpoint::Model, Uuid), Problem> {
     let row = visible(allow)

@@ -6,15 +6,14 @@
 
 use entity::idempotency_key::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set,
-};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::answer::Answer;
 use crate::app::AppState;
 use crate::auth::master_key::MasterKey;
+use crate::db::Tx;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
 use crate::rows::AT_ONCE;
@@ -208,7 +207,7 @@ pub async fn under<T>(claim: Claim, run: impl Future<Output = T>) -> T {
 }
 
 /// Marks the key of the request under way, if it has one, as carried out; fails where its run was taken over.
-pub async fn mark(tx: &DatabaseTransaction) -> Result<(), Problem> {
+pub async fn mark(tx: &Tx) -> Result<(), Problem> {
     let Ok(claim) = CLAIM.try_with(|claim| *claim) else {
         return Ok(());
     };
@@ -232,7 +231,7 @@ impl Claim {
         }
     }
 
-    async fn forget_undone(self, tx: &DatabaseTransaction) -> Result<(), Problem> {
+    async fn forget_undone(self, tx: &Tx) -> Result<(), Problem> {
         Entity::delete_many()
             .filter(self.held())
             .filter(Column::IsDone.eq(false))
