@@ -3,6 +3,7 @@
 //! SQLite has one writer connection, whose transactions begin `IMMEDIATE`, and a pool of readers;
 //! PostgreSQL has one pool for both, and may have a standby for wide reads.
 
+mod file;
 mod fitted;
 mod reader;
 pub mod standby;
@@ -21,7 +22,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::error::{RuntimeErr, SqlxError};
-use sea_orm::sqlx::Connection;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -33,10 +33,11 @@ use crate::http::catalogue::Code;
 use crate::http::idempotency::claim;
 use crate::http::problem::Problem;
 
+pub use self::file::file_of;
 pub use self::reader::Reader;
 use self::standby::Standby;
 pub use self::tx::Tx;
-pub use broken::is_broken;
+pub use broken::{is_broken, is_damaged};
 
 /// How long to wait for a connection of the pool.
 const ACQUIRING: Duration = Duration::from_secs(5);
@@ -92,10 +93,10 @@ impl Db {
         let places = usize::try_from(connections / 2).unwrap_or(1).max(1);
         let long = Arc::new(Semaphore::new(places));
         if let Some(path) = file_of(url) {
-            make_private(Path::new(path))
+            file::make_private(Path::new(path))
                 .map_err(|error| DbErr::Custom(format!("cannot make {path}: {error}")))?;
-            let writer = Database::connect(sqlite(path, 1)).await?;
-            let reader = Database::connect(sqlite(path, connections)).await?;
+            let writer = Database::connect(file::options(path, 1)).await?;
+            let reader = Database::connect(file::options(path, connections)).await?;
             return Ok(Self {
                 reader: Arc::new(Reader::Pool(reader.clone())),
                 pool: reader,
@@ -250,6 +251,18 @@ impl Db {
         Ok(tx)
     }
 
+    /// Has the embedded database note how large its tables have become, by which it plans statements. Nothing is done where
+    /// they are about as large as they were, or for PostgreSQL, which does so by itself.
+    pub async fn note_sizes(&self) -> Result<(), DbErr> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            // All tables, not only those this connection read; of each a part, without the samples by which statements
+            // would be planned anew for each value.
+            let note = "PRAGMA optimize = 0x10012";
+            self.writer.execute_unprepared(note).await?;
+        }
+        Ok(())
+    }
+
     /// Lets go of the database.
     pub async fn close(self) -> Result<(), DbErr> {
         self.pool.close().await?;
@@ -268,11 +281,6 @@ impl Db {
             _ => "SQLite",
         }
     }
-}
-
-/// The file of an embedded database; `None`: the database is a server's.
-pub fn file_of(url: &str) -> Option<&str> {
-    url.strip_prefix("sqlite://")
 }
 
 /// Whether the same request may well succeed in a moment: the database is restarting, busy or out of
@@ -320,21 +328,6 @@ pub fn is_passing(error: &DbErr) -> bool {
     }
 }
 
-/// Makes the file and its folder, for the owner only, where they are missing: they hold password hashes.
-fn make_private(file: &Path) -> std::io::Result<()> {
-    let mut folders = std::fs::DirBuilder::new();
-    let mut options = std::fs::OpenOptions::new();
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    if let Some(folder) = file.parent() {
-        folders.recursive(true).create(folder)?;
-    }
-    options.append(true).create(true).open(file).map(drop)
-}
-
 /// Gives statements and locks of PostgreSQL their limits of time; answers whether there are any.
 fn limit(options: &mut ConnectOptions, limits: &Limits) -> bool {
     let given: Vec<(&str, u128)> = [
@@ -369,31 +362,16 @@ fn statement(sql: &str) -> Statement {
 
 fn shared(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
+    share(&mut options, connections);
+    options
+}
+
+/// Lets so many use the database at once.
+fn share(options: &mut ConnectOptions, connections: u32) {
     options
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(ACQUIRING)
         .test_before_acquire(false)
         .sqlx_logging(false);
-    options
-}
-
-fn sqlite(path: &str, connections: u32) -> ConnectOptions {
-    let mut options = shared(&format!("sqlite://{path}?mode=rwc"), connections);
-    options.map_sqlx_sqlite_opts(|options| {
-        options
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "FULL")
-    });
-    // Where a disk is full SQLite rolls back by itself, and the driver goes on counting the transaction as open: the
-    // next ones would be begun inside it and never be committed. Such a connection is closed.
-    options.map_sqlx_sqlite_pool_opts(|pool| {
-        pool.before_acquire(|connection, _| {
-            let is_clean = !connection.is_in_transaction();
-            Box::pin(std::future::ready(Ok(is_clean)))
-        })
-    });
-    options
 }

@@ -28,6 +28,7 @@ mod m20261129_000020_webhooks;
 mod m20261129_000021_export_mappings;
 mod m20261130_000001_spent_tokens;
 mod m20261130_000002_instants;
+mod m20261130_000003_pages;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_webhooks::MIGRATION),
             Box::new(m20261130_000001_spent_tokens::SpentTokens),
             Box::new(m20261130_000002_instants::Instants),
+            Box::new(m20261130_000003_pages::Pages),
         ]
     }
 }

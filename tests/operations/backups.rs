@@ -217,6 +217,63 @@ async fn a_backup_with_the_key_is_all_it_takes_and_what_was_there_is_kept() {
     ends_well(service).await;
 }
 
+#[test]
+fn folders_may_have_signs_in_their_names_that_addresses_have_for_other_ends() {
+    let place = folder::create();
+    let (here, there) = (
+        place.path().join("100%20 #1?mode=ro"),
+        place.path().join("ở đâu%"),
+    );
+    let backup = place.path().join("%2e%2e");
+    let program = |data: &Path| Program::new(data);
+    run(&program(&here), &["migrate"]);
+    run(&program(&here), &["backup", text_of(&backup)]);
+    run(&program(&there), &["restore", text_of(&backup)]);
+    run(&program(&there), &["verify-audit"]);
+    for data in [&here, &there] {
+        assert!(data.join("tiendo.sqlite").is_file());
+    }
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3);
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_moved_aside_and_the_backup_put_in_its_place() {
+    let here = Installation::embedded();
+    let service = here.program().serve().await;
+    let admin = Admin::first(&service).await;
+    assert!(admin.found("before").await);
+    let kept = folder::create();
+    let backup = kept.path().join("backup");
+    run(&here.program(), &["backup", text_of(&backup)]);
+    ends_well(service).await;
+    let file = here.data().join("tiendo.sqlite");
+    let whole = fs::read(&file).unwrap();
+    // No database at all, and one with a page that is none.
+    for (place, name) in [(0, "header"), (100, "first page")] {
+        let mut damaged = whole.clone();
+        damaged[place..place + 50].fill(0xa5);
+        fs::write(&file, &damaged).unwrap();
+        let log = here.data().join("tiendo.sqlite-wal");
+        fs::write(&log, "what was left of it").unwrap();
+        let arguments = ["restore", text_of(&backup)];
+        let (status, _, complaint) = here.program().arguments(&arguments).run();
+        assert_eq!(status.code(), Some(1), "{name}: {complaint}");
+        assert_eq!(fs::read(&file).unwrap(), damaged);
+        let said = run(&here.program(), &["restore", "--replace", text_of(&backup)]);
+        let aside = said
+            .lines()
+            .find_map(|line| line.strip_prefix("moved aside: "));
+        let aside = aside.unwrap_or_else(|| panic!("{name}: {said}"));
+        assert_eq!(fs::read(aside).unwrap(), damaged, "{name}");
+        assert!(!log.exists(), "it would be played into the one put back");
+        fs::remove_file(aside).unwrap();
+    }
+    let service = here.program().serve().await;
+    let admin = Admin::again(&service).await;
+    assert_eq!(admin.units().await, ["before"]);
+    ends_well(service).await;
+}
+
 /// A report of Justice with its printed form attached; answers where the bytes are read.
 async fn attached(city: &City<'_>, bytes: Vec<u8>) -> String {
     let plan = city.issue_plan().await;
@@ -273,6 +330,40 @@ both! {
         let token = tests::city::sign_in(&again, "justice", city.password()).await;
         let read = again.as_(&token).get(&content).send().await.expect_status(200);
         assert_eq!(read.body, pdf);
+    }
+
+    async fn where_a_step_of_it_fails_what_was_there_is_there_again(app: TestApp) {
+        if app.state.db.backend() == "PostgreSQL" {
+            return;
+        }
+        let city = City::found(&app).await;
+        attached(&city, files::pdf(2_000)).await;
+        let (config, now) = (&*app.state.config, app.clock.now());
+        let kept = folder::create();
+        let backup = kept.path().join("backup");
+        make(config, now, &backup, true, |_| {}).await.unwrap();
+        let there = folder::create();
+        let (file, key) = (there.path().join("tiendo.sqlite"), there.path().join("master.key"));
+        let attachments = there.path().join("attachments");
+        let config = elsewhere(config, there.path());
+        restore(&config, now, &backup, false, |_| {}).await.unwrap();
+        fs::write(attachments.join("mine"), "of before").unwrap();
+        fs::write(&key, "a key of before").unwrap();
+        let before = fs::read(&file).unwrap();
+        // Files of the same name lie where the attached ones would be moved to, after the database.
+        let taken = there.path().join("attachments.before-20180517T020000Z");
+        fs::create_dir(&taken).unwrap();
+        fs::write(taken.join("other"), "").unwrap();
+        let failed = restore(&config, now, &backup, true, |_| {}).await.unwrap_err().to_string();
+        assert!(failed.contains("attachments"), "{failed}");
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert_eq!(fs::read(attachments.join("mine")).unwrap(), b"of before");
+        assert_eq!(fs::read(&key).unwrap(), b"a key of before");
+        // Once the way is free it goes through, whatever the first had left.
+        fs::remove_dir_all(&taken).unwrap();
+        let restored = restore(&config, now, &backup, true, |_| {}).await.unwrap();
+        assert_eq!(restored.aside.len(), 3);
+        assert!(!attachments.join("mine").exists());
     }
 
     async fn a_file_the_store_has_lost_is_told_and_stops_no_backup(app: TestApp) {

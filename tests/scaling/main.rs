@@ -9,6 +9,7 @@
 
 mod fill;
 mod growth;
+mod pages;
 mod partitions;
 mod pooler;
 mod replicas;

@@ -15,7 +15,7 @@ use crate::auth::signing_keys;
 use crate::changes::renew;
 use crate::config::{Config, Store};
 use crate::db::facts::Facts;
-use crate::db::{Db, copy};
+use crate::db::{Db, copy, is_damaged};
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,13 +72,20 @@ pub async fn restore(
     if let Some(folder) = &places.attachments {
         copy_attachments(folder, from, &manifest.files)?;
     }
+    if let Some(key) = &places.key {
+        let beside = beside(key);
+        if beside.exists() {
+            fs::remove_file(&beside).of(&beside)?;
+        }
+        files::copy(&from.join(MASTER_KEY), &beside).of(&beside)?;
+    }
     told("copied");
     // That took its time, in which a service may have been started.
     if places.occupied()? != occupied {
         return said("something was made there meanwhile; stop the service first".to_owned());
     }
     let_go(&places.database).await?;
-    let aside = places.change_over(&occupied, from, now)?;
+    let aside = places.change_over(&occupied, now)?;
     Ok(Restored {
         key: fault_of_key(config, now).await?,
         manifest,
@@ -86,15 +93,18 @@ pub async fn restore(
     })
 }
 
-/// Refuses a database that somebody works with.
+/// Refuses a database that somebody works with. With one that is damaged nobody can.
 async fn let_go(database: &Path) -> Result<(), BackupError> {
     if !database.exists() {
         return Ok(());
     }
-    copy::close_for_all(database).await.map_err(|error| {
-        let file = database.display();
-        BackupError::Said(format!("{file}: in use; stop the service first ({error})"))
-    })
+    match copy::close_for_all(database).await {
+        Err(error) if !is_damaged(&error) => {
+            let file = database.display();
+            said(format!("{file}: in use; stop the service first ({error})"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read_manifest(from: &Path) -> Result<Manifest, BackupError> {
@@ -204,32 +214,69 @@ impl Places {
         Ok(occupied)
     }
 
-    /// Moves what is there aside and puts the new ones there; answers where the old ones lie.
+    /// Moves what is there aside and puts the new ones there; answers where the old ones lie. Where a step of it
+    /// fails, those before it are taken back.
     fn change_over(
         &self,
         occupied: &[PathBuf],
-        from: &Path,
         now: OffsetDateTime,
     ) -> Result<Vec<PathBuf>, BackupError> {
+        let mut moves = Moves::default();
         let mut aside = Vec::new();
         for place in occupied {
             let to = named(place, &format!("before-{}", moment(now)?));
-            fs::rename(place, &to).of(place)?;
+            moves.rename(place, &to)?;
+            if *place == self.database {
+                // The log of a damaged one would be played into the one that takes its place.
+                for ending in ["-wal", "-shm"] {
+                    let left = suffixed(place, ending);
+                    if left.exists() {
+                        moves.rename(&left, &suffixed(&to, ending))?;
+                    }
+                }
+            }
             aside.push(to);
         }
-        if let Some(key) = &self.key {
-            files::copy(&from.join(MASTER_KEY), key).of(key)?;
+        if let Some(folder) = &self.attachments
+            && folder.exists()
+        {
+            fs::remove_dir(folder).of(folder)?;
         }
-        if let Some(folder) = &self.attachments {
-            if folder.exists() {
-                fs::remove_dir(folder).of(folder)?;
-            }
-            fs::rename(beside(folder), folder).of(folder)?;
+        // The database last: until it is there the service does not find one half of an installation.
+        let new = [&self.key, &self.attachments].into_iter().flatten();
+        for place in new.chain([&self.database]) {
+            moves.rename(&beside(place), place)?;
         }
-        fs::rename(beside(&self.database), &self.database).of(&self.database)?;
         let folder = files::folder_of(&self.database);
         files::keep(folder).of(folder)?;
+        moves.stand();
         Ok(aside)
+    }
+}
+
+/// What has been moved, taken back where it is dropped before it is to stand.
+#[derive(Default)]
+struct Moves(Vec<(PathBuf, PathBuf)>);
+
+impl Moves {
+    fn rename(&mut self, from: &Path, to: &Path) -> Result<(), BackupError> {
+        fs::rename(from, to).of(from)?;
+        self.0.push((from.to_owned(), to.to_owned()));
+        Ok(())
+    }
+
+    fn stand(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Moves {
+    fn drop(&mut self) {
+        for (from, to) in self.0.drain(..).rev() {
+            if let Err(error) = fs::rename(&to, &from) {
+                tracing::error!(%error, from = %to.display(), to = %from.display(), "cannot be moved back");
+            }
+        }
     }
 }
 

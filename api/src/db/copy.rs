@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
-};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+
+use super::file::at;
 
 /// How long another program may take to let go of a database that is to be moved.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,11 +46,7 @@ pub async fn close_for_all(file: &Path) -> Result<(), DbErr> {
 }
 
 async fn connect(file: &Path, mode: &str) -> Result<DatabaseConnection, DbErr> {
-    let mut options =
-        ConnectOptions::new(format!("sqlite://{}?mode={mode}", file.to_string_lossy()));
-    options
-        .max_connections(1)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|options| options.busy_timeout(PATIENCE));
+    let mut options = at(file, mode, |options| options.busy_timeout(PATIENCE));
+    options.max_connections(1);
     Database::connect(options).await
 }

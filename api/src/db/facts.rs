@@ -1,12 +1,13 @@
 //! What a database says of itself, for whoever has to tell whether it is fit: nothing here changes it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use time::OffsetDateTime;
 
-use super::{Db, Reader, file_of};
+use super::{Db, Reader, file, file_of};
 
 /// Faults of a file that are told at most.
 const MOST: usize = 20;
@@ -59,18 +60,17 @@ impl Db {
     pub async fn look(url: &str) -> Result<Self, DbErr> {
         let mut options = match file_of(url) {
             // Not read-only: what another program has left in its log can only be read where it can be put in place.
-            Some(path) => ConnectOptions::new(format!("sqlite://{path}?mode=rw")),
+            Some(path) => file::at(Path::new(path), "rw", |options| {
+                options
+                    .busy_timeout(Duration::from_secs(10))
+                    .pragma("query_only", "ON")
+            }),
             None => ConnectOptions::new(url),
         };
         options
             .max_connections(2)
             .acquire_timeout(Duration::from_secs(5))
-            .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|options| {
-                options
-                    .busy_timeout(Duration::from_secs(10))
-                    .pragma("query_only", "ON")
-            });
+            .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
             reader: Arc::new(Reader::of(pool.clone(), url)),

@@ -16,8 +16,8 @@ use time::{OffsetDateTime, UtcOffset};
 const INSTANT: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
 
-/// How a statement ends of which so many rows are wanted.
-const LIMIT: &str = " LIMIT ?";
+/// What stands before a number of rows.
+const LIMIT: &str = " LIMIT ";
 
 /// The statement as its database is to be told it.
 pub(super) fn fitted(mut statement: Statement) -> Statement {
@@ -34,13 +34,37 @@ pub(super) fn fitted(mut statement: Statement) -> Statement {
             *value = text.into();
         }
     }
-    if let Some(Value::BigUnsigned(Some(rows))) = values.0.last()
-        && let Some(head) = statement.sql.strip_suffix(LIMIT)
+    if statement.sql.contains(LIMIT)
+        && let Some((sql, kept)) = with_numbers(&statement.sql, &values.0)
     {
-        statement.sql = format!("{head} LIMIT {rows}");
-        values.0.pop();
+        statement.sql = sql;
+        values.0 = kept;
     }
     statement
+}
+
+/// A statement with its numbers of rows written out, and the values it still has; `None`: it has others than these.
+fn with_numbers(sql: &str, values: &[Value]) -> Option<(String, Vec<Value>)> {
+    let mut written = String::with_capacity(sql.len());
+    let mut kept = Vec::with_capacity(values.len());
+    let mut values = values.iter();
+    let mut quoted_by = None;
+    for sign in sql.chars() {
+        match (sign, quoted_by) {
+            ('?', None) => match values.next()? {
+                Value::BigUnsigned(Some(rows)) if written.ends_with(LIMIT) => {
+                    written.push_str(&rows.to_string());
+                    continue;
+                }
+                value => kept.push(value.clone()),
+            },
+            ('\'' | '"' | '`', None) => quoted_by = Some(sign),
+            (_, Some(quote)) if quote == sign => quoted_by = None,
+            _ => {}
+        }
+        written.push(sign);
+    }
+    values.next().is_none().then_some((written, kept))
 }
 
 /// `None`: the driver knows why it cannot be written.
@@ -99,24 +123,50 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_rows_is_written_out_at_the_end_only() {
-        let limited = of(
-            DbBackend::Sqlite,
-            "SELECT a FROM b WHERE c = ? LIMIT ?",
-            [7.into(), 51_u64.into()],
-        );
-        assert_eq!(limited.sql, "SELECT a FROM b WHERE c = ? LIMIT 51");
-        assert_eq!(limited.values.unwrap().0, [Value::Int(Some(7))]);
-        for (sql, values) in [
+    fn numbers_of_rows_are_written_out_wherever_they_stand() {
+        let rows = |rows: u64| Value::from(rows);
+        for (sql, values, written, kept) in [
             (
-                "SELECT a FROM b LIMIT ? OFFSET ?",
-                vec![51_u64.into(), 100_u64.into()],
+                "SELECT a FROM b WHERE c = ? LIMIT ?",
+                vec![7.into(), rows(51)],
+                "SELECT a FROM b WHERE c = ? LIMIT 51",
+                vec![7.into()],
             ),
+            (
+                "SELECT (SELECT d FROM e WHERE f = ? LIMIT ?) FROM b WHERE c = ? LIMIT ? OFFSET ?",
+                vec![rows(2), rows(1), 7.into(), rows(51), rows(100)],
+                "SELECT (SELECT d FROM e WHERE f = ? LIMIT 1) FROM b WHERE c = ? LIMIT 51 OFFSET ?",
+                vec![rows(2), 7.into(), rows(100)],
+            ),
+            (
+                "SELECT \"a LIMIT ?\" FROM b WHERE c = 'it''s LIMIT ?' AND d = ? LIMIT ?",
+                vec![7.into(), rows(51)],
+                "SELECT \"a LIMIT ?\" FROM b WHERE c = 'it''s LIMIT ?' AND d = ? LIMIT 51",
+                vec![7.into()],
+            ),
+        ] {
+            let fitted = of(DbBackend::Sqlite, sql, values);
+            assert_eq!(
+                (fitted.sql.as_str(), fitted.values.unwrap().0),
+                (written, kept)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_of_rows_stays_a_value() {
+        for (sql, values) in [
             ("SELECT a FROM b WHERE c = ?", vec![51_u64.into()]),
             ("SELECT a FROM b LIMIT ?", vec![Value::BigUnsigned(None)]),
+            // It is not for us to say what is wrong with these.
+            ("SELECT a FROM b LIMIT ?", vec![]),
+            ("SELECT a FROM b LIMIT ?", vec![51_u64.into(), 7.into()]),
         ] {
-            let kept = of(DbBackend::Sqlite, sql, values.clone());
-            assert_eq!((kept.sql.as_str(), kept.values.unwrap().0), (sql, values));
+            let fitted = of(DbBackend::Sqlite, sql, values.clone());
+            assert_eq!(
+                (fitted.sql.as_str(), fitted.values.unwrap().0),
+                (sql, values)
+            );
         }
     }
 

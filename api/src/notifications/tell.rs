@@ -1,7 +1,7 @@
 //! Telling a unit of something, within the transaction of whatever happened.
 
 use entity::enums::{NotificationAudience, NotificationKind};
-use entity::{notification, obligation, period, plan};
+use entity::{notification, obligation, period};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -14,8 +14,8 @@ use crate::rows::insert_all;
 /// What a notification is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Matter<'a> {
-    /// The plan.
-    pub plan: &'a plan::Model,
+    /// Number of the plan.
+    pub plan_number: &'a str,
     /// The period.
     pub period: &'a period::Model,
     /// What is owed.
@@ -100,7 +100,7 @@ fn row(notice: Notice<'_>, now: OffsetDateTime) -> notification::Model {
     let said = words(
         kind,
         Facts {
-            plan: &matter.plan.number,
+            plan: matter.plan_number,
             period: &matter.period.label,
             unit: &matter.obligation.unit_name,
             due_on: match (kind, matter.obligation.extended_to) {
@@ -116,7 +116,7 @@ fn row(notice: Notice<'_>, now: OffsetDateTime) -> notification::Model {
         kind,
         audience,
         unit_id,
-        plan_id: matter.plan.id,
+        plan_id: matter.period.plan_id,
         period_id: matter.period.id,
         obligation_id: Some(matter.obligation.id),
         report_id: matter.report_id,

@@ -184,7 +184,7 @@ pub async fn open<C: ConnectionTrait>(
     let plan = plan.ok_or_else(Problem::not_found)?;
     let opened = obligations.iter().map(|obligation| {
         let matter = Matter {
-            plan: &plan,
+            plan_number: &plan.number,
             period: &row,
             obligation,
             report_id: None,

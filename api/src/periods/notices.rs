@@ -61,7 +61,7 @@ pub(super) async fn tell_of<C: ConnectionTrait>(
                 return None;
             };
             let matter = Matter {
-                plan,
+                plan_number: &plan.number,
                 period,
                 obligation,
                 report_id: None,

@@ -78,7 +78,7 @@ pub async fn record<C: ConnectionTrait>(
     };
     let notices = new().filter_map(|(row, (standing, reason))| {
         let matter = Matter {
-            plan: plans.get(&standing.obligation.plan_id)?,
+            plan_number: &plans.get(&standing.obligation.plan_id)?.number,
             period: &standing.period,
             obligation: &standing.obligation,
             report_id: standing.report_id,

@@ -13,7 +13,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::change::record;
+use super::change::{Taken, record};
 use super::dto::{AcceptedReports, ReportSummary};
 use super::input::{MAX_ACCEPTED, NewAcceptance, NewAcceptances};
 use super::refusal::standing;
@@ -86,7 +86,7 @@ pub async fn accept(
     problem.or_ok()?;
 
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    write(&tx, &rows, account_id, now).await?;
+    write(&tx, &rows, &settings, account_id, now).await?;
     let mut rows: HashMap<Uuid, report::Model> = report::Entity::find()
         .filter(report::Column::Id.is_in(ids))
         .all(&tx)
@@ -149,6 +149,7 @@ fn barred(why: Barred) -> Fault {
 async fn write<C: ConnectionTrait>(
     db: &C,
     reports: &[report::Model],
+    settings: &HashMap<Uuid, Setting>,
     account_id: Uuid,
     now: OffsetDateTime,
 ) -> Result<(), Problem> {
@@ -191,7 +192,7 @@ async fn write<C: ConnectionTrait>(
         .filter(report::Column::Id.is_in(ids()))
         .exec(db)
         .await?;
-    let taken = reports.iter().map(|row| {
+    let taken = reports.iter().filter_map(|row| {
         let event = report_event::Model {
             id: event_id::next(),
             report_id: row.id,
@@ -203,7 +204,11 @@ async fn write<C: ConnectionTrait>(
             reason: None,
             remarks: Remarks::default(),
         };
-        (row, event)
+        Some(Taken {
+            report: row,
+            setting: settings.get(&row.id)?,
+            event,
+        })
     });
     record(db, taken.collect()).await
 }

@@ -7,7 +7,7 @@ use entity::{period, report, report_revision, report_value};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    QueryTrait, RelationTrait,
 };
 use uuid::Uuid;
 
@@ -27,22 +27,20 @@ pub async fn load<C: ConnectionTrait>(
         return Ok(HashMap::new());
     }
     let before = period::Entity::find()
+        .select_only()
+        .column(period::Column::Id)
         .filter(period::Column::PlanId.eq(period.plan_id))
         .filter(period::Column::Frequency.eq(period.frequency))
         .filter(period::Column::CoversFrom.lt(period.covers_from))
         .order_by_desc(period::Column::CoversFrom)
-        .one(db)
-        .await?;
-    let Some(before) = before else {
-        return Ok(HashMap::new());
-    };
+        .limit(1);
     let rows = report_value::Entity::find()
         .join(
             JoinType::InnerJoin,
             report_value::Relation::ReportRevision.def(),
         )
         .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
-        .filter(report::Column::PeriodId.eq(before.id))
+        .filter(report::Column::PeriodId.in_subquery(before.into_query()))
         .filter(report::Column::UnitId.eq(report.unit_id))
         .filter(effective())
         .all(db)

@@ -51,6 +51,8 @@ pub struct Change {
     /// When.
     pub now: OffsetDateTime,
     grants: Grants,
+    /// Whether they had written in the current revision before.
+    has_drafted: bool,
 }
 
 impl Change {
@@ -81,8 +83,8 @@ impl Change {
         // After the lock, so that events stand in the order they happened.
         let now = state.clock.now();
         let setting = Setting::of(&tx, &report).await?;
-        let content = content::load_in(&tx, &report, &setting.period).await?;
-        let has_written = has_written(&tx, &content.revision, account_id).await?;
+        let (content, has_drafted) = content::load_for(&tx, &report, account_id).await?;
+        let has_written = has_drafted || has_submitted(&content.revision, account_id);
         let writers = Writers::of(&report);
         let hands = grants.hands(writers, setting.lead_unit_id, has_written);
         step.may(hands).map_err(barred)?;
@@ -115,6 +117,7 @@ impl Change {
             account_id,
             now,
             grants,
+            has_drafted,
         })
     }
 
@@ -143,11 +146,13 @@ impl Change {
         mut self,
         mut revision: report_revision::ActiveModel,
     ) -> Result<Report, Problem> {
-        drafters::remember(&self.tx, self.content.revision.id, self.account_id).await?;
+        if !self.has_drafted {
+            drafters::remember(&self.tx, self.content.revision.id, self.account_id).await?;
+            self.has_drafted = true;
+        }
         revision.warnings = Set(Warnings::default());
         self.write(revision).await?;
-        // It was remembered just now.
-        self.save(true).await
+        self.save().await
     }
 
     /// Takes the step and records who took it and why; where it leads to the next revision, begins that.
@@ -173,7 +178,12 @@ impl Change {
             reason,
             remarks: remarks.clone(),
         };
-        record(&self.tx, vec![(&self.report, event)]).await?;
+        let taken = Taken {
+            report: &self.report,
+            setting: &self.setting,
+            event,
+        };
+        record(&self.tx, vec![taken]).await?;
         match action {
             ReportAction::Returned => self.content.remarks = remarks,
             ReportAction::Accepted => self.content.remarks = Remarks::default(),
@@ -183,11 +193,10 @@ impl Change {
             let number = self.next.revision;
             revise::begin_next(&self.tx, &mut self.content, number, self.now).await?;
         }
-        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
-        self.save(has_written).await
+        self.save().await
     }
 
-    async fn save(mut self, has_written: bool) -> Result<Report, Problem> {
+    async fn save(mut self) -> Result<Report, Problem> {
         let next = self.next;
         if !next.is_under_review {
             self.report.review_started_at = None;
@@ -200,18 +209,20 @@ impl Change {
         self.report.updated_at = self.now;
         let report = self.report.clone().into_active_model().reset_all();
         self.report = report.update(&self.tx).await?;
-        let report = self.shape(has_written);
+        let report = self.shape();
         self.tx.commit().await?;
         Ok(report)
     }
 
     /// The report with the content as it is here; nothing of it is kept.
-    pub async fn leave(self) -> Result<Report, Problem> {
-        let has_written = has_written(&self.tx, &self.content.revision, self.account_id).await?;
-        Ok(self.shape(has_written))
+    pub fn leave(self) -> Report {
+        self.shape()
     }
 
-    fn shape(&self, has_written: bool) -> Report {
+    fn shape(&self) -> Report {
+        // Whoever wrote in a revision also wrote in the one that begins with its words.
+        let has_written =
+            self.has_drafted || has_submitted(&self.content.revision, self.account_id);
         let writers = Writers::of(&self.report);
         let hands = self
             .grants
@@ -241,43 +252,46 @@ async fn lock_what_takes_it<C: ConnectionTrait>(
     Ok(())
 }
 
+fn has_submitted(revision: &report_revision::Model, account_id: Uuid) -> bool {
+    revision.submitted_by == Some(account_id)
+}
+
 /// Whether reports of the unit need a signature.
 async fn signs<C: ConnectionTrait>(db: &C, unit_id: Uuid) -> Result<bool, Problem> {
     let unit = unit::Entity::find_by_id(unit_id).one(db).await?;
     Ok(unit.ok_or_else(Problem::not_found)?.requires_sign_off)
 }
 
-/// Whether the account wrote in the revision or submitted it.
-pub async fn has_written<C: ConnectionTrait>(
-    db: &C,
-    revision: &report_revision::Model,
-    account_id: Uuid,
-) -> Result<bool, Problem> {
-    Ok(revision.submitted_by == Some(account_id)
-        || drafters::wrote(db, revision.id, account_id).await?)
+/// A step that is taken.
+#[derive(Debug)]
+pub struct Taken<'a> {
+    /// The report as it was before.
+    pub report: &'a report::Model,
+    /// Where it belongs.
+    pub setting: &'a Setting,
+    /// The step.
+    pub event: report_event::Model,
 }
-
-/// A step with the report as it was before.
-pub type Taken<'a> = (&'a report::Model, report_event::Model);
 
 /// Records steps in the histories of reports and tells whom they concern: every step of every report passes
 /// here.
 pub async fn record<C: ConnectionTrait>(db: &C, taken: Vec<Taken<'_>>) -> Result<(), Problem> {
     notices::tell_of(db, &taken).await?;
     let told = taken.iter().filter_map(made_known);
-    if let Some((_, first)) = taken.first() {
-        changes::record::record(db, first.at, told).await?;
+    if let Some(first) = taken.first() {
+        changes::record::record(db, first.event.at, told).await?;
     }
-    mark::steps(db, &taken).await?;
+    let steps = taken.iter().map(|step| (step.report, &step.event));
+    mark::steps(db, steps).await?;
     let events = taken
         .into_iter()
-        .map(|(_, event)| event.into_active_model().reset_all());
+        .map(|step| step.event.into_active_model().reset_all());
     insert_all(db, events.collect()).await?;
     Ok(())
 }
 
 /// A step, as the change feed tells of it.
-fn made_known((report, event): &Taken<'_>) -> Option<Happened> {
+fn made_known(Taken { report, event, .. }: &Taken<'_>) -> Option<Happened> {
     let kind = of_report(event.action, report.status, event.status)?;
     Some(Happened {
         plan_id: Some(report.plan_id),

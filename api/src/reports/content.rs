@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use entity::json::Remarks;
 use entity::{measure, period, report, report_revision, report_value};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, JoinType,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationTrait,
 };
 use time::Date;
 use uuid::Uuid;
 
 use super::owed::{self, Owed};
-use super::remarks;
 use super::validation::Figure;
+use super::{drafters, remarks};
 use crate::decimal::Decimal;
 use crate::http::catalogue::Code;
 use crate::http::problem::Problem;
@@ -55,37 +56,83 @@ impl Content {
 
 /// Reads the revision a report stands at.
 pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<Content, Problem> {
-    let found = report_revision::Entity::find()
-        .filter(is_current(report))
-        .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
-        .join(JoinType::InnerJoin, report::Relation::Period.def())
-        .select_also(period::Entity)
-        .one(db)
-        .await?;
-    let Some((revision, Some(period))) = found else {
-        return Err(missing(report, "a revision"));
-    };
-    within(db, report, revision, period.cutoff_on).await
+    let Current { about, .. } = current(db, report, None).await?;
+    within(db, report, about).await
 }
 
-/// The same for a caller who has read its period already.
-pub async fn load_in<C: ConnectionTrait>(
+/// The same, and whether the account wrote in it.
+pub async fn load_for<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
-    period: &period::Model,
-) -> Result<Content, Problem> {
-    let revision = report_revision::Entity::find()
-        .filter(is_current(report))
+    account_id: Uuid,
+) -> Result<(Content, bool), Problem> {
+    let Current { about, has_drafted } = current(db, report, Some(account_id)).await?;
+    Ok((within(db, report, about).await?, has_drafted))
+}
+
+/// What is told of a report's content besides its values.
+struct About {
+    revision: report_revision::Model,
+    cutoff_on: Date,
+    remarks: Remarks,
+}
+
+/// The current revision, read with what goes with it.
+struct Current {
+    about: About,
+    has_drafted: bool,
+}
+
+const LAST_REMARKS: &str = "last_remarks";
+const HAS_DRAFTED: &str = "has_drafted";
+
+async fn current<C: ConnectionTrait>(
+    db: &C,
+    report: &report::Model,
+    account_id: Option<Uuid>,
+) -> Result<Current, Problem> {
+    let last_remarks = Expr::SubQuery(None, Box::new(remarks::last(report.id).into_query().into()));
+    let has_drafted = account_id.map_or_else(|| Expr::value(false), drafters::has_drafted);
+    let row = report_revision::Entity::find()
+        .filter(report_revision::Column::ReportId.eq(report.id))
+        .filter(report_revision::Column::Number.eq(report.revision))
+        .join(JoinType::InnerJoin, report_revision::Relation::Report.def())
+        .join(JoinType::InnerJoin, report::Relation::Period.def())
+        .column(period::Column::CutoffOn)
+        .column_as(last_remarks, LAST_REMARKS)
+        .column_as(has_drafted, HAS_DRAFTED)
+        .into_model::<Row>()
         .one(db)
         .await?
         .ok_or_else(|| missing(report, "a revision"))?;
-    within(db, report, revision, period.cutoff_on).await
+    let about = About {
+        revision: row.revision,
+        cutoff_on: row.cutoff_on,
+        remarks: remarks::of_last(report, row.last_remarks),
+    };
+    Ok(Current {
+        about,
+        has_drafted: row.has_drafted,
+    })
 }
 
-fn is_current(report: &report::Model) -> Condition {
-    Condition::all()
-        .add(report_revision::Column::ReportId.eq(report.id))
-        .add(report_revision::Column::Number.eq(report.revision))
+/// One row of the statement above.
+struct Row {
+    revision: report_revision::Model,
+    cutoff_on: Date,
+    last_remarks: Option<Remarks>,
+    has_drafted: bool,
+}
+
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            revision: report_revision::Model::from_query_result(row, prefix)?,
+            cutoff_on: row.try_get(prefix, period::Column::CutoffOn.as_str())?,
+            last_remarks: row.try_get(prefix, LAST_REMARKS)?,
+            has_drafted: row.try_get(prefix, HAS_DRAFTED)?,
+        })
+    }
 }
 
 /// Reads what stands in one revision of a report.
@@ -98,15 +145,24 @@ pub async fn of<C: ConnectionTrait>(
         .one(db)
         .await?
         .ok_or_else(|| missing(report, "the period"))?;
-    within(db, report, revision, period.cutoff_on).await
+    let about = About {
+        revision,
+        cutoff_on: period.cutoff_on,
+        remarks: remarks::standing(db, report).await?,
+    };
+    within(db, report, about).await
 }
 
 async fn within<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
-    revision: report_revision::Model,
-    cutoff_on: Date,
+    about: About,
 ) -> Result<Content, Problem> {
+    let About {
+        revision,
+        cutoff_on,
+        remarks,
+    } = about;
     let values = report_value::Entity::find()
         .filter(report_value::Column::RevisionId.eq(revision.id))
         .all(db)
@@ -124,7 +180,7 @@ async fn within<C: ConnectionTrait>(
             .collect(),
         owed,
         cutoff_on,
-        remarks: remarks::standing(db, report).await?,
+        remarks,
     };
     content.arrange();
     Ok(content)

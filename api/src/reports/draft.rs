@@ -8,9 +8,10 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, Set, SqlErr,
 };
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::change::{Change, record};
+use super::change::{Change, Taken, record};
 use super::content;
 use super::drafters;
 use super::dto::Report;
@@ -102,18 +103,7 @@ pub async fn create(
         .exec_without_returning(&tx)
         .await
         .map_err(duplicate)?;
-    let revision = report_revision::Model {
-        id: Uuid::now_v7(),
-        report_id: row.id,
-        number: first.revision,
-        narrative: Narrative::default(),
-        warnings: Warnings::default(),
-        submitted_at: None,
-        submitted_by: None,
-        signed_by: None,
-        accepted_at: None,
-        created_at: now,
-    };
+    let revision = first_revision(row.id, first.revision, now);
     let revision_id = revision.id;
     report_revision::Entity::insert(revision.into_active_model().reset_all())
         .exec_without_returning(&tx)
@@ -130,18 +120,39 @@ pub async fn create(
         reason: on_behalf_reason,
         remarks: Remarks::default(),
     };
-    record(&tx, vec![(&row, event)]).await?;
-    let content = content::load(&tx, &row).await?;
     let setting = Setting {
         lead_unit_id,
         plan: plan.status,
+        plan_number: plan.number,
         period,
         obligation,
     };
+    let taken = Taken {
+        report: &row,
+        setting: &setting,
+        event,
+    };
+    record(&tx, vec![taken]).await?;
+    let content = content::load(&tx, &row).await?;
     tx.commit().await?;
     let hands = grants.hands(Writers::of(&row), lead_unit_id, true);
     let steps = setting.steps(&row, hands, local_day(now));
     Ok(Report::of(&row, content, steps))
+}
+
+fn first_revision(report_id: Uuid, number: i32, now: OffsetDateTime) -> report_revision::Model {
+    report_revision::Model {
+        id: Uuid::now_v7(),
+        report_id,
+        number,
+        narrative: Narrative::default(),
+        warnings: Warnings::default(),
+        submitted_at: None,
+        submitted_by: None,
+        signed_by: None,
+        accepted_at: None,
+        created_at: now,
+    }
 }
 
 /// A unit's report is begun by its reporters; in its place, with a reason, by those of the plan's lead unit.

@@ -1,8 +1,10 @@
 //! Who wrote in a revision: four eyes mean that none of them signs it.
 
-use entity::report_drafter;
+use entity::{report_drafter, report_revision};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -20,16 +22,25 @@ pub async fn wrote<C: ConnectionTrait>(
     Ok(found.is_some())
 }
 
-/// Remembers that the account wrote in the revision. The report is locked, so nobody else does.
+/// Whether the account wrote in the revision that a statement is about.
+pub fn has_drafted(account_id: Uuid) -> Expr {
+    let revision = Expr::col((report_drafter::Entity, report_drafter::Column::RevisionId))
+        .equals((report_revision::Entity, report_revision::Column::Id));
+    let drafted = report_drafter::Entity::find()
+        .select_only()
+        .column(report_drafter::Column::AccountId)
+        .filter(revision)
+        .filter(report_drafter::Column::AccountId.eq(account_id));
+    Expr::exists(drafted.into_query())
+}
+
+/// Remembers that the account wrote in the revision, which it had not. The report is locked, so nobody else does.
 pub async fn remember<C: ConnectionTrait>(
     db: &C,
     revision_id: Uuid,
     account_id: Uuid,
 ) -> Result<(), Problem> {
-    if !wrote(db, revision_id, account_id).await? {
-        insert(db, revision_id, [account_id]).await?;
-    }
-    Ok(())
+    insert(db, revision_id, [account_id]).await
 }
 
 /// The words of a revision that continues another are still those of its writers.

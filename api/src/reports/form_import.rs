@@ -116,7 +116,7 @@ pub async fn import(
     said.extend(new);
     change.content.arrange();
     let report = if filter.dry_run || ids.is_empty() {
-        change.leave().await?
+        change.leave()
     } else {
         report_value::Entity::delete_many()
             .filter(report_value::Column::RevisionId.eq(revision_id))

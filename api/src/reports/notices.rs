@@ -1,10 +1,10 @@
 //! Who is told of a step of a report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use entity::enums::{NotificationAudience, NotificationKind, ReportAction, ReportStatus};
-use entity::{obligation, period, plan, report};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::report;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::change::Taken;
@@ -44,59 +44,38 @@ pub fn notice(
 
 /// Tells whom it concerns of steps, before they are taken.
 pub async fn tell_of<C: ConnectionTrait>(db: &C, steps: &[Taken<'_>]) -> Result<(), Problem> {
-    let told: Vec<_> = steps
-        .iter()
-        .filter_map(|(report, event)| {
-            let told = notice(event.action, report.status, event.status)?;
-            Some((*report, event, told))
-        })
-        .collect();
-    let Some((_, first, _)) = told.first() else {
+    let Some(first) = steps.first() else {
         return Ok(());
     };
-    let owed = told.iter().map(|(report, _, _)| report.obligation_id);
-    let owed: BTreeMap<Uuid, _> = obligation::Entity::find()
-        .filter(obligation::Column::Id.is_in(owed))
-        .find_also_related(period::Entity)
-        .all(db)
-        .await?
+    tell(db, first.event.at, steps.iter().flat_map(notices)).await
+}
+
+fn notices<'a>(taken: &'a Taken<'_>) -> Vec<Notice<'a>> {
+    let Taken {
+        report,
+        setting,
+        event,
+    } = taken;
+    let Some((kind, audience)) = notice(event.action, report.status, event.status) else {
+        return Vec::new();
+    };
+    let matter = Matter {
+        plan_number: &setting.plan_number,
+        period: &setting.period,
+        obligation: &setting.obligation,
+        report_id: Some(report.id),
+    };
+    addressed(report, audience, setting.lead_unit_id)
         .into_iter()
-        .map(|(obligation, period)| (obligation.id, (obligation, period)))
-        .collect();
-    let plans: BTreeSet<Uuid> = told.iter().map(|(report, _, _)| report.plan_id).collect();
-    let plans: BTreeMap<Uuid, plan::Model> = plan::Entity::find()
-        .filter(plan::Column::Id.is_in(plans))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
-    let notices = told.iter().flat_map(|(report, event, (kind, audience))| {
-        let owed = owed.get(&report.obligation_id);
-        let (Some((obligation, Some(period))), Some(plan)) = (owed, plans.get(&report.plan_id))
-        else {
-            return Vec::new();
-        };
-        let matter = Matter {
-            plan,
-            period,
-            obligation,
-            report_id: Some(report.id),
-        };
-        let to = |unit_id| Notice {
-            kind: *kind,
-            audience: *audience,
+        .map(|unit_id| Notice {
+            kind,
+            audience,
             unit_id,
             matter,
             note: event.reason.as_deref(),
             reminder_id: None,
-        };
-        addressed(report, *audience, plan.lead_unit_id)
-            .into_iter()
-            .map(to)
-            .collect()
-    });
-    tell(db, first.at, notices).await
+        })
+        .collect()
 }
 
 /// The units told: whoever writes on behalf of the unit that owes is to act as that is.

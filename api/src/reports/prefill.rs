@@ -58,7 +58,7 @@ pub async fn prefill(
         .collect();
     let filled: Vec<Uuid> = fitting.iter().map(|(row, _)| row.measure_id).collect();
     if filled.is_empty() {
-        let report = change.leave().await?;
+        let report = change.leave();
         return Ok(ReportPrefill { filled, report });
     }
     let rows = fitting.iter().map(|(row, _)| row.clone()).collect();

@@ -3,7 +3,9 @@
 use entity::enums::{ReportAction, ReportStatus};
 use entity::json::{Remark, Remarks, Sections};
 use entity::{report, report_event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::input::{MAX_REMARKS, NewReportRemark};
@@ -17,18 +19,27 @@ pub async fn standing<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
 ) -> Result<Remarks, Problem> {
-    if report.status == ReportStatus::Accepted {
-        return Ok(Remarks::default());
-    }
-    let last = report_event::Entity::find()
-        .filter(report_event::Column::ReportId.eq(report.id))
+    let last: Option<Remarks> = last(report.id).into_tuple().one(db).await?;
+    Ok(of_last(report, last))
+}
+
+/// Selects what was remarked when a report was last sent back or accepted.
+pub fn last(report_id: Uuid) -> Select<report_event::Entity> {
+    report_event::Entity::find()
+        .select_only()
+        .column(report_event::Column::Remarks)
+        .filter(report_event::Column::ReportId.eq(report_id))
         .filter(
             report_event::Column::Action.is_in([ReportAction::Returned, ReportAction::Accepted]),
         )
         .order_by_desc(report_event::Column::Id)
-        .one(db)
-        .await?;
-    Ok(last.map(|event| event.remarks).unwrap_or_default())
+        .limit(1)
+}
+
+/// The remarks that stand, by those that were made last.
+pub fn of_last(report: &report::Model, last: Option<Remarks>) -> Remarks {
+    last.filter(|_| report.status != ReportStatus::Accepted)
+        .unwrap_or_default()
 }
 
 /// Remarks as they are stored: each on a measure the unit owes or on a section of the plan's reports.

@@ -24,6 +24,8 @@ pub struct Setting {
     pub lead_unit_id: Uuid,
     /// State of its plan.
     pub plan: PlanStatus,
+    /// Number of its plan.
+    pub plan_number: String,
     /// Its period.
     pub period: period::Model,
     /// The obligation it discharges.
@@ -44,6 +46,7 @@ impl Setting {
         Ok(Self {
             lead_unit_id: plan.lead_unit_id,
             plan: plan.status,
+            plan_number: plan.number,
             period,
             obligation,
         })
@@ -91,19 +94,20 @@ pub async fn all<C: ConnectionTrait>(
 ) -> Result<HashMap<Uuid, Setting>, Problem> {
     let distinct =
         |id: fn(&report::Model) -> Uuid| -> HashSet<Uuid> { reports.iter().map(id).collect() };
-    let plans: HashMap<Uuid, (Uuid, PlanStatus)> = plan::Entity::find()
+    let plans: HashMap<Uuid, (Uuid, PlanStatus, String)> = plan::Entity::find()
         .select_only()
         .columns([
             plan::Column::Id,
             plan::Column::LeadUnitId,
             plan::Column::Status,
+            plan::Column::Number,
         ])
         .filter(plan::Column::Id.is_in(distinct(|report| report.plan_id)))
-        .into_tuple::<(Uuid, Uuid, PlanStatus)>()
+        .into_tuple::<(Uuid, Uuid, PlanStatus, String)>()
         .all(db)
         .await?
         .into_iter()
-        .map(|(id, lead_unit_id, status)| (id, (lead_unit_id, status)))
+        .map(|(id, lead_unit_id, status, number)| (id, (lead_unit_id, status, number)))
         .collect();
     let periods: HashMap<Uuid, period::Model> = period::Entity::find()
         .filter(period::Column::Id.is_in(distinct(|report| report.period_id)))
@@ -120,10 +124,11 @@ pub async fn all<C: ConnectionTrait>(
         .map(|row| (row.id, row))
         .collect();
     let settings = reports.iter().filter_map(|report| {
-        let (lead_unit_id, plan) = *plans.get(&report.plan_id)?;
+        let (lead_unit_id, plan, number) = plans.get(&report.plan_id)?;
         let setting = Setting {
-            lead_unit_id,
-            plan,
+            lead_unit_id: *lead_unit_id,
+            plan: *plan,
+            plan_number: number.clone(),
             period: periods.get(&report.period_id)?.clone(),
             obligation: obligations.remove(&report.obligation_id)?,
         };

@@ -51,11 +51,11 @@ impl Standing {
 }
 
 /// Marks steps of reports, each with the report as it was before, where they change what counts or waits.
-pub async fn steps<C: ConnectionTrait>(
+pub async fn steps<'a, C: ConnectionTrait>(
     db: &C,
-    taken: &[(&report::Model, report_event::Model)],
+    taken: impl Iterator<Item = (&'a report::Model, &'a report_event::Model)>,
 ) -> Result<(), Problem> {
-    let changed = taken.iter().filter_map(|(report, event)| {
+    let changed = taken.filter_map(|(report, event)| {
         let before = Standing::of_report(report);
         let after = Standing::after(report, event);
         let mark = rollup_pending::ActiveModel {

@@ -8,7 +8,7 @@ use entity::{
     unit_state,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
     QueryFilter, QueryOrder, Set, TransactionTrait,
 };
 use time::macros::{date, datetime};
@@ -129,7 +129,10 @@ impl Nation {
         let mark = "INSERT INTO rollup_pending (before_is_waiting, after_is_waiting) VALUES (false, false)";
         writer.tx.execute_unprepared(mark).await.unwrap();
         writer.tx.commit().await.unwrap();
-        db.execute_unprepared("ANALYZE").await.unwrap();
+        // As a server does by itself in time; the embedded database is told to by the service.
+        if db.get_database_backend() == DbBackend::Postgres {
+            db.execute_unprepared("ANALYZE").await.unwrap();
+        }
         Self {
             units: all,
             wide_values: wide_reports.len() * MEASURES,

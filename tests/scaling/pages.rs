@@ -1,0 +1,53 @@
+//! A page of a list is read in its order by an index, so that it costs what is on it: whatever else a filter leaves is
+//! neither read nor sorted. PostgreSQL sorts a few rows where that is cheaper; the embedded database, which knows nothing
+//! of its tables yet, goes by the indexes alone and shows them.
+
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use tests::{folder, sqlite};
+
+/// Tables that grow, each with filters of its lists that leave as much of it as there is.
+const LISTS: [(&str, &[&str]); 11] = [
+    ("report", &["plan_id"]),
+    ("report", &["plan_id", "status"]),
+    ("report", &["period_id"]),
+    ("report", &["period_id", "status"]),
+    ("report", &["status"]),
+    ("obligation", &["period_id"]),
+    ("notification", &["unit_id"]),
+    ("reminder", &["period_id"]),
+    ("webhook_delivery", &["endpoint_id"]),
+    ("webhook_delivery", &["endpoint_id", "status"]),
+    ("report", &[]),
+];
+
+#[tokio::test]
+async fn pages_of_what_grows_are_read_in_their_order() {
+    let folder = folder::create();
+    let path = folder.path().join("tiendo.sqlite");
+    sqlite::create(&path);
+    let db = Database::connect(format!("sqlite://{}", path.display()))
+        .await
+        .unwrap();
+    for (table, filters) in LISTS {
+        for (order, further) in [("ASC", ">"), ("DESC", "<")] {
+            let wanted: String = filters
+                .iter()
+                .map(|column| format!("{column} = ? AND "))
+                .collect();
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {wanted}id {further} ? ORDER BY id {order} LIMIT 51"
+            );
+            let values = vec![1.into(); filters.len() + 1];
+            let statement = Statement::from_sql_and_values(DbBackend::Sqlite, &sql, values);
+            let rows = db.query_all_raw(statement).await.unwrap();
+            let steps: Vec<String> = rows
+                .iter()
+                .map(|row| row.try_get("", "detail").unwrap())
+                .collect();
+            assert!(
+                matches!(&steps[..], [only] if only.starts_with("SEARCH")),
+                "{sql}: {steps:?}"
+            );
+        }
+    }
+}
