@@ -223,7 +223,7 @@ async fn read_by_filters(callers: &[Client], things: &BTreeMap<&str, String>) ->
     let aggregated = [
         format!("plan_id={plan}"),
         format!("period_id={period}&group_by=measure,unit"),
-        format!("year=2018&measure_id={measure}&unit_id={unit}"),
+        format!("plan_id={plan}&year=2018&measure_id={measure}&unit_id={unit}"),
         format!("parent_plan_id={plan}&group_by=plan,measure"),
         format!("framework_id={}", of("frameworks")),
     ];
@@ -239,33 +239,28 @@ async fn read_by_filters(callers: &[Client], things: &BTreeMap<&str, String>) ->
         format!("/v1/reports?unit_id={unit}"),
         "/v1/reports?status=returned".to_owned(),
         format!("/v1/audit-events?unit_id={unit}"),
-        format!("/v1/audit-events?subject_id={report}&order=oldest"),
+        format!("/v1/audit-events?subject_id={report}&order=oldest_first"),
         "/v1/audit-events?action=plan_issued&from=2018-05-17T00:00:00Z".to_owned(),
         format!("/v1/notifications?unit_id={unit}&unread=true"),
         "/v1/notifications?kind=accepted".to_owned(),
         format!("/v1/periods/{period}/obligations?punctuality=overdue&within={unit}"),
         format!("/v1/periods/{period}/obligations?open=true"),
         format!("/v1/periods/{period}/completeness?within={unit}"),
-        format!("/v1/units/{unit}/obligations?plan_id={plan}&sort=due"),
+        format!("/v1/units/{unit}/obligations?plan_id={plan}&sort=earliest_due"),
         format!("/v1/accounts?unit_id={unit}&role=reporter"),
         "/v1/accounts?q=nguyen&status=active".to_owned(),
-        format!("/v1/service-clients?client_id=so-ldtbxh"),
+        "/v1/service-clients?client_id=so-ldtbxh".to_owned(),
         format!("/v1/consolidations?period_id={period}"),
         "/v1/changes?kind=report_accepted".to_owned(),
     ];
     let mut read = 0;
     for path in aggregated.chain(listed) {
-        let mut is_read = false;
+        let mut answers = Vec::new();
         for caller in callers {
-            let answer = caller.raw(reqwest::Method::GET, &path).send().await;
-            assert!(
-                matches!(answer.status.as_u16(), 200 | 403 | 404),
-                "{path}: {}",
-                answer.text()
-            );
-            is_read |= answer.status == 200;
+            answers.push(caller.raw(reqwest::Method::GET, &path).send().await);
         }
-        assert!(is_read, "{path}");
+        let is_read = answers.iter().any(|answer| answer.status == 200);
+        assert!(is_read, "{path}: {}", answers[0].text());
         read += 1;
     }
     read

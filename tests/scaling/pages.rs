@@ -30,12 +30,14 @@ async fn pages_of_what_grows_are_read_in_their_order() {
         .unwrap();
     for (table, filters) in LISTS {
         for (order, further) in [("ASC", ">"), ("DESC", "<")] {
-            let wanted: String = filters
+            let mut wanted: Vec<String> = filters
                 .iter()
-                .map(|column| format!("{column} = ? AND "))
+                .map(|column| format!("{column} = ?"))
                 .collect();
+            wanted.push(format!("id {further} ?"));
+            let wanted = wanted.join(" AND ");
             let sql = format!(
-                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {wanted}id {further} ? ORDER BY id {order} LIMIT 51"
+                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {wanted} ORDER BY id {order} LIMIT 51"
             );
             let values = vec![1.into(); filters.len() + 1];
             let statement = Statement::from_sql_and_values(DbBackend::Sqlite, &sql, values);
