@@ -251,18 +251,6 @@ impl Db {
         Ok(tx)
     }
 
-    /// Has the embedded database note how large its tables have become, by which it plans statements. Nothing is done where
-    /// they are about as large as they were, or for PostgreSQL, which does so by itself.
-    pub async fn note_sizes(&self) -> Result<(), DbErr> {
-        if self.writer.get_database_backend() == DbBackend::Sqlite {
-            // All tables, not only those this connection read; of each a part, without the samples by which statements
-            // would be planned anew for each value.
-            let note = "PRAGMA optimize = 0x10012";
-            self.writer.execute_unprepared(note).await?;
-        }
-        Ok(())
-    }
-
     /// Lets go of the database.
     pub async fn close(self) -> Result<(), DbErr> {
         self.pool.close().await?;

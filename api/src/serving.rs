@@ -117,7 +117,6 @@ async fn go_round(state: AppState) {
     let (jobs, clock) = (&state.metrics.jobs, &state.clock);
     loop {
         ticks.tick().await;
-        jobs.run(clock, Job::Sizes, state.db.note_sizes()).await;
         jobs.run(clock, Job::Sessions, forget_old_sessions(&state))
             .await;
         jobs.run(clock, Job::Tokens, spent::forget_old(&state))

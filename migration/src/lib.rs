@@ -29,6 +29,7 @@ mod m20261129_000021_export_mappings;
 mod m20261130_000001_spent_tokens;
 mod m20261130_000002_instants;
 mod m20261130_000003_pages;
+mod m20261130_000004_sizes;
 mod schema;
 
 /// Brings a database, SQLite or PostgreSQL, to the present schema.
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000001_spent_tokens::SpentTokens),
             Box::new(m20261130_000002_instants::Instants),
             Box::new(m20261130_000003_pages::Pages),
+            Box::new(m20261130_000004_sizes::Sizes),
         ]
     }
 }

@@ -53,3 +53,36 @@ async fn pages_of_what_grows_are_read_in_their_order() {
         }
     }
 }
+
+/// What the embedded database takes its tables for names tables and indexes that there are, each as wide as it is.
+/// It says nothing where one does not, and plans as if it knew nothing.
+#[tokio::test]
+async fn sizes_are_told_of_indexes_that_there_are() {
+    let folder = folder::create();
+    let path = folder.path().join("tiendo.sqlite");
+    sqlite::create(&path);
+    let db = Database::connect(format!("sqlite://{}", path.display()))
+        .await
+        .unwrap();
+    let sql = "SELECT s.idx AS name, s.stat AS sizes, i.name IS NOT NULL AS is_there, \
+               (SELECT COUNT(*) FROM pragma_index_info(s.idx)) AS columns \
+               FROM sqlite_stat1 s LEFT JOIN sqlite_master i \
+               ON i.type = 'index' AND i.name = s.idx AND i.tbl_name = s.tbl";
+    let rows = db
+        .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
+        .await
+        .unwrap();
+    assert!(rows.len() > 50, "{} sizes", rows.len());
+    for row in rows {
+        let name: String = row.try_get("", "name").unwrap();
+        let sizes: String = row.try_get("", "sizes").unwrap();
+        let sizes: Vec<u32> = sizes.split(' ').map(|size| size.parse().unwrap()).collect();
+        assert!(row.try_get::<bool>("", "is_there").unwrap(), "{name}");
+        let columns: i64 = row.try_get("", "columns").unwrap();
+        assert_eq!(sizes.len() as i64, columns + 1, "{name}");
+        assert!(
+            sizes.is_sorted_by(|before, after| before >= after),
+            "{name}"
+        );
+    }
+}

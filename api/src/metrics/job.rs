@@ -18,8 +18,6 @@ use crate::clock::Clock;
 /// A task that comes round by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sea_orm::EnumIter)]
 pub enum Job {
-    /// The embedded database notes how large its tables are.
-    Sizes,
     /// Sessions that are over are removed.
     Sessions,
     /// Tokens that can no longer be used are removed.
@@ -54,7 +52,6 @@ impl Job {
     /// Its name in metrics and logs.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Sizes => "sizes",
             Self::Sessions => "sessions",
             Self::Tokens => "tokens",
             Self::Attempts => "attempts",

@@ -56,7 +56,7 @@ impl Content {
 
 /// Reads the revision a report stands at.
 pub async fn load<C: ConnectionTrait>(db: &C, report: &report::Model) -> Result<Content, Problem> {
-    let Current { about, .. } = current(db, report, None).await?;
+    let (about, _) = current(db, report, None).await?;
     within(db, report, about).await
 }
 
@@ -66,7 +66,7 @@ pub async fn load_for<C: ConnectionTrait>(
     report: &report::Model,
     account_id: Uuid,
 ) -> Result<(Content, bool), Problem> {
-    let Current { about, has_drafted } = current(db, report, Some(account_id)).await?;
+    let (about, has_drafted) = current(db, report, Some(account_id)).await?;
     Ok((within(db, report, about).await?, has_drafted))
 }
 
@@ -77,20 +77,15 @@ struct About {
     remarks: Remarks,
 }
 
-/// The current revision, read with what goes with it.
-struct Current {
-    about: About,
-    has_drafted: bool,
-}
-
 const LAST_REMARKS: &str = "last_remarks";
 const HAS_DRAFTED: &str = "has_drafted";
 
+/// Reads the current revision with what goes with it, and whether the account wrote in it.
 async fn current<C: ConnectionTrait>(
     db: &C,
     report: &report::Model,
     account_id: Option<Uuid>,
-) -> Result<Current, Problem> {
+) -> Result<(About, bool), Problem> {
     let last_remarks = Expr::SubQuery(None, Box::new(remarks::last(report.id).into_query().into()));
     let has_drafted = account_id.map_or_else(|| Expr::value(false), drafters::has_drafted);
     let row = report_revision::Entity::find()
@@ -110,10 +105,7 @@ async fn current<C: ConnectionTrait>(
         cutoff_on: row.cutoff_on,
         remarks: remarks::of_last(report, row.last_remarks),
     };
-    Ok(Current {
-        about,
-        has_drafted: row.has_drafted,
-    })
+    Ok((about, row.has_drafted))
 }
 
 /// One row of the statement above.

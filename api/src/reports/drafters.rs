@@ -10,18 +10,6 @@ use uuid::Uuid;
 
 use crate::http::problem::Problem;
 
-/// Whether the account wrote in the revision.
-pub async fn wrote<C: ConnectionTrait>(
-    db: &C,
-    revision_id: Uuid,
-    account_id: Uuid,
-) -> Result<bool, Problem> {
-    let found = report_drafter::Entity::find_by_id((revision_id, account_id))
-        .one(db)
-        .await?;
-    Ok(found.is_some())
-}
-
 /// Whether the account wrote in the revision that a statement is about.
 pub fn has_drafted(account_id: Uuid) -> Expr {
     let revision = Expr::col((report_drafter::Entity, report_drafter::Column::RevisionId))

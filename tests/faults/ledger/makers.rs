@@ -1,12 +1,12 @@
 //! Things made one after the other, each under a key of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::{Tally, Turn, bump};
+use super::{IN_PROGRESS, Tally, Turn, bump};
 use crate::caller::{Answer, Caller, Outcome, Request};
 use crate::world::{MEASURES, World, new_plan, new_unit, plan_number, text};
 
@@ -116,14 +116,16 @@ impl<'w> Maker<'w> {
     /// Asks for every open one again, until its key knows what came of it.
     pub async fn settle(&mut self, tally: &Tally) {
         for number in std::mem::take(&mut self.open) {
-            let request = self.request(number);
+            let (request, begun) = (self.request(number), Instant::now());
             loop {
                 let answer = match self.caller.send(&request).await {
                     Outcome::Answered(answer) => answer,
                     Outcome::Broken(why) => panic!("{}: {why}", request.name()),
                 };
                 match (answer.status.as_u16(), answer.code()) {
-                    (409, "idempotency_in_progress") => sleep(Duration::from_millis(500)).await,
+                    (409, "idempotency_in_progress") if begun.elapsed() < IN_PROGRESS => {
+                        sleep(Duration::from_millis(500)).await;
+                    }
                     (200 | 201, _) => {
                         tally.acknowledge(&answer);
                         self.made.insert(number, Some(answer.body));

@@ -17,6 +17,9 @@ use crate::world::World;
 use makers::Maker;
 use reports::Writer;
 
+/// How long a key may be in the hands of a server that is no more.
+const IN_PROGRESS: Duration = Duration::from_mins(3);
+
 /// What became of one turn of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {

@@ -1,13 +1,13 @@
 //! One report that is written, submitted, returned, accepted and opened again, over and over.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::{Tally, Turn, bump};
+use super::{IN_PROGRESS, Tally, Turn, bump};
 use crate::caller::{Answer, Caller, Outcome, Request};
 use crate::world::{MEASURES, Office, World, text};
 
@@ -316,6 +316,7 @@ impl<'w> Writer<'w> {
     /// Asks for every open step again, until its key knows what came of it.
     pub async fn settle(&mut self, tally: &Tally) {
         for (request, is_done) in std::mem::take(&mut self.open) {
+            let begun = Instant::now();
             loop {
                 let caller = if request.path.ends_with("submit") {
                     self.reporter
@@ -327,7 +328,9 @@ impl<'w> Writer<'w> {
                     Outcome::Broken(why) => panic!("{}: {why}", request.name()),
                 };
                 match (answer.status.as_u16(), answer.code()) {
-                    (409, "idempotency_in_progress") => sleep(Duration::from_millis(500)).await,
+                    (409, "idempotency_in_progress") if begun.elapsed() < IN_PROGRESS => {
+                        sleep(Duration::from_millis(500)).await;
+                    }
                     (200, _) if is_done && answer.is_replay => break bump(&tally.replayed),
                     (409, "idempotency_answer_lost") if is_done => break,
                     // The report has gone on since.

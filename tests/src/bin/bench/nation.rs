@@ -129,7 +129,7 @@ impl Nation {
         let mark = "INSERT INTO rollup_pending (before_is_waiting, after_is_waiting) VALUES (false, false)";
         writer.tx.execute_unprepared(mark).await.unwrap();
         writer.tx.commit().await.unwrap();
-        // As a server does by itself in time; the embedded database is told to by the service.
+        // As a server does by itself in time; the embedded database has none of this.
         if db.get_database_backend() == DbBackend::Postgres {
             db.execute_unprepared("ANALYZE").await.unwrap();
         }
