@@ -79,7 +79,7 @@ async fn sizes_are_told_of_indexes_that_there_are() {
         let sizes: Vec<u32> = sizes.split(' ').map(|size| size.parse().unwrap()).collect();
         assert!(row.try_get::<bool>("", "is_there").unwrap(), "{name}");
         let columns: i64 = row.try_get("", "columns").unwrap();
-        assert_eq!(sizes.len() as i64, columns + 1, "{name}");
+        assert_eq!(i64::try_from(sizes.len()).unwrap(), columns + 1, "{name}");
         assert!(
             sizes.is_sorted_by(|before, after| before >= after),
             "{name}"
