@@ -331,7 +331,17 @@ impl<'w> Writer<'w> {
                     (409, "idempotency_in_progress") if begun.elapsed() < IN_PROGRESS => {
                         sleep(Duration::from_millis(500)).await;
                     }
-                    (200, _) if is_done && answer.is_replay => break bump(&tally.replayed),
+                    // Also where it was found done later than it was looked for.
+                    (200, _) if answer.is_replay => break bump(&tally.replayed),
+                    // Nothing was asked for after it, so that it is carried out now.
+                    (200, _) if !is_done => {
+                        let of_key = |maybe: &&Asked| maybe.request.key == request.key;
+                        let asked = self.maybe.iter().find(of_key).cloned();
+                        let asked = asked.unwrap_or_else(|| panic!("{}", request.name()));
+                        assert_eq!(answer.body["version"], asked.after.version);
+                        tally.acknowledge(&answer);
+                        break self.settled(&asked);
+                    }
                     (409, "idempotency_answer_lost") if is_done => break,
                     // The report has gone on since.
                     (412, "stale") if !is_done => break,
