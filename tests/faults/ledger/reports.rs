@@ -222,13 +222,6 @@ impl<'w> Writer<'w> {
             return Turn::Later;
         };
         if found == asked.after {
-            if let Some((_, is_done)) = self
-                .open
-                .last_mut()
-                .filter(|(open, _)| open.key == asked.request.key)
-            {
-                *is_done = true;
-            }
             self.settled(&asked);
             return Turn::Done;
         }
@@ -267,6 +260,10 @@ impl<'w> Writer<'w> {
     }
 
     fn settled(&mut self, asked: &Asked) {
+        // A database may have carried it out later than it was looked for.
+        for (open, is_done) in &mut self.open {
+            *is_done |= open.key.is_some() && open.key == asked.request.key;
+        }
         self.stands = asked.after.clone();
         self.maybe.clear();
         self.place += 1;
@@ -331,8 +328,7 @@ impl<'w> Writer<'w> {
                     (409, "idempotency_in_progress") if begun.elapsed() < IN_PROGRESS => {
                         sleep(Duration::from_millis(500)).await;
                     }
-                    // Also where it was found done later than it was looked for.
-                    (200, _) if answer.is_replay => break bump(&tally.replayed),
+                    (200, _) if is_done && answer.is_replay => break bump(&tally.replayed),
                     // Nothing was asked for after it, so that it is carried out now.
                     (200, _) if !is_done => {
                         let of_key = |maybe: &&Asked| maybe.request.key == request.key;
