@@ -1,14 +1,13 @@
 //! Beginning a report and writing its text.
 
 use entity::enums::{PeriodStatus, ReportAction};
-use entity::json::{Narrative, Passage, Remarks, Sections, Warnings};
+use entity::json::{Narrative, Passage, Remarks, Sections};
 use entity::{obligation, period, plan, report, report_event, report_revision, unit};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, Set, SqlErr,
 };
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::change::{Change, Taken, record};
@@ -17,6 +16,7 @@ use super::drafters;
 use super::dto::Report;
 use super::input::{MAX_PASSAGES, NewReport, NewReportPassage, ReportPatch, ReportReason};
 use super::refusal::barred;
+use super::revise;
 use super::setting::Setting;
 use super::status::State;
 use super::steps::{Barred, ReportStep};
@@ -103,7 +103,7 @@ pub async fn create(
         .exec_without_returning(&tx)
         .await
         .map_err(duplicate)?;
-    let revision = first_revision(row.id, first.revision, now);
+    let revision = revise::fresh(row.id, first.revision, Narrative::default(), now);
     let revision_id = revision.id;
     report_revision::Entity::insert(revision.into_active_model().reset_all())
         .exec_without_returning(&tx)
@@ -138,21 +138,6 @@ pub async fn create(
     let hands = grants.hands(Writers::of(&row), lead_unit_id, true);
     let steps = setting.steps(&row, hands, local_day(now));
     Ok(Report::of(&row, content, steps))
-}
-
-fn first_revision(report_id: Uuid, number: i32, now: OffsetDateTime) -> report_revision::Model {
-    report_revision::Model {
-        id: Uuid::now_v7(),
-        report_id,
-        number,
-        narrative: Narrative::default(),
-        warnings: Warnings::default(),
-        submitted_at: None,
-        submitted_by: None,
-        signed_by: None,
-        accepted_at: None,
-        created_at: now,
-    }
 }
 
 /// A unit's report is begun by its reporters; in its place, with a reason, by those of the plan's lead unit.
