@@ -102,9 +102,6 @@ async fn arrive(
     revision: &mut report_revision::ActiveModel,
 ) -> Result<(), Problem> {
     revision.submitted_at = Set(Some(change.now));
-    if change.setting.obligation.first_submitted_at.is_some() {
-        return Ok(());
-    }
     obligation::Entity::update_many()
         .col_expr(
             obligation::Column::FirstSubmittedAt,
