@@ -2,7 +2,8 @@
 //! neither read nor sorted. PostgreSQL sorts a few rows where that is cheaper; the embedded database, which knows nothing
 //! of its tables yet, goes by the indexes alone and shows them.
 
-use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use tempfile::TempDir;
 use tests::{folder, sqlite};
 
 /// Tables that grow, each with filters of its lists that leave as much of it as there is.
@@ -20,14 +21,20 @@ const LISTS: [(&str, &[&str]); 11] = [
     ("report", &[]),
 ];
 
-#[tokio::test]
-async fn pages_of_what_grows_are_read_in_their_order() {
+/// The tables, with nothing in them, in a folder that goes with what is returned.
+async fn tables() -> (TempDir, DatabaseConnection) {
     let folder = folder::create();
     let path = folder.path().join("tiendo.sqlite");
     sqlite::create(&path);
     let db = Database::connect(format!("sqlite://{}", path.display()))
         .await
         .unwrap();
+    (folder, db)
+}
+
+#[tokio::test]
+async fn pages_of_what_grows_are_read_in_their_order() {
+    let (_folder, db) = tables().await;
     for (table, filters) in LISTS {
         for (order, further) in [("ASC", ">"), ("DESC", "<")] {
             let mut wanted: Vec<String> = filters
@@ -58,12 +65,7 @@ async fn pages_of_what_grows_are_read_in_their_order() {
 /// It says nothing where one does not, and plans as if it knew nothing.
 #[tokio::test]
 async fn sizes_are_told_of_indexes_that_there_are() {
-    let folder = folder::create();
-    let path = folder.path().join("tiendo.sqlite");
-    sqlite::create(&path);
-    let db = Database::connect(format!("sqlite://{}", path.display()))
-        .await
-        .unwrap();
+    let (_folder, db) = tables().await;
     let sql = "SELECT s.idx AS name, s.stat AS sizes, i.name IS NOT NULL AS is_there, \
                (SELECT COUNT(*) FROM pragma_index_info(s.idx)) AS columns \
                FROM sqlite_stat1 s LEFT JOIN sqlite_master i \
