@@ -259,7 +259,12 @@ async fn a_damaged_database_is_moved_aside_and_the_backup_put_in_its_place() {
         let (status, _, complaint) = here.program().arguments(&arguments).run();
         assert_eq!(status.code(), Some(1), "{name}: {complaint}");
         assert_eq!(fs::read(&file).unwrap(), damaged);
-        let said = run(&here.program(), &["restore", "--replace", text_of(&backup)]);
+        let arguments = ["restore", "--replace", text_of(&backup)];
+        let (status, said, told) = here.program().arguments(&arguments).run();
+        assert!(status.success(), "{name}: {told}");
+        if name == "header" {
+            assert!(told.contains("damaged: what is there"), "{told}");
+        }
         let aside = said
             .lines()
             .find_map(|line| line.strip_prefix("moved aside: "));

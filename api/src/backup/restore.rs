@@ -66,7 +66,9 @@ pub async fn restore(
             place.display()
         ));
     }
-    let_go(&places.database).await?;
+    if let_go(&places.database).await? {
+        told("damaged: what is there; whether a service still has it open cannot be told");
+    }
     // The new ones beside their places, whole, before the old ones leave them.
     prepare_database(&places.database, from).await?;
     if let Some(folder) = &places.attachments {
@@ -93,17 +95,18 @@ pub async fn restore(
     })
 }
 
-/// Refuses a database that somebody works with. With one that is damaged nobody can.
-async fn let_go(database: &Path) -> Result<(), BackupError> {
+/// Refuses a database that somebody works with; answers whether it is damaged, so that this cannot be told.
+async fn let_go(database: &Path) -> Result<bool, BackupError> {
     if !database.exists() {
-        return Ok(());
+        return Ok(false);
     }
     match copy::close_for_all(database).await {
-        Err(error) if !is_damaged(&error) => {
+        Ok(()) => Ok(false),
+        Err(error) if is_damaged(&error) => Ok(true),
+        Err(error) => {
             let file = database.display();
             said(format!("{file}: in use; stop the service first ({error})"))
         }
-        _ => Ok(()),
     }
 }
 
