@@ -1,5 +1,9 @@
 //! Reports: one a unit and period, written by its own people, never over each other.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
 use tests::city::{City, list, text};
 use tests::{Client, both};
@@ -21,6 +25,40 @@ fn figures(city: &City<'_>, drafts: u32) -> Value {
 }
 
 both! {
+    async fn whoever_reads_while_a_report_is_written_reads_one_version_of_it(app: TestApp) {
+        let city = City::found(&app).await;
+        let plan = city.issue_plan().await;
+        let (justice, auditor) = (city.as_("justice").await, city.as_("auditor").await);
+        let report = draft(&justice, &plan.periods["2018-H1"], &city.unit("PTP")).await;
+        let mut report = put_values(&justice, &report, figures(&city, 1)).await;
+        let mut written = HashMap::from([(report["version"].clone(), json!(1))]);
+        let goes_on = Arc::new(AtomicBool::new(true));
+        let mut readers = JoinSet::new();
+        for _ in 0..2 {
+            let (auditor, path, goes_on) = (auditor.clone(), path(&report), Arc::clone(&goes_on));
+            readers.spawn(async move {
+                let mut seen = Vec::new();
+                while goes_on.load(Ordering::Relaxed) {
+                    let report = read(&auditor, &path).await;
+                    let drafts = find(&report["values"], "measure_code", "7.1.a")["numerator"].clone();
+                    seen.push((report["version"].clone(), drafts));
+                }
+                seen
+            });
+        }
+        for drafts in 2..40 {
+            report = put_values(&justice, &report, figures(&city, drafts)).await;
+            written.insert(report["version"].clone(), json!(drafts));
+        }
+        goes_on.store(false, Ordering::Relaxed);
+        for seen in readers.join_all().await {
+            assert!(seen.iter().any(|(version, _)| *version != report["version"]), "somebody read in between");
+            for (version, drafts) in seen {
+                assert_eq!(drafts, written[&version]);
+            }
+        }
+    }
+
     async fn of_eight_that_begin_a_report_at_once_one_does(app: TestApp) {
         let city = City::found(&app).await;
         let plan = city.issue_plan().await;

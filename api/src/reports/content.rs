@@ -1,9 +1,7 @@
 //! What stands in one revision of a report.
 
-use std::collections::HashMap;
-
 use entity::json::Remarks;
-use entity::{measure, period, report, report_revision, report_value};
+use entity::{period, report, report_revision, report_value};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, JoinType,
@@ -12,7 +10,8 @@ use sea_orm::{
 use time::Date;
 use uuid::Uuid;
 
-use super::owed::{self, Owed};
+use super::held::{self, Held};
+use super::owed::{Measure, Owed};
 use super::validation::Figure;
 use super::{drafters, remarks};
 use crate::decimal::Decimal;
@@ -26,13 +25,15 @@ pub struct Content {
     /// The revision.
     pub revision: report_revision::Model,
     /// Its values, in the order of a report.
-    pub values: Vec<(report_value::Model, measure::Model)>,
+    pub values: Vec<(report_value::Model, Measure)>,
     /// What the unit owes, in the order of a report.
     pub owed: Vec<Owed>,
     /// Last day whose data the figures hold.
     pub cutoff_on: Date,
     /// What was remarked when the report was last sent back; nothing once it is accepted.
     pub remarks: Remarks,
+    /// The version of the report when the last of it was read; absent where nothing is owed.
+    pub version: Option<i64>,
 }
 
 impl Content {
@@ -45,7 +46,7 @@ impl Content {
 
     /// Brings values that were added or changed into the order of a report.
     pub fn arrange(&mut self) {
-        let place = |measure: &measure::Model| {
+        let place = |measure: &Measure| {
             self.owed
                 .iter()
                 .position(|owed| owed.measure.id == measure.id)
@@ -155,47 +156,19 @@ async fn within<C: ConnectionTrait>(
         cutoff_on,
         remarks,
     } = about;
-    let values = report_value::Entity::find()
-        .filter(report_value::Column::RevisionId.eq(revision.id))
-        .all(db)
-        .await?;
-    let owed = owed::of_obligation(db, report.obligation_id).await?;
-    let measures = measures(db, &values, &owed).await?;
-    let mut content = Content {
+    let Held {
+        owed,
+        values,
+        version,
+    } = held::read(db, report, revision.id).await?;
+    Ok(Content {
         revision,
-        values: values
-            .into_iter()
-            .filter_map(|value| {
-                let measure = measures.get(&value.measure_id)?.clone();
-                Some((value, measure))
-            })
-            .collect(),
+        values,
         owed,
         cutoff_on,
         remarks,
-    };
-    content.arrange();
-    Ok(content)
-}
-
-/// The measures of values: nearly always such as the unit owes.
-async fn measures<C: ConnectionTrait>(
-    db: &C,
-    values: &[report_value::Model],
-    owed: &[Owed],
-) -> Result<HashMap<Uuid, measure::Model>, Problem> {
-    let owed = owed.iter().map(|owed| &owed.measure);
-    let mut known: HashMap<Uuid, measure::Model> = owed.map(|row| (row.id, row.clone())).collect();
-    let reported = values.iter().map(|value| value.measure_id);
-    let others: Vec<Uuid> = reported.filter(|id| !known.contains_key(id)).collect();
-    if !others.is_empty() {
-        let rows = measure::Entity::find()
-            .filter(measure::Column::Id.is_in(others))
-            .all(db)
-            .await?;
-        known.extend(rows.into_iter().map(|row| (row.id, row)));
-    }
-    Ok(known)
+        version,
+    })
 }
 
 fn missing(report: &report::Model, what: &str) -> Problem {

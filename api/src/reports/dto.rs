@@ -2,6 +2,7 @@
 
 use entity::enums::ReportStatus;
 use entity::report;
+use sea_orm::FromQueryResult;
 use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -14,7 +15,7 @@ use crate::http::etag;
 use crate::http::words::Prose;
 
 /// A report in a list.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, FromQueryResult, ToSchema)]
 #[schema(example = json!({
     "id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d50",
     "plan_id": "01936f3e-7a10-7c3e-9d2b-0f5a6c1b2d51",
@@ -51,10 +52,27 @@ pub struct ReportSummary {
     pub version: i64,
     /// What the caller may do with it now.
     #[schema(max_items = 16)]
+    #[sea_orm(skip)]
     pub allowed_actions: Vec<ReportStep>,
 }
 
 impl ReportSummary {
+    /// What of a report it tells, for a caller who may do nothing with it.
+    pub fn columns() -> [report::Column; 9] {
+        use report::Column;
+        [
+            Column::Id,
+            Column::PlanId,
+            Column::PeriodId,
+            Column::UnitId,
+            Column::Status,
+            Column::Revision,
+            Column::EffectiveRevision,
+            Column::UpdatedAt,
+            Column::Version,
+        ]
+    }
+
     /// The shape of a report with what the caller may do.
     pub fn of(row: &report::Model, allowed_actions: Vec<ReportStep>) -> Self {
         let report::Model {
@@ -290,6 +308,7 @@ impl Report {
             owed,
             cutoff_on: _,
             remarks,
+            version: _,
         } = content;
         Self {
             id,

@@ -1,12 +1,12 @@
 //! The form as it is written, and read back.
 
-use entity::enums::{Accumulation, Applicability, Direction, MeasureKind, Rollup, SexBasis};
-use entity::{measure, measure_definition};
+use entity::enums::{Accumulation, MeasureKind, SexBasis};
 use proptest::prelude::*;
 use time::macros::{date, datetime};
 
 use super::*;
 use crate::reports::form_read::Table;
+use crate::reports::owed::{Definition, Measure};
 use crate::reports::values;
 use crate::workbook::{self, Cell, Sheet};
 
@@ -14,38 +14,23 @@ use crate::workbook::{self, Cell, Sheet};
 pub fn owed(number: u128, code: &str, kind: MeasureKind, sex_basis: SexBasis) -> Owed {
     let measure_id = Uuid::from_u128(number);
     Owed {
-        measure: measure::Model {
+        measure: Measure {
             id: measure_id,
-            framework_id: Uuid::nil(),
-            indicator_id: Uuid::nil(),
             code: code.into(),
-            position: 0,
-            refines_measure_id: None,
-            search: String::new(),
-            name_key: Vec::new(),
         },
-        definition: measure_definition::Model {
+        definition: Definition {
             id: Uuid::from_u128(number + 1000),
-            measure_id,
             name: format!("Chỉ số {code}"),
             name_en: Some(format!("Measure {code}")),
             unit_of_measure: "percent".into(),
             kind,
             factor: 100,
-            direction: Direction::Higher,
             sex_basis,
-            rollup: Rollup::Sum,
             accumulation: Accumulation::EachPeriod,
-            applicability: Applicability::Direct,
             numerator: Some("Số thành viên đã được tập huấn".into()),
             numerator_en: None,
             denominator: Some("Tổng số thành viên".into()),
             denominator_en: Some("All members".into()),
-            baseline: None,
-            baseline_year: None,
-            natural_low: None,
-            natural_high: None,
-            note: None,
         },
         framework_version_id: Uuid::nil(),
     }

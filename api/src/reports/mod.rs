@@ -20,6 +20,7 @@ pub mod form_read;
 pub mod form_routes;
 pub mod form_template;
 pub mod form_words;
+pub mod held;
 pub mod input;
 pub mod notices;
 pub mod owed;

@@ -1,23 +1,56 @@
 //! The measures a unit owes in a report, as frozen with its obligation.
 
-use entity::enums::SexBasis;
-use entity::{indicator, measure, measure_definition, objective, obligation_measure};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
+use entity::enums::{Accumulation, MeasureKind, SexBasis};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::validation;
-use crate::http::problem::Problem;
+
+/// A measure, as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Measure {
+    /// Identity.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+}
+
+/// What a measure means in a report: of its definition what a report, its check and its form tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Identity.
+    pub id: Uuid,
+    /// Name in Vietnamese.
+    pub name: String,
+    /// Name in English.
+    pub name_en: Option<String>,
+    /// Unit of measure.
+    pub unit_of_measure: String,
+    /// What is counted.
+    pub kind: MeasureKind,
+    /// What a quotient is multiplied by.
+    pub factor: i32,
+    /// Whether and how it tells women and men apart.
+    pub sex_basis: SexBasis,
+    /// How it runs through the year.
+    pub accumulation: Accumulation,
+    /// What the numerator counts.
+    pub numerator: Option<String>,
+    /// The same in English.
+    pub numerator_en: Option<String>,
+    /// What the denominator counts.
+    pub denominator: Option<String>,
+    /// The same in English.
+    pub denominator_en: Option<String>,
+}
 
 /// A measure owed, under the definition and framework version then in force.
 #[derive(Clone, Debug)]
 pub struct Owed {
     /// The measure.
-    pub measure: measure::Model,
+    pub measure: Measure,
     /// What it means in this report.
-    pub definition: measure_definition::Model,
+    pub definition: Definition,
     /// The version whose targets hold for it.
     pub framework_version_id: Uuid,
 }
@@ -47,33 +80,4 @@ pub fn holds_sex_parts(basis: SexBasis) -> bool {
         | SexBasis::FemalePresenceInUnit
         | SexBasis::None => false,
     }
-}
-
-/// The measures an obligation covers, in the order of their frameworks: that of a report, in which
-/// pointers into its values count.
-pub async fn of_obligation<C: ConnectionTrait>(
-    db: &C,
-    obligation_id: Uuid,
-) -> Result<Vec<Owed>, Problem> {
-    let rows = obligation_measure::Entity::find()
-        .filter(obligation_measure::Column::ObligationId.eq(obligation_id))
-        .find_also_related(measure::Entity)
-        .find_also_related(measure_definition::Entity)
-        .join(JoinType::InnerJoin, measure::Relation::Indicator.def())
-        .join(JoinType::InnerJoin, indicator::Relation::Objective.def())
-        .order_by_asc(measure::Column::FrameworkId)
-        .order_by_asc(objective::Column::Position)
-        .order_by_asc(indicator::Column::Position)
-        .order_by_asc(measure::Column::Position)
-        .order_by_asc(measure::Column::Id)
-        .all(db)
-        .await?;
-    let owed = rows.into_iter().filter_map(|(row, measure, definition)| {
-        Some(Owed {
-            measure: measure?,
-            definition: definition?,
-            framework_version_id: row.framework_version_id,
-        })
-    });
-    Ok(owed.collect())
 }

@@ -2,7 +2,7 @@
 
 use entity::enums::{MeasureKind, ReportAction, ReportStatus};
 use entity::json::{Passage, Remark, Remarks, Warning};
-use entity::{measure, measure_definition, report_event, report_value};
+use entity::{report_event, report_value};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::finding::{Finding, FindingCode, Severity};
-use super::owed::{Owed, holds_sex_parts};
+use super::owed::{Definition, Measure, Owed, holds_sex_parts};
 use crate::decimal::Decimal;
 use crate::http::words::{Line, Prose, Told};
 use crate::text::Lang;
@@ -65,7 +65,7 @@ pub struct ReportValue {
 
 impl ReportValue {
     /// The shape of a value with its measure.
-    pub fn of(value: report_value::Model, measure: measure::Model) -> Self {
+    pub fn of(value: report_value::Model, measure: Measure) -> Self {
         let report_value::Model {
             revision_id: _,
             measure_id,
@@ -172,31 +172,22 @@ impl From<Owed> for OwedMeasure {
             definition,
             framework_version_id: _,
         } = owed;
-        let measure_definition::Model {
+        let Definition {
             id,
-            measure_id,
             name,
             name_en,
             unit_of_measure,
             kind,
             factor,
-            direction: _,
             sex_basis,
-            rollup: _,
             accumulation: _,
-            applicability: _,
             numerator,
             numerator_en: _,
             denominator,
             denominator_en: _,
-            baseline: _,
-            baseline_year: _,
-            natural_low: _,
-            natural_high: _,
-            note: _,
         } = definition;
         Self {
-            measure_id,
+            measure_id: measure.id,
             code: measure.code,
             definition_id: id,
             name,

@@ -156,6 +156,7 @@ impl ReportRevision {
             owed: _,
             cutoff_on: _,
             remarks: _,
+            version: _,
         } = content;
         let report_revision::Model {
             id: _,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use entity::{attachment, measure, period, report, report_revision, report_value};
+use entity::{attachment, period, report, report_revision, report_value};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::diff::{self, Said, Side};
 use super::input::HistoryFilter;
+use super::owed::Measure;
 use super::parts::ReportValue;
 use super::read::find;
 use super::revision_dto::{
@@ -174,12 +175,11 @@ fn told(row: &report::Model, before: Option<&Content>, after: &Content) -> Repor
     let nothing = Side::default();
     let one = before.map_or(nothing, side);
     let mut diff = diff::diff(&one, &side(after));
-    let rows =
-        |content: Option<&Content>| -> BTreeMap<Uuid, (report_value::Model, measure::Model)> {
-            let values = content.map(|content| content.values.clone());
-            let values = values.unwrap_or_default().into_iter();
-            values.map(|value| (value.0.measure_id, value)).collect()
-        };
+    let rows = |content: Option<&Content>| -> BTreeMap<Uuid, (report_value::Model, Measure)> {
+        let values = content.map(|content| content.values.clone());
+        let values = values.unwrap_or_default().into_iter();
+        values.map(|value| (value.0.measure_id, value)).collect()
+    };
     let (mut old, mut new) = (rows(before), rows(Some(after)));
     let shape = |(value, measure)| ReportValue::of(value, measure);
     let values = after.owed.iter().filter_map(|owed| {

@@ -135,15 +135,20 @@ pub async fn shown<C: ConnectionTrait, P: Permission>(
     Ok(rows)
 }
 
-fn as_accepted(row: report::Model) -> report::Model {
-    match row.effective_revision {
-        Some(effective) => report::Model {
-            status: ReportStatus::Accepted,
-            revision: effective,
-            review_started_at: None,
-            ..row
-        },
-        None => row,
+fn as_accepted(mut row: report::Model) -> report::Model {
+    if row.effective_revision.is_some() {
+        row.review_started_at = None;
+    }
+    show_accepted(&mut row.status, &mut row.revision, row.effective_revision);
+    row
+}
+
+/// Makes of the state and number of a report's current revision those of the one accepted, where there is one: what a
+/// service client is shown.
+pub fn show_accepted(status: &mut ReportStatus, revision: &mut i32, effective: Option<i32>) {
+    if let Some(effective) = effective {
+        *status = ReportStatus::Accepted;
+        *revision = effective;
     }
 }
 
