@@ -10,6 +10,7 @@ pub mod names;
 pub mod nodes;
 pub mod outcomes;
 pub mod owed;
+pub mod periods;
 pub mod plans_wanted;
 pub mod reading;
 pub mod rollup;

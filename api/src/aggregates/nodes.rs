@@ -6,7 +6,8 @@ use entity::{plan, rollup_period, unit_ancestor};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::selection::{Period, Selection};
+use super::periods::Period;
+use super::selection::Selection;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::auth::scope::Scope;

@@ -4,10 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::enums::{Frequency, ReportStatus, UnitLevel};
-use entity::{
-    obligation, obligation_measure, period, plan, report, report_revision, report_value, unit,
-};
+use entity::enums::{ReportStatus, UnitLevel};
+use entity::{obligation, obligation_measure, report, report_revision, report_value, unit};
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
@@ -17,16 +15,18 @@ use sea_orm::{
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::cells::{Line, Span};
+use super::cells::Line;
+use super::periods::{self, Period};
 use super::rollup::{Figures, PartState};
-use super::selection::{Only, Period, Selection, Wanted};
+use super::selection::{Only, Selection, Wanted};
+use super::shape::gone;
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
 use crate::http::catalogue::FaultCode;
 use crate::http::problem::Problem;
 use crate::periods::calendar::local_day;
 use crate::texts;
-use crate::units::places::{Places, Tree};
+use crate::units::places::Places;
 
 /// Most owed figures that one answer adds up line by line. None of them is kept, so it bounds the time only.
 const MOST_LINES: u64 = 2_000_000;
@@ -64,20 +64,11 @@ pub fn with_values(
         .join(join, value)
 }
 
-/// A line as the database gives it.
+/// A line as the database gives it; what its period says is read once.
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
-    plan_id: Uuid,
-    parent_plan_id: Option<Uuid>,
     period_id: Uuid,
-    frequency: Frequency,
-    year: i32,
-    ordinal: i32,
-    label: String,
-    covers_from: Date,
-    covers_to: Date,
-    cutoff_on: Date,
     unit_id: Uuid,
     level: UnitLevel,
     measure_id: Uuid,
@@ -104,6 +95,7 @@ pub struct Lines<'a> {
     pub owing: Vec<(Uuid, Uuid)>,
     allow: &'a Allow<ReadAggregates>,
     places: Places,
+    periods: HashMap<Uuid, Period>,
 }
 
 impl<'a> Lines<'a> {
@@ -119,11 +111,15 @@ impl<'a> Lines<'a> {
         let owing = wanted.units(db, allow).await?;
         let units = owing.iter().map(|(unit, _)| *unit).collect();
         let places = wanted.places(db, units).await?;
+        let known = periods.iter().map(|period| (period.id, period.clone()));
+        let mut periods = known.collect();
+        periods::add(db, &mut periods, owing.iter().map(|(_, period)| *period)).await?;
         Ok(Self {
             wanted,
             owing,
             allow,
             places,
+            periods,
         })
     }
 
@@ -135,7 +131,6 @@ impl<'a> Lines<'a> {
         provisional: bool,
         mut take: impl FnMut(Line) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let mut spans = HashMap::new();
         let mut count = 0;
         for part in only.parts() {
             let owed = self.wanted.owed(self.allow).filter(part);
@@ -150,10 +145,70 @@ impl<'a> Lines<'a> {
                 if count > MOST_LINES {
                     return Err(too_many(MOST_LINES));
                 }
-                take(line(row, &mut spans, self.wanted.tree(), &self.places))?;
+                take(self.line(row)?)?;
             }
         }
         Ok(())
+    }
+
+    fn line(&self, row: Row) -> Result<Line, Problem> {
+        let Row {
+            id,
+            period_id,
+            unit_id,
+            level,
+            measure_id,
+            owed_definition_id,
+            framework_version_id,
+            effective_revision,
+            submitted_at,
+            definition_id,
+            numerator,
+            denominator,
+            amount,
+            answer,
+            women,
+            men,
+            no_data_reason,
+        } = row;
+        let period = self
+            .periods
+            .get(&period_id)
+            .ok_or_else(|| gone(period_id))?;
+        let tree = self.wanted.tree();
+        let covers_to = period.span.covers_to;
+        let definition_id = definition_id.unwrap_or(owed_definition_id);
+        let figures = Figures {
+            definition_id,
+            numerator,
+            denominator,
+            amount,
+            answer,
+            women,
+            men,
+        };
+        let state = PartState::of(figures, no_data_reason.is_some());
+        let has_figure = matches!(state, PartState::Reported(_));
+        let is_accepted = effective_revision.is_some();
+        Ok(Line {
+            obligation_id: id,
+            plan_id: period.plan_id,
+            parent_plan_id: period.parent_plan_id,
+            period_id,
+            span: Arc::clone(&period.span),
+            unit_id,
+            shown_as: self.places.shown(tree, unit_id),
+            unit_level: self.places.level(tree, unit_id, covers_to).unwrap_or(level),
+            measure_id,
+            definition_id,
+            framework_version_id: (definition_id == owed_definition_id)
+                .then_some(framework_version_id),
+            came: state,
+            is_waiting: !is_accepted,
+            is_before_cutoff: is_accepted
+                && has_figure
+                && submitted_at.is_some_and(|at| local_day(at) < period.cutoff_on),
+        })
     }
 }
 
@@ -180,19 +235,8 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
         .select_only()
         .columns([
             obligation::Column::Id,
-            obligation::Column::PlanId,
             obligation::Column::PeriodId,
             obligation::Column::UnitId,
-        ])
-        .column(plan::Column::ParentPlanId)
-        .columns([
-            period::Column::Frequency,
-            period::Column::Year,
-            period::Column::Ordinal,
-            period::Column::Label,
-            period::Column::CoversFrom,
-            period::Column::CoversTo,
-            period::Column::CutoffOn,
         ])
         .column(unit::Column::Level)
         .columns([
@@ -215,76 +259,4 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
             report_value::Column::Men,
             report_value::Column::NoDataReason,
         ])
-}
-
-fn line(row: Row, spans: &mut HashMap<Uuid, Arc<Span>>, tree: Tree, places: &Places) -> Line {
-    let Row {
-        id,
-        plan_id,
-        parent_plan_id,
-        period_id,
-        frequency,
-        year,
-        ordinal,
-        label,
-        covers_from,
-        covers_to,
-        cutoff_on,
-        unit_id,
-        level,
-        measure_id,
-        owed_definition_id,
-        framework_version_id,
-        effective_revision,
-        submitted_at,
-        definition_id,
-        numerator,
-        denominator,
-        amount,
-        answer,
-        women,
-        men,
-        no_data_reason,
-    } = row;
-    let span = spans.entry(period_id).or_insert_with(|| {
-        Arc::new(Span {
-            frequency,
-            year,
-            ordinal,
-            label,
-            covers_from,
-            covers_to,
-        })
-    });
-    let definition_id = definition_id.unwrap_or(owed_definition_id);
-    let figures = Figures {
-        definition_id,
-        numerator,
-        denominator,
-        amount,
-        answer,
-        women,
-        men,
-    };
-    let state = PartState::of(figures, no_data_reason.is_some());
-    let has_figure = matches!(state, PartState::Reported(_));
-    let is_accepted = effective_revision.is_some();
-    Line {
-        obligation_id: id,
-        plan_id,
-        parent_plan_id,
-        period_id,
-        span: Arc::clone(span),
-        unit_id,
-        shown_as: places.shown(tree, unit_id),
-        unit_level: places.level(tree, unit_id, covers_to).unwrap_or(level),
-        measure_id,
-        definition_id,
-        framework_version_id: (definition_id == owed_definition_id).then_some(framework_version_id),
-        came: state,
-        is_waiting: !is_accepted,
-        is_before_cutoff: is_accepted
-            && has_figure
-            && submitted_at.is_some_and(|at| local_day(at) < cutoff_on),
-    }
 }

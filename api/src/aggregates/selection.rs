@@ -1,19 +1,18 @@
 //! Which figures are wanted, and where their units stand in the tree asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use entity::enums::{Frequency, PeriodStatus, UnitLevel};
-use entity::{indicator, measure, obligation, obligation_measure, period, plan, unit};
+use entity::{indicator, measure, obligation, obligation_measure, period, unit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
-    QueryFilter, QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter,
+    QuerySelect, RelationTrait, Select,
 };
 use time::Date;
 use uuid::Uuid;
 
-use super::cells::Span;
+use super::periods::{self, Period};
 use super::plans_wanted::{may_report_on, plans_below};
 use crate::auth::policy::ReadAggregates;
 use crate::auth::principal::Allow;
@@ -56,32 +55,6 @@ pub struct Selection {
     pub tree: Tree,
 }
 
-/// A period of a selection.
-#[derive(Clone, Debug)]
-pub struct Period {
-    /// Identity.
-    pub id: Uuid,
-    /// Its plan.
-    pub plan_id: Uuid,
-    /// The plan under which its plan stands.
-    pub parent_plan_id: Option<Uuid>,
-    /// The days it is about.
-    pub span: Arc<Span>,
-}
-
-#[derive(FromQueryResult)]
-struct PeriodRow {
-    id: Uuid,
-    plan_id: Uuid,
-    parent_plan_id: Option<Uuid>,
-    frequency: Frequency,
-    year: i32,
-    ordinal: i32,
-    label: String,
-    covers_from: Date,
-    covers_to: Date,
-}
-
 /// What of a selection is left out; absent members leave all in.
 #[derive(Clone, Debug, Default)]
 pub struct Only {
@@ -104,27 +77,11 @@ impl Selection {
 
     /// The periods that opened and whose figures are wanted.
     pub async fn periods<C: ConnectionTrait>(&self, db: &C) -> Result<Vec<Period>, Problem> {
-        let rows = period::Entity::find()
-            .join(JoinType::InnerJoin, period::Relation::Plan.def())
-            .filter(period::Column::Status.ne(PeriodStatus::Upcoming))
-            .filter(self.of_periods())
-            .filter(Condition::all().add_option(self.framework_id.map(may_report_on)))
-            .select_only()
-            .columns([
-                period::Column::Id,
-                period::Column::PlanId,
-                period::Column::Frequency,
-                period::Column::Year,
-                period::Column::Ordinal,
-                period::Column::Label,
-                period::Column::CoversFrom,
-                period::Column::CoversTo,
-            ])
-            .column(plan::Column::ParentPlanId)
-            .into_model::<PeriodRow>()
-            .all(db)
-            .await?;
-        Ok(rows.into_iter().map(Period::from).collect())
+        let wanted = Condition::all()
+            .add(period::Column::Status.ne(PeriodStatus::Upcoming))
+            .add(self.of_periods())
+            .add_option(self.framework_id.map(may_report_on));
+        periods::read(db, wanted).await
     }
 
     fn of_periods(&self) -> Condition {
@@ -172,35 +129,6 @@ impl Selection {
                 self.measure_id
                     .map(|id| obligation_measure::Column::MeasureId.eq(id)),
             )
-    }
-}
-
-impl From<PeriodRow> for Period {
-    fn from(row: PeriodRow) -> Self {
-        let PeriodRow {
-            id,
-            plan_id,
-            parent_plan_id,
-            frequency,
-            year,
-            ordinal,
-            label,
-            covers_from,
-            covers_to,
-        } = row;
-        Self {
-            id,
-            plan_id,
-            parent_plan_id,
-            span: Arc::new(Span {
-                frequency,
-                year,
-                ordinal,
-                label,
-                covers_from,
-                covers_to,
-            }),
-        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use entity::enums::Frequency;
 use entity::{
     measure, measure_definition, obligation, period, plan, report, report_revision, report_value,
 };
@@ -15,12 +14,12 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::behind::shown_as;
-use super::cells::Span;
 use super::dto::labels::{AggregatePeriod, AggregatePlan, AggregateUnit};
 use super::dto::source::{AggregateSource, SourceQuery};
 use super::dto::source_row::SourceRow;
 use super::names::{self, Units};
 use super::owed::with_values;
+use super::periods::{self, Period};
 use super::rollup::rate;
 use super::selection::{Selection, Wanted};
 use super::service::{faults, missing};
@@ -72,16 +71,22 @@ fn selection(query: &SourceQuery) -> Selection {
     }
 }
 
-/// The figures a query asks for.
-async fn select<C: ConnectionTrait>(
+/// The figures a query asks for, with what there is of them once for many.
+struct Asked<'a> {
+    wanted: Wanted<'a>,
+    figures: Select<obligation::Entity>,
+    periods: HashMap<Uuid, Period>,
+}
+
+async fn asked<'a, C: ConnectionTrait>(
     db: &C,
     allow: &Allow<ReadAggregates>,
     query: &SourceQuery,
+    selection: &'a Selection,
     today: Date,
-) -> Result<Select<obligation::Entity>, Problem> {
-    let selection = selection(query);
+) -> Result<Asked<'a>, Problem> {
     let periods = selection.periods(db).await?;
-    let wanted = Wanted::of(db, &selection, &periods, today).await?;
+    let wanted = Wanted::of(db, selection, &periods, today).await?;
     let on_level = match query.unit_level {
         Some(level) => Some(wanted.on_level(db, level, &periods).await?),
         None => None,
@@ -114,7 +119,11 @@ async fn select<C: ConnectionTrait>(
         .add_option(on_level)
         .add_option(of_cell);
     let owed = wanted.owed(allow);
-    Ok(with_values(owed, JoinType::InnerJoin, query.include_provisional).filter(only))
+    Ok(Asked {
+        wanted,
+        figures: with_values(owed, JoinType::InnerJoin, query.include_provisional).filter(only),
+        periods: periods.into_iter().map(|one| (one.id, one)).collect(),
+    })
 }
 
 /// Lists the figures of one measure, each with the report revision that holds it.
@@ -125,22 +134,30 @@ pub async fn list<C: ConnectionTrait>(
     today: Date,
 ) -> Result<Page<AggregateSource>, Problem> {
     let window = Window::new(query.limit, query.cursor.as_deref())?;
-    let select = select(db, allow, query, today).await?;
+    let selection = selection(query);
+    let mut asked = asked(db, allow, query, &selection, today).await?;
     let page = window
-        .fetch(select.clone(), obligation::Column::Id, |row| row.id, db)
+        .fetch(
+            asked.figures.clone(),
+            obligation::Column::Id,
+            |row| row.id,
+            db,
+        )
         .await?;
     let ids = page.items.iter().map(|row| row.id);
-    let rows = columns(select.filter(obligation::Column::Id.is_in(ids)))
+    let rows = columns(asked.figures.filter(obligation::Column::Id.is_in(ids)))
         .into_model::<Row>()
         .all(db)
         .await?;
+    let of = rows.iter().map(|row| row.period_id);
+    periods::add(db, &mut asked.periods, of).await?;
     let mut rows: HashMap<Uuid, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
     let units = names::units(db, rows.values().map(|row| row.unit_id)).await?;
     let items = page
         .items
         .iter()
         .filter_map(|obligation| rows.remove(&obligation.id))
-        .map(|row| source(row, &units))
+        .map(|row| source(row, &units, &asked.periods))
         .collect::<Result<_, _>>()?;
     Ok(Page {
         items,
@@ -157,22 +174,21 @@ pub async fn write<C: ConnectionTrait + StreamTrait>(
     today: Date,
     rows: &mut Rows<SourceRow>,
 ) -> Result<(), Problem> {
-    let select = select(db, allow, query, today).await?;
-    let units: Vec<Uuid> = select
-        .clone()
-        .select_only()
-        .column(obligation::Column::UnitId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await?;
-    let units = names::units(db, units).await?;
-    let select = select
+    let selection = selection(query);
+    let mut asked = asked(db, allow, query, &selection, today).await?;
+    // All that owe, of whom each may have a figure: there are as many figures to one obligation as measures.
+    let owing = asked.wanted.units(db, allow).await?;
+    let of = owing.iter().map(|(_, period)| *period);
+    periods::add(db, &mut asked.periods, of).await?;
+    let units = names::units(db, owing.into_iter().map(|(unit, _)| unit)).await?;
+    let select = asked
+        .figures
         .order_by_asc(obligation::Column::Id)
         .order_by_asc(report_value::Column::MeasureId);
     let mut found = columns(select).into_model::<Row>().stream(db).await?;
     while let Some(row) = found.try_next().await? {
-        rows.push(&source(row, &units)?.into()).await?;
+        rows.push(&source(row, &units, &asked.periods)?.into())
+            .await?;
     }
     Ok(())
 }
@@ -184,19 +200,11 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
             report_value::Relation::MeasureDefinition.def(),
         )
         .select_only()
-        .column(obligation::Column::Id)
-        .column(obligation::Column::UnitId)
-        .columns([plan::Column::Number])
-        .column_as(plan::Column::Id, "plan_id")
         .columns([
-            period::Column::Label,
-            period::Column::Frequency,
-            period::Column::Year,
-            period::Column::Ordinal,
-            period::Column::CoversFrom,
-            period::Column::CoversTo,
+            obligation::Column::Id,
+            obligation::Column::UnitId,
+            obligation::Column::PeriodId,
         ])
-        .column_as(period::Column::Id, "period_id")
         .column_as(report::Column::Id, "report_id")
         .column(report::Column::EffectiveRevision)
         .column_as(report_revision::Column::Number, "revision")
@@ -219,20 +227,12 @@ fn columns(select: Select<obligation::Entity>) -> Select<obligation::Entity> {
         ])
 }
 
-/// A figure as the database gives it.
+/// A figure as the database gives it; what its period and its unit are called is read once.
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
     unit_id: Uuid,
-    plan_id: Uuid,
-    number: String,
     period_id: Uuid,
-    label: String,
-    frequency: Frequency,
-    year: i32,
-    ordinal: i32,
-    covers_from: Date,
-    covers_to: Date,
     report_id: Uuid,
     effective_revision: Option<i32>,
     revision: i32,
@@ -251,21 +251,20 @@ struct Row {
     no_data_reason: Option<String>,
 }
 
-fn source(row: Row, units: &Units) -> Result<AggregateSource, Problem> {
-    let called = units.of(row.unit_id, Tree::PeriodEnd, row.covers_to);
+fn source(
+    row: Row,
+    units: &Units,
+    periods: &HashMap<Uuid, Period>,
+) -> Result<AggregateSource, Problem> {
+    let period = periods
+        .get(&row.period_id)
+        .ok_or_else(|| gone(row.period_id))?;
+    let called = units.of(row.unit_id, Tree::PeriodEnd, period.span.covers_to);
     let unit: AggregateUnit = called.ok_or_else(|| gone(row.unit_id))?.into();
     let Row {
         id,
         unit_id: _,
-        plan_id,
-        number,
         period_id,
-        label,
-        frequency,
-        year,
-        ordinal,
-        covers_from,
-        covers_to,
         report_id,
         effective_revision,
         revision,
@@ -284,22 +283,14 @@ fn source(row: Row, units: &Units) -> Result<AggregateSource, Problem> {
         no_data_reason,
     } = row;
     let figure = |scaled: i64| Sum::from_scaled(scaled.into());
-    let span = Span {
-        frequency,
-        year,
-        ordinal,
-        label,
-        covers_from,
-        covers_to,
-    };
     Ok(AggregateSource {
         obligation_id: id,
         unit,
         plan: AggregatePlan {
-            id: plan_id,
-            number,
+            id: period.plan_id,
+            number: period.plan_number.clone(),
         },
-        period: AggregatePeriod::of(&span, Some(period_id)),
+        period: AggregatePeriod::of(&period.span, Some(period_id)),
         measure_id,
         measure_code,
         definition_id,
