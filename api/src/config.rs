@@ -60,7 +60,8 @@ pub struct Config {
     pub cors_origins: Vec<String>,
     /// `TIENDO_MAX_BODY_BYTES`: largest request body taken.
     pub max_body_bytes: usize,
-    /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most.
+    /// `TIENDO_HASH_PERMITS`: password hashes computed at once at most; by default on half of the processors, so that
+    /// however many sign in, the other half answers.
     pub hash_permits: usize,
     /// `TIENDO_SECOND_FACTOR`: who must have a second factor: `optional`, `admins` or `everyone`.
     pub second_factor: Requirement,
@@ -127,7 +128,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             cors_origins: Vec::new(),
             max_body_bytes: 1024 * 1024,
-            hash_permits: 2,
+            hash_permits: (processors() / 2).max(1),
             second_factor: Requirement::Optional,
             rate_per_second: 100,
             rate_burst: 1_000,
@@ -142,6 +143,11 @@ impl Default for Config {
             limits: Limits::default(),
         }
     }
+}
+
+/// How many processors the process may use.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// Why the settings cannot be used.

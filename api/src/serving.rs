@@ -10,6 +10,7 @@ use crate::app::{self, AppState};
 use crate::attachments::orphans;
 use crate::auth::sessions::forget_old_sessions;
 use crate::auth::{attempts, spent};
+use crate::config::processors;
 use crate::door;
 use crate::feed::keep;
 use crate::http::idempotency::claim;
@@ -54,7 +55,7 @@ fn ask_for_files(connections: usize) {
 
 /// Serves on a bound listener until SIGINT or SIGTERM; requests under way are finished first.
 pub async fn serve(state: AppState, listener: TcpListener) -> std::io::Result<()> {
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let workers = processors();
     tracing::info!(
         address = %listener.local_addr()?,
         database = state.db.backend(),
