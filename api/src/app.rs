@@ -31,7 +31,7 @@ use crate::feed::watch::Watch;
 use crate::http::again;
 use crate::http::gate::{self, Gate};
 use crate::http::head::head;
-use crate::http::idempotency;
+use crate::http::idempotency::{self, body::Room};
 use crate::http::operations::{Operations, fallback, refuse_unknown};
 use crate::http::problem::Problem;
 use crate::http::rate::{self, Rates};
@@ -76,6 +76,8 @@ pub struct AppState {
     pub storage: Storage,
     /// Those that wait for the change feed to go on.
     pub watch: Arc<Watch>,
+    /// Room for long bodies of requests with an `Idempotency-Key`.
+    pub room: Room,
     /// Looks at whether anything happened, shared by all who ask at once.
     pub looks: Arc<Looks>,
 }
@@ -172,6 +174,7 @@ impl AppState {
             master,
             refusals: Arc::default(),
             watch: Arc::default(),
+            room: Room::default(),
             looks: Arc::default(),
             config: Arc::new(config),
         })

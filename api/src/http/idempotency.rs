@@ -2,7 +2,7 @@
 //! whether a request went through sends it again, and it is carried out once.
 
 pub mod answer;
-mod body;
+pub mod body;
 pub mod claim;
 pub mod key;
 
@@ -108,7 +108,7 @@ async fn begin(
         digest.update(part);
         digest.update("\n");
     }
-    let held = body::read(req.take_payload(), limit, &mut digest).await?;
+    let held = body::read(req.take_payload(), limit, &state.room, &mut digest).await?;
     req.set_payload(held.into_payload());
     let asked = Asked {
         caller,

@@ -1,6 +1,8 @@
 //! The body of a request, read whole before it is handed on: only then is it known whether it is a repeat.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -9,6 +11,8 @@ use futures_util::{Stream, StreamExt, stream};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::http::catalogue::Code;
 use crate::http::hear_out::hear_out;
@@ -21,29 +25,60 @@ const IN_MEMORY: usize = 1024 * 1024;
 /// Bytes read from the file at once.
 const PIECE: usize = 64 * 1024;
 
+/// Long bodies there may be at once.
+const LONG: usize = 8;
+
+/// How long a body may wait until it may be long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Room on the disk for bodies that are long. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Room(Arc<Semaphore>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(LONG)))
+    }
+}
+
+impl Room {
+    /// Room for one body, as long as what comes back is held; where others take it all up it is soon refused.
+    async fn one(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let full = || Problem::new(Code::Unavailable).header("Retry-After", "5");
+        let one = timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        one.map_err(|_| full())?.map_err(|_| full())
+    }
+}
+
 /// A body that has come whole.
 #[derive(Debug)]
 pub enum Held {
     /// A short one.
     Memory(Bytes),
     /// A long one, to be read from its start.
-    File(File),
+    File(File, OwnedSemaphorePermit),
 }
 
 /// Reads a body of at most `limit` bytes, adding it to `digest`.
 pub async fn read(
     mut payload: Payload,
     limit: usize,
+    room: &Room,
     digest: &mut Sha256,
 ) -> Result<Held, Problem> {
-    let held = take(&mut payload, limit, digest).await;
+    let held = take(&mut payload, limit, room, digest).await;
     if held.is_err() {
         hear_out(&mut payload).await;
     }
     held
 }
 
-async fn take(payload: &mut Payload, limit: usize, digest: &mut Sha256) -> Result<Held, Problem> {
+async fn take(
+    payload: &mut Payload,
+    limit: usize,
+    room: &Room,
+    digest: &mut Sha256,
+) -> Result<Held, Problem> {
     let mut memory = BytesMut::new();
     let mut file = None;
     let mut length = 0;
@@ -59,20 +94,23 @@ async fn take(payload: &mut Payload, limit: usize, digest: &mut Sha256) -> Resul
         digest.update(&piece);
         memory.extend_from_slice(&piece);
         if memory.len() > IN_MEMORY {
-            let file = match &mut file {
+            let (file, _) = match &mut file {
                 Some(file) => file,
-                None => file.insert(spool().await?),
+                None => {
+                    let one = room.one().await?;
+                    file.insert((spool().await?, one))
+                }
             };
             file.write_all(&memory).await.map_err(unwritten)?;
             memory.clear();
         }
     }
-    let Some(mut file) = file else {
+    let Some((mut file, one)) = file else {
         return Ok(Held::Memory(memory.freeze()));
     };
     file.write_all(&memory).await.map_err(unwritten)?;
     file.rewind().await.map_err(unwritten)?;
-    Ok(Held::File(file))
+    Ok(Held::File(file, one))
 }
 
 impl Held {
@@ -80,18 +118,18 @@ impl Held {
     pub fn into_payload(self) -> Payload {
         match self {
             Self::Memory(bytes) => Payload::from(bytes),
-            Self::File(file) => Payload::from(pieces(file)),
+            Self::File(file, one) => Payload::from(pieces(file, one)),
         }
     }
 }
 
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>;
 
-fn pieces(file: File) -> Pieces {
-    Box::pin(stream::try_unfold(file, |mut file| async move {
+fn pieces(file: File, one: OwnedSemaphorePermit) -> Pieces {
+    Box::pin(stream::try_unfold((file, one), |(mut file, one)| async {
         let mut piece = BytesMut::with_capacity(PIECE);
         let read = file.read_buf(&mut piece).await?;
-        Ok((read > 0).then(|| (piece.freeze(), file)))
+        Ok((read > 0).then(|| (piece.freeze(), (file, one))))
     }))
 }
 
@@ -130,8 +168,8 @@ mod tests {
             .map(Ok)
             .collect();
         let boxed: Pieces = Box::pin(stream::iter(pieces));
-        let held = read(Payload::from(boxed), limit, &mut digest).await?;
-        let in_file = matches!(held, Held::File(_));
+        let held = read(Payload::from(boxed), limit, &Room::default(), &mut digest).await?;
+        let in_file = matches!(held, Held::File(..));
         let mut again = Vec::new();
         let mut payload = held.into_payload();
         while let Some(piece) = payload.next().await {
@@ -157,6 +195,35 @@ mod tests {
             assert!(again == body, "{length}");
             assert_eq!(digest, Sha256::digest(&body).to_vec(), "{length}");
         }
+    }
+
+    #[actix_web::test]
+    async fn so_many_long_bodies_have_room_at_once() {
+        let room = Room::default();
+        let body = |length| Payload::from(Bytes::from(vec![7; length]));
+        let long = IN_MEMORY + 1;
+        let mut held = Vec::new();
+        for _ in 0..LONG {
+            let mut digest = Sha256::new();
+            let one = read(body(long), long, &room, &mut digest).await.unwrap();
+            held.push(one.into_payload());
+        }
+        let mut digest = Sha256::new();
+        let mut next = std::pin::pin!(read(body(long), long, &room, &mut digest));
+        assert_eq!(room.0.available_permits(), 0);
+        tokio::select! {
+            biased;
+            _ = &mut next => panic!("there was no room"),
+            () = tokio::task::yield_now() => {}
+        }
+        let mut digest = Sha256::new();
+        let short = read(body(5), long, &room, &mut digest).await.unwrap();
+        assert!(
+            matches!(short, Held::Memory(_)),
+            "what is short needs no room"
+        );
+        held.pop();
+        assert!(matches!(next.await, Ok(Held::File(..))));
     }
 
     #[actix_web::test]
