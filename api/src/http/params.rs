@@ -31,7 +31,7 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 }
 
 /// Reads a query string strictly.
-pub(super) fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+pub fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let mut seen = BTreeSet::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if seen.len() == MOST {
