@@ -154,6 +154,7 @@ fn draw(file: &Path, picture: &Picture<'_>) {
         .configure_mesh()
         .x_desc(picture.across)
         .y_desc(picture.up)
+        .x_labels(5)
         .x_label_formatter(&|figure| short(*figure))
         .y_label_formatter(&|figure| short(*figure))
         .light_line_style(WHITE)
