@@ -100,7 +100,7 @@ pub struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// Reads who owes what a selection wants.
-    pub async fn of<C: ConnectionTrait>(
+    pub async fn of<C: ConnectionTrait + StreamTrait>(
         db: &C,
         allow: &'a Allow<ReadAggregates>,
         selection: &'a Selection,

@@ -89,7 +89,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Where the lines are.
-    async fn lines<C: ConnectionTrait>(&self, db: &C) -> Result<&Lines<'a>, Problem> {
+    async fn lines<C: ConnectionTrait + StreamTrait>(&self, db: &C) -> Result<&Lines<'a>, Problem> {
         let read = || Lines::of(db, self.allow, self.selection, &self.periods, self.today);
         self.lines.get_or_try_init(read).await
     }
@@ -101,7 +101,10 @@ impl<'a> Reading<'a> {
     }
 
     /// The measures of which there may be cells: those owed in a period that is read, whoever owes them.
-    pub async fn measures<C: ConnectionTrait>(&self, db: &C) -> Result<BTreeSet<Uuid>, Problem> {
+    pub async fn measures<C: ConnectionTrait + StreamTrait>(
+        &self,
+        db: &C,
+    ) -> Result<BTreeSet<Uuid>, Problem> {
         let of = self.selection.measures();
         let mut found = rollups::read::measures(db, &self.ready, of).await?;
         if self.ready.len() == self.periods.len() {

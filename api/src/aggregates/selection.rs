@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::enums::{Frequency, PeriodStatus, UnitLevel};
 use entity::{indicator, measure, obligation, obligation_measure, period, unit};
+use futures_util::TryStreamExt;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter,
-    QuerySelect, RelationTrait, Select,
+    QuerySelect, RelationTrait, Select, StreamTrait,
 };
 use time::Date;
 use uuid::Uuid;
@@ -196,19 +197,20 @@ impl<'a> Wanted<'a> {
     }
 
     /// The units that owe something of it, each with the periods for which it does.
-    pub async fn units<C: ConnectionTrait>(
+    pub async fn units<C: ConnectionTrait + StreamTrait>(
         &self,
         db: &C,
         allow: &Allow<ReadAggregates>,
     ) -> Result<Vec<(Uuid, Uuid)>, Problem> {
-        Ok(obligation::Entity::find()
+        let owing = obligation::Entity::find()
             .join(JoinType::InnerJoin, obligation::Relation::Period.def())
             .filter(self.of_obligations(allow))
             .select_only()
             .columns([obligation::Column::UnitId, obligation::Column::PeriodId])
-            .into_tuple()
-            .all(db)
-            .await?)
+            .into_tuple::<(Uuid, Uuid)>()
+            .stream(db)
+            .await?;
+        Ok(owing.try_collect().await?)
     }
 
     /// Where some units stand.

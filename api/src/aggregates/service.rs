@@ -121,7 +121,7 @@ pub struct ByMeasure<'a> {
 
 impl<'a> ByMeasure<'a> {
     /// Reads which measures there are.
-    pub async fn of<C: ConnectionTrait>(
+    pub async fn of<C: ConnectionTrait + StreamTrait>(
         db: &C,
         allow: &'a Allow<ReadAggregates>,
         asked: &'a Asked,
