@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use api::backup::files;
+use api::backup::make::make;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tests::folder;
+use tests::{both, folder};
 
 use crate::installations::Installation;
 
@@ -128,4 +129,44 @@ fn none_is_made_over_another_nor_of_nothing() {
     let complaint = refused(&["backup", "--with-master-key", &format!("{place}/b")]);
     assert!(complaint.contains("master.key"), "{complaint}");
     assert!(!kept.path().join("b").exists());
+}
+
+#[test]
+fn what_a_backup_had_lost_is_told_again_when_it_is_put_back() {
+    let (_kept, place) = backup();
+    change(&place, |manifest| {
+        manifest["lost"] = json!(["2018-05-17/0198"]);
+    });
+    let there = Installation::embedded();
+    let (status, _, complaint) = there
+        .program()
+        .arguments(&["restore", place.to_str().unwrap()])
+        .run();
+    assert!(status.success(), "{complaint}");
+    assert!(
+        complaint.contains("lost when it was made: 2018-05-17/0198"),
+        "{complaint}"
+    );
+}
+
+both! {
+    async fn of_two_made_in_one_folder_at_once_one_is(app: TestApp) {
+        if app.state.db.backend() == "PostgreSQL" {
+            return;
+        }
+        let (config, now) = (&*app.state.config, app.clock.now());
+        let kept = folder::create();
+        let place = kept.path().join("backup");
+        let (one, other) = tokio::join!(make(config, now, &place, false, |_| {}), make(config, now, &place, false, |_| {}));
+        let (made, refused) = match (one, other) {
+            (Ok(made), Err(refused)) | (Err(refused), Ok(made)) => (made, refused.to_string()),
+            both => panic!("{both:?}"),
+        };
+        assert!(refused.contains("another backup is being made there"), "{refused}");
+        for item in &made.files {
+            assert_eq!(files::sum(&place.join(&item.path)).unwrap().sha256, item.sha256);
+        }
+        let there = fs::read_dir(&place).unwrap().count();
+        assert_eq!(there, 2, "the database and the manifest");
+    }
 }

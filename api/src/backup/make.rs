@@ -22,6 +22,8 @@ use crate::db::{Db, Reader, copy};
 use crate::http::instant::Instant;
 use crate::private_file;
 
+/// Whose backup is made in a folder: of two that find it empty, one makes this file.
+const MAKING: &str = ".making";
 /// Attachments read from the database at once.
 const BATCH: u64 = 1_000;
 /// How often the database is copied anew because files it knows of have gone meanwhile.
@@ -57,10 +59,23 @@ pub async fn make(
     let db = Db::look(&config.database_url()).await?;
     db.require_current().await?;
     files::private_folder(into).of(into)?;
+    let claim = into.join(MAKING);
+    match files::private_file(&claim) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return said(format!(
+                "{}: another backup is being made there",
+                into.display()
+            ));
+        }
+        Err(error) => return Err(error).of(&claim),
+    }
     let written = write(config, now, (&file, &db), into, with_master_key, told).await;
     if written.is_err() {
         // What is not whole must not be taken for a backup, nor stand in the way of the next.
         let _ = fs::remove_dir_all(into);
+    } else {
+        fs::remove_file(&claim).of(&claim)?;
     }
     written
 }

@@ -48,6 +48,9 @@ pub async fn put_back(config: &Config, from: &Path, replace: bool) -> Result<(),
         "restored: the state of {}, by tiendo {}",
         restored.manifest.made_at, restored.manifest.tiendo
     );
+    for key in &restored.manifest.lost {
+        eprintln!("lost when it was made: {key}");
+    }
     for place in &restored.aside {
         println!("moved aside: {}", place.display());
     }
