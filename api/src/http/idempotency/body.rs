@@ -94,12 +94,11 @@ async fn take(
         digest.update(&piece);
         memory.extend_from_slice(&piece);
         if memory.len() > IN_MEMORY {
-            let (file, _) = match &mut file {
-                Some(file) => file,
-                None => {
-                    let one = room.one().await?;
-                    file.insert((spool().await?, one))
-                }
+            let (file, _) = if let Some(file) = &mut file {
+                file
+            } else {
+                let one = room.one().await?;
+                file.insert((spool().await?, one))
             };
             file.write_all(&memory).await.map_err(unwritten)?;
             memory.clear();
