@@ -32,7 +32,7 @@ pub struct Content {
     pub cutoff_on: Date,
     /// What was remarked when the report was last sent back; nothing once it is accepted.
     pub remarks: Remarks,
-    /// The version of the report when the last of it was read; absent where nothing is owed.
+    /// The version of the report when the last of it was read; absent where it takes a transaction to tell.
     pub version: Option<i64>,
 }
 

@@ -20,7 +20,7 @@ pub struct Held {
     pub owed: Vec<Owed>,
     /// The values of the revision.
     pub values: Vec<(report_value::Model, Measure)>,
-    /// The version of the report at the moment of the statement; absent where nothing is owed.
+    /// The version of the report at the moment of the statement; absent where it took another, as where nothing is owed.
     pub version: Option<i64>,
 }
 
@@ -72,6 +72,7 @@ impl Held {
             Some((value, Measure { id, code }))
         });
         self.values.splice(0..0, others);
+        self.version = None;
         Ok(())
     }
 }
