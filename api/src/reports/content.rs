@@ -87,7 +87,7 @@ async fn current<C: ConnectionTrait>(
     report: &report::Model,
     account_id: Option<Uuid>,
 ) -> Result<(About, bool), Problem> {
-    let last_remarks = Expr::SubQuery(None, Box::new(remarks::last(report.id).into_query().into()));
+    let last_remarks = Expr::from(remarks::last(report.id).into_query());
     let has_drafted = account_id.map_or_else(|| Expr::value(false), drafters::has_drafted);
     let row = report_revision::Entity::find()
         .filter(report_revision::Column::ReportId.eq(report.id))

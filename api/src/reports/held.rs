@@ -2,7 +2,7 @@
 
 use entity::enums::{Accumulation, MeasureKind, SexBasis};
 use entity::{indicator, measure, objective, obligation_measure, report, report_value};
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
@@ -137,17 +137,13 @@ fn statement(report: &report::Model, revision_id: Uuid) -> Select<obligation_mea
             Value::NoDataReason,
             Value::Note,
         ])
-        .expr_as(one(version), "version")
-        .expr_as(one(told), "told")
+        .expr_as(Expr::from(version), "version")
+        .expr_as(Expr::from(told), "told")
         .order_by_asc(measure::Column::FrameworkId)
         .order_by_asc(objective::Column::Position)
         .order_by_asc(indicator::Column::Position)
         .order_by_asc(measure::Column::Position)
         .order_by_asc(measure::Column::Id)
-}
-
-fn one(value: SelectStatement) -> Expr {
-    Expr::SubQuery(None, Box::new(value.into()))
 }
 
 /// A measure owed with what was said of it, as the database gives it.
